@@ -1,0 +1,1 @@
+"""yiju (依据): a knowledge graph of what Chinese government services rest on."""

@@ -1,0 +1,44 @@
+"""The one tree of errors that yiju raises on purpose.
+
+Each error names the thing, the place and the way out, in a sentence a person
+can act on; the command line prints that sentence and nothing else. Mistakes in
+*data* are not errors: they come back as mends, rejections and findings.
+"""
+
+from __future__ import annotations
+
+
+class YijuError(Exception):
+    """Anything yiju refuses to do; the message is written for the user."""
+
+
+class InputError(YijuError):
+    """A file that cannot be read: missing, empty, binary, undecodable."""
+
+
+class UnrecognisedTable(InputError):
+    """A file that was read but holds no catalogue that any layout describes."""
+
+
+class MappingError(YijuError):
+    """A mistake in a file of ``mappings/``, raised before any row is read."""
+
+
+class LiftError(YijuError):
+    """A value of a record that did not become a triple."""
+
+
+class StoreError(YijuError):
+    """A store that is missing, damaged or of another version."""
+
+
+class StoreLocked(StoreError):
+    """A store in which another process is building."""
+
+
+class QueryError(YijuError):
+    """A query that is malformed, unknown, too slow, or lacks a parameter."""
+
+
+class InvalidDocumentNumber(YijuError, ValueError):
+    """A text that is not one document number (发文字号)."""

@@ -1,0 +1,35 @@
+"""Where the data folders are: the only module that knows.
+
+In a checkout they stand at the top of the repository; in an installed wheel
+they travel inside the package, under ``graph_builder/data``.
+
+>>> ontology("yiju.ttl").name
+'yiju.ttl'
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+_PACKAGE = Path(__file__).parent
+_ROOT = _PACKAGE / "data" if (_PACKAGE / "data").is_dir() else _PACKAGE.parent
+
+
+def ontology(name: str = "") -> Path:
+    """The folder of the ontology and the registers, or one file in it."""
+    return _ROOT / "ontology" / name
+
+
+def mappings(name: str = "") -> Path:
+    """The folder of the mappings (context, headers, layouts), or one file in it."""
+    return _ROOT / "mappings" / name
+
+
+def queries(name: str = "") -> Path:
+    """The folder of the query library, or one file in it."""
+    return _ROOT / "queries" / name
+
+
+def example_catalogues() -> Path:
+    """The folder of the five example catalogues."""
+    return _ROOT / "examples" / "catalogues"
