@@ -1,0 +1,257 @@
+"""Citations: the documents that one cell names.
+
+A cell may name several, with or without 《》, the number before or after its
+title, an article behind it. Each citation is a span of the cell: nothing is
+moved, what belongs to none is returned as well.
+
+>>> cited, rest = split_citations("《甲办法》（沪医保〔2000〕46号）第四条、《政府信息公开条例》及相关规定")
+>>> [(each.title, each.document_number, each.article) for each in cited]
+[('甲办法', '沪医保〔2000〕46号', '第四条'), ('政府信息公开条例', None, None)]
+>>> rest
+('相关规定',)
+
+A title that was never closed ends where its number begins, and says so:
+
+>>> split_citations("《关于印发<乙细则>的通知（沪人社医发〔2016〕38号)")[0][0].repairs
+('title-bracket-missing', 'bracket')
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from functools import lru_cache
+
+from graph_builder.document_number import Found, find_numbers
+
+# Kinds of document that end a title; longer ones first.
+_TITLE_END = (
+    r"(?:条例|规定|办法|细则|通知|意见|决定|通告|公告|规程|规范|规划|纲要|方案|法典|准则|"
+    r"通则|规则|标准|目录|函|批复|纪要|制度|法)(?:[（(](?:试行|暂行|修订|修正|草案)[)）])?"
+)
+_BARE = re.compile(rf"[\u4e00-\u9fff（）()“”\d]{{2,}}?{_TITLE_END}")
+_VAGUE = re.compile(r"相关|有关|其他|其它|各地|等")
+_UNQUOTED = re.compile(rf"[^《》；;。\n]*?{_TITLE_END}$")
+_OF_NOTICE = re.compile(r"^[>＞〉]?\s*的\s*(?:补充)?(?:通知|决定|意见|函|通告|公告|批复)(?:》)?")
+_CALLS_TITLE = re.compile(r"(?:印发|转发|发布|公布|修改|修订|调整|废止|实施|贯彻|执行|落实)\s*$")
+_GAP = re.compile(r"[\s（(\[【〔,，、]*$")
+_CLOSE = re.compile(r"[\s)）\]】〕]*")
+_ARTICLE = re.compile(
+    r"\s*(第[\s一二三四五六七八九十百零〇两\d]+条"
+    r"(?:之[一二三四五六七八九十])?(?:\s*第[\s一二三四五六七八九十\d]+[款项目])*"
+    r"(?:\s*[、至和-]\s*第?[\s一二三四五六七八九十百零\d]+[条款项])*)"
+)
+_SEPARATORS = re.compile(r"[、；;，,。\s]+|(?<=》)和|(?<=[)）])和|^[和及与]|[和及与]$")
+_BLANKS = re.compile(r"\s+")
+# A type tag before a basis, 【部门规章】, is part of the citation.
+_TAG = re.compile(r"【[\u4e00-\u9fff]{2,8}】\s*$")
+
+
+@dataclass(frozen=True, slots=True)
+class Cited:
+    """One document as a cell names it; ``raw`` is ``cell[start:end]``.
+
+    ``number`` is what was found for its number, with the repairs of reading it;
+    ``repairs`` here are all of them, the title's first.
+    """
+
+    raw: str
+    title: str | None
+    number: Found | None
+    article: str | None
+    repairs: tuple[str, ...]
+    start: int
+    end: int
+
+    @property
+    def document_number(self) -> str | None:
+        """The canonical number, if the citation has one."""
+        return None if self.number is None else str(self.number.number)
+
+    @property
+    def confidence(self) -> float:
+        """How sure the reading is, from 0 to 1: the number's, less for a mended title."""
+        base = 1.0 if self.number is None else self.number.confidence
+        mended = len(self.repairs) - (len(self.number.repairs) if self.number else 0)
+        return round(base * 0.9**mended, 3)
+
+
+@dataclass(frozen=True, slots=True)
+class _Title:
+    """A title's span in the cell, and whether its brackets had to be supplied."""
+
+    start: int
+    end: int
+    text: str
+    repairs: tuple[str, ...] = ()
+
+
+@lru_cache(maxsize=65536)
+def split_citations(cell: str) -> tuple[tuple[Cited, ...], tuple[str, ...]]:
+    """The documents that ``cell`` names, in order, and the texts that name none."""
+    numbers = list(find_numbers(cell))
+    titles = list(_titles(cell, numbers))
+    numbers = [n for n in numbers if not any(t.start < n.start < t.end for t in titles)]
+    cited = sorted(_pair(cell, titles, numbers), key=lambda each: each.start)
+    bare = [title for gap in _gaps(cell, cited) for title in _bare(cell, *gap)]
+    cited = sorted([*cited, *(_cited(cell, title, None) for title in bare)], key=_start)
+    rest = [piece for start, end in _gaps(cell, cited) for piece in _pieces(cell[start:end])]
+    return tuple(cited), tuple(rest)
+
+
+def _start(cited: Cited) -> int:
+    return cited.start
+
+
+def _gaps(cell: str, cited: list[Cited]) -> Iterator[tuple[int, int]]:
+    """The stretches of ``cell`` between the citations."""
+    position = 0
+    for start, end in [*((c.start, c.end) for c in cited), (len(cell), len(cell))]:
+        if position < start:
+            yield position, start
+        position = max(position, end)
+
+
+def _bare(cell: str, start: int, end: int) -> Iterator[_Title]:
+    """Titles named without 《》 and without a number: 社会保险法、政府信息公开条例."""
+    for piece in _pieces(cell[start:end]):
+        if _VAGUE.search(piece):
+            return  # "and other related rules": what follows names nothing either
+        if len(piece) >= 4 and _BARE.fullmatch(piece):
+            at = cell.index(piece, start)
+            yield _Title(at, at + len(piece), piece, ("title-unbracketed",))
+
+
+def _pieces(text: str) -> Iterator[str]:
+    for piece in _SEPARATORS.split(text):
+        piece = (piece or "").strip("（()）[]【】〔〕 和及与")
+        if piece:
+            yield piece
+
+
+def _titles(cell: str, numbers: list[Found]) -> Iterator[_Title]:
+    """The outermost 《》 spans; one left open ends before its number or the next title."""
+    position = 0
+    while (start := cell.find("《", position)) >= 0:
+        end, closed = _close(cell, start, numbers)
+        text = cell[start + 1 : end - 1 if closed else end]
+        repairs = () if closed else ("title-bracket-missing",)
+        title = _widened(cell, _Title(start, end, text, repairs))
+        yield title
+        position = max(title.end, start + 1)
+
+
+def _close(cell: str, start: int, numbers: list[Found]) -> tuple[int, bool]:
+    """Where the title opened at ``start`` ends, and whether a 》 closes it there."""
+    depth = 0
+    for i in range(start, len(cell)):
+        if cell[i] == "《":
+            depth += 1
+        elif cell[i] == "》":
+            depth -= 1
+            if depth == 0:
+                return i + 1, True
+    # Never closed. If an inner 》 could close it, the first one that is not
+    # followed by 的通知 does; else a number, a new title or the end does.
+    for i in range(start + 1, len(cell)):
+        if cell[i] == "》" and not _OF_NOTICE.match(cell[i + 1 :]):
+            return i + 1, True
+        if cell[i] == "《" and not _CALLS_TITLE.search(cell[start:i]):
+            return i, False
+    following = next((n.start for n in numbers if n.start > start), len(cell))
+    gap = _GAP.search(cell[start:following])
+    return (start + gap.start() if gap and following < len(cell) else following), False
+
+
+def _widened(cell: str, title: _Title) -> _Title:
+    """The whole title where only the inner one is bracketed: 关于印发《X》的通知."""
+    behind = _OF_NOTICE.match(cell[title.end :])
+    before = cell[: title.start]
+    if not behind or not _CALLS_TITLE.search(before):
+        return title
+    start = max(before.rfind(mark) for mark in "》）)、；;。\n号") + 1
+    start += len(cell[start : title.start]) - len(cell[start : title.start].lstrip())
+    end = title.end + behind.end()
+    return replace(title, start=start, end=end, text=cell[start:end], repairs=("title-unbracketed",))
+
+
+def _pair(cell: str, titles: list[_Title], numbers: list[Found]) -> Iterator[Cited]:
+    """Titles with the numbers that belong to them: behind in brackets, or just before."""
+    free = list(numbers)
+    bounds = [0, *(t.end for t in titles)]
+    for index, title in enumerate(titles):
+        until = titles[index + 1].start if index + 1 < len(titles) else len(cell)
+        number = next(
+            (
+                n
+                for n in free
+                if title.end <= n.start < until and _GAP.fullmatch(cell[title.end : n.start])
+            ),
+            None,
+        )
+        if number is None:
+            number = next(
+                (
+                    n
+                    for n in free
+                    if bounds[index] <= n.start
+                    and n.end <= title.start
+                    and _CLOSE.fullmatch(cell[n.end : title.start])
+                ),
+                None,
+            )
+        if number is not None:
+            free.remove(number)
+        yield _cited(cell, title, number)
+    for number in free:
+        yield _cited(cell, _unquoted(cell, number, titles, numbers), number)
+
+
+def _unquoted(
+    cell: str, number: Found, titles: list[_Title], numbers: list[Found]
+) -> _Title | None:
+    """A title without 《》 that stands before or after ``number``."""
+    begin = max([0, *(t.end for t in titles if t.end <= number.start)])
+    begin = max([begin, *(n.end for n in numbers if n.end <= number.start)])
+    before = cell[begin : number.start]
+    gap = _GAP.search(before)
+    head = before[: gap.start()] if gap else before
+    head = head.lstrip(" \t\n、；;，,。)）")
+    match = _UNQUOTED.search(head)
+    if match and len(match.group()) >= 4:
+        start = number.start - len(before) + before.find(head)
+        return _Title(start, start + len(head), head, ("title-unbracketed",))
+    stop = min([len(cell), *(t.start for t in titles if t.start >= number.end)])
+    stop = min([stop, *(n.start for n in numbers if n.start >= number.end)])
+    after = cell[number.end : stop]
+    lead = len(after) - len(after.lstrip(" \t\n)）"))
+    tail = re.match(rf"[^《》；;。、\n]*?{_TITLE_END}(?=$|[、；;。\s）)])", after[lead:])
+    if tail and len(tail.group()) >= 4:
+        start = number.end + lead
+        return _Title(start, start + tail.end(), tail.group(), ("title-unbracketed",))
+    return None
+
+
+def _cited(cell: str, title: _Title | None, number: Found | None) -> Cited:
+    start = min(part.start for part in (title, number) if part is not None)
+    end = max(part.end for part in (title, number) if part is not None)
+    article = None
+    closing = _CLOSE.match(cell, end)
+    for behind in (end, closing.end() if closing else end):
+        match = _ARTICLE.match(cell, behind)
+        if match:
+            article, end = _BLANKS.sub("", match.group(1)), match.end()
+            break
+    else:
+        inside = cell[start:end]
+        if closing and sum(map(inside.count, "（([【")) > sum(map(inside.count, "）)]】")):
+            end = closing.end()
+    tag = _TAG.search(cell, 0, start)
+    if tag:
+        start = tag.start()
+    repairs = (*(title.repairs if title else ()), *(number.repairs if number else ()))
+    text = None if title is None else _BLANKS.sub(" ", title.text).strip()
+    return Cited(
+        cell[start:end].strip(), text or None, number, article, tuple(repairs), start, end
+    )

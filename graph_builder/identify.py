@@ -1,0 +1,221 @@
+"""Identification: the published record becomes the graph record.
+
+The graph record is the same tree with what a graph needs besides: types, IRIs
+made from canonical keys, the concept beside the printed word, the time limit
+taken apart. Its keys are those of ``mappings/catalogue.context.jsonld``; a key
+without a value is left out.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from functools import cache
+from typing import Any
+
+import pyoxigraph as ox
+
+from graph_builder.agency import Register, is_relative
+from graph_builder.catalogue import Catalogue, Citation, Entry, Item, Mend, Rejection, distinct
+from graph_builder.concepts import find_concept
+from graph_builder.deadline import TimeLimit, parse_time_limits
+from graph_builder.namespaces import (
+    body_iri,
+    catalogue_iri,
+    citation_iri,
+    concept_iri,
+    entry_iri,
+    item_iri,
+    local_body_iri,
+    mend_iri,
+    rejection_iri,
+    time_limit_iri,
+)
+from graph_builder.table import Place
+
+Record = dict[str, Any]
+
+# What a web address may carry besides letters and digits (RFC 3987).
+_NOT_IRI = re.compile(r"[\x00-\x20<>\"{}|\\^`\[\]]")
+
+
+def identify(catalogue: Catalogue, register: Register | None = None) -> Record:
+    """The graph record of ``catalogue``.
+
+    Bodies are looked up in ``register`` within the catalogue's jurisdiction; a
+    body named relatively (区医保局) where none is known is a body of this
+    catalogue only.
+    """
+    return _Identifier(catalogue, register or Register.load()).record()
+
+
+class _Identifier:
+    def __init__(self, catalogue: Catalogue, register: Register) -> None:
+        self._catalogue = catalogue
+        self._register = register
+        self._slug = catalogue.description.id
+        self._bodies: dict[str, str] = {}
+
+    def record(self) -> Record:
+        catalogue, said = self._catalogue, self._catalogue.description
+        return _filled(
+            id=catalogue_iri(self._slug).value,
+            type="Catalogue",
+            slug=self._slug,
+            title=said.title,
+            body=said.publisher,
+            publisher=self._body(said.publisher) if said.publisher else None,
+            jurisdiction=said.jurisdiction,
+            edition=said.edition,
+            date=said.date,
+            landing_page=_iri(said.url) if said.url else None,
+            layout=catalogue.layout,
+            undescribed=list(said.unsaid()),
+            source={"file": catalogue.source},
+            items=[self._item(item) for item in catalogue.items],
+            mends=[self._mend(n, mend) for n, mend in enumerate(catalogue.mends, 1)],
+            rejections=[self._rejection(n, r) for n, r in enumerate(catalogue.rejections, 1)],
+        )
+
+    def _item(self, item: Item) -> Record:
+        return _filled(
+            id=item_iri(self._slug, item.seq).value,
+            type="Item",
+            seq=item.seq,
+            printed_seq=item.printed_seq,
+            name=item.name,
+            other_names=[name for name in item.names if name != item.name],
+            category=list(distinct(item.category)),
+            category_path=" / ".join(item.category),
+            entries=[self._entry(item.seq, n, entry) for n, entry in enumerate(item.entries, 1)],
+            citations=[
+                self._citation(item.seq, n, citation)
+                for n, citation in enumerate(item.citations, 1)
+            ],
+        )
+
+    def _entry(self, seq: int, n: int, entry: Entry) -> Record:
+        return _filled(
+            id=entry_iri(self._slug, seq, n).value,
+            type="Entry",
+            section=entry.section,
+            section_concept=_concepts("section", entry.section),
+            content=entry.content,
+            forms=list(entry.forms),
+            bodies=list(entry.bodies),
+            disclosed_by=self._iris(entry.bodies),
+            attribute=entry.attribute,
+            attribute_concept=_concepts("attribute", entry.attribute),
+            method=list(entry.method),
+            method_concept=_concepts("method", *entry.method),
+            reason=entry.reason,
+            reason_concept=_concepts("reason", entry.reason),
+            time_limit=entry.time_limit,
+            time_limits=[
+                self._time_limit(seq, n, k, limit)
+                for k, limit in enumerate(parse_time_limits(entry.time_limit or ""), 1)
+            ],
+            channels=list(entry.channels),
+            channel_concept=_concepts("channel", *entry.channels),
+            audience=list(entry.audience),
+            audience_concept=_concepts("audience", *entry.audience),
+            level=list(entry.level),
+            level_concept=_concepts("level", *entry.level),
+            url=_iri(entry.url) if entry.url else None,
+            source=_source(entry.source),
+        )
+
+    def _time_limit(self, seq: int, n: int, k: int, limit: TimeLimit) -> Record:
+        return _filled(
+            id=time_limit_iri(self._slug, seq, n, k).value,
+            type="TimeLimit",
+            amount=limit.amount,
+            unit=_concept("unit", limit.unit) if limit.unit else None,
+            anchor=limit.anchor,
+            raw=limit.raw,
+        )
+
+    def _citation(self, seq: int, n: int, citation: Citation) -> Record:
+        return _filled(
+            id=citation_iri(self._slug, seq, n).value,
+            type="Citation",
+            citation_kind=_concept("citation-kind", citation.kind),
+            raw=citation.raw,
+            cited_title=citation.title,
+            document_number=citation.document_number,
+            written_as=citation.written_as,
+            article=citation.article,
+            repairs=list(distinct(citation.repairs)),
+            confidence=f"{citation.confidence:g}",
+            named_bodies=list(citation.bodies),
+            named_body=self._iris(citation.bodies),
+            source=_source(citation.source),
+        )
+
+    def _mend(self, n: int, mend: Mend) -> Record:
+        return _filled(
+            id=mend_iri(self._slug, n).value,
+            type="Mend",
+            mend_kind=_concept("mend-kind", mend.kind),
+            was=mend.was,
+            now=mend.now,
+            source=_source(mend.source),
+        )
+
+    def _rejection(self, n: int, rejection: Rejection) -> Record:
+        return _filled(
+            id=rejection_iri(self._slug, n).value,
+            type="Rejection",
+            column=rejection.column,
+            value=rejection.value,
+            rejection_reason=rejection.reason,
+            source=_source(rejection.source),
+        )
+
+    def _iris(self, names: Iterable[str]) -> list[str]:
+        return list(distinct(self._body(name) for name in names))
+
+    def _body(self, name: str) -> str:
+        """The IRI of the body printed as ``name`` in this catalogue."""
+        if name not in self._bodies:
+            known = self._register.find(name, self._catalogue.description.jurisdiction)
+            if known is not None:
+                iri = body_iri(known.name)
+            elif is_relative(name):
+                iri = local_body_iri(self._slug, name)
+            else:
+                iri = body_iri(name)
+            self._bodies[name] = iri.value
+        return self._bodies[name]
+
+
+def _filled(**values: Any) -> Record:
+    return {key: value for key, value in values.items() if value not in (None, "", [])}
+
+
+def _source(place: Place) -> Record:
+    return _filled(
+        file=place.file,
+        line=place.line,
+        end_line=place.end_line,
+        sheet=place.sheet,
+        page=place.page,
+    )
+
+
+@cache
+def _concept(scheme: str, slug: str) -> str:
+    return concept_iri(scheme, slug).value
+
+
+def _concepts(scheme: str, *texts: str | None) -> list[str]:
+    found = (find_concept(scheme, text) for text in texts if text)
+    return list(distinct(concept.value for concept in found if concept is not None))
+
+
+def _iri(address: str) -> str:
+    """A web address as an IRI: what an IRI may not carry is percent-encoded."""
+    encoded = _NOT_IRI.sub(lambda m: "".join(f"%{byte:02X}" for byte in m[0].encode()), address)
+    if encoded.startswith("www."):
+        encoded = f"http://{encoded}"
+    return ox.NamedNode(encoded).value

@@ -1,0 +1,127 @@
+"""Lifting: the graph record is JSON-LD, and pyoxigraph's parser makes the triples.
+
+There is no lifting code to go wrong, but JSON-LD drops in silence what its
+context does not know. So the triples made are counted against the leaves of the
+record, and a leaf that gave none is named.
+
+>>> from graph_builder.namespaces import catalogue_iri
+>>> record = {"id": catalogue_iri("a").value, "type": "Catalogue", "title": "甲"}
+>>> len(list(lift(record)))
+2
+>>> list(lift({**record, "colour": "red"}))
+Traceback (most recent call last):
+graph_builder.errors.LiftError: https://w3id.org/yiju/catalogue/a: "colour" gave no triple
+"""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Iterator
+from functools import cache
+from typing import Any
+
+import pyoxigraph as ox
+
+from graph_builder.errors import LiftError
+from graph_builder.identify import Record
+from graph_builder.resources import mappings
+
+_NEST = "source"
+
+
+def lift(record: Record) -> Iterator[ox.Quad]:
+    """The triples of a graph record.
+
+    :raises LiftError: after the last triple, where a leaf of the record gave none.
+    """
+    made = 0
+    for quad in ox.parse(to_jsonld(record), format=ox.RdfFormat.JSON_LD):
+        made += 1
+        yield quad
+    check_leaves(record, made)
+
+
+def load(store: ox.Store, record: Record, graph: ox.NamedNode) -> int:
+    """Lift ``record`` straight into ``graph`` of ``store``; the number of triples made.
+
+    ``graph`` must be empty.
+
+    :raises LiftError: naming the leaf that gave no triple.
+    """
+    store.bulk_load(to_jsonld(record), format=ox.RdfFormat.JSON_LD, to_graph=graph)
+    made = sum(1 for _ in store.quads_for_pattern(None, None, None, graph))
+    check_leaves(record, made)
+    return made
+
+
+def to_jsonld(record: Record) -> bytes:
+    """The record as a JSON-LD document with its context inside."""
+    document = {"@context": context(), **record}
+    return json.dumps(document, ensure_ascii=False, separators=(",", ":")).encode()
+
+
+@cache
+def context() -> dict[str, Any]:
+    """The context of ``mappings/catalogue.context.jsonld``."""
+    text = mappings("catalogue.context.jsonld").read_text(encoding="utf-8")
+    found: dict[str, Any] = json.loads(text)["@context"]
+    return found
+
+
+def check_leaves(record: Record, made: int) -> None:
+    """Hold the number of triples ``made`` against the leaves of ``record``.
+
+    :raises LiftError: naming the node and the key whose value gave no triple.
+    """
+    if made == count_leaves(record):
+        return
+    expected = Counter(_leaves(record))
+    found = Counter(
+        (quad.subject.value, quad.predicate.value)
+        for quad in ox.parse(to_jsonld(record), format=ox.RdfFormat.JSON_LD)
+        if isinstance(quad.subject, ox.NamedNode)
+    )
+    for (node, key), count in expected.items():
+        if found[node, _predicate(key)] != count:
+            raise LiftError(f'{node}: "{key}" gave no triple')
+    raise LiftError(f"{record['id']}: {count_leaves(record)} leaves gave {made} triples")
+
+
+def count_leaves(record: Record) -> int:
+    """How many triples a node and the nodes below it must give."""
+    count = 0
+    for key, value in record.items():
+        if key == "id":
+            continue
+        if isinstance(value, list):
+            count += len(value)
+            count += sum(count_leaves(each) for each in value if isinstance(each, dict))
+        elif isinstance(value, dict):
+            count += count_leaves(value)
+        else:
+            count += 1
+    return count
+
+
+def _leaves(record: Record, node: str = "") -> Iterator[tuple[str, str]]:
+    node = record.get("id", node)
+    for key, value in record.items():
+        if key == "id":
+            continue
+        if key == _NEST:
+            yield from _leaves(value, node)
+            continue
+        for each in value if isinstance(value, list) else [value]:
+            yield node, key
+            if isinstance(each, dict):
+                yield from _leaves(each)
+
+
+def _predicate(key: str) -> str:
+    if key == "type":
+        return "http://www.w3.org/1999/02/22-rdf-syntax-ns#type"
+    definition = context().get(key, "")
+    name = definition["@id"] if isinstance(definition, dict) else definition
+    prefix, _, local = name.partition(":")
+    return f"{context().get(prefix, '')}{local}"

@@ -1,0 +1,163 @@
+"""Text files: what was copied out of a document and saved as plain text.
+
+Three forms are known by how their lines look, never by the file's name:
+
+* *tabbed*: a line is a row, its cells parted by tabs;
+* *one cell a line*: a tab stands before each cell, a line without one goes on
+  with the cell above, and the width of the table is the distance between one
+  serial number and the next;
+* *fragments*: no tabs at all; cells broken over lines as a PDF prints them.
+
+Encodings: UTF-8 and UTF-16 (with or without byte order mark) and GB18030,
+which contains GBK and GB2312.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from itertools import pairwise
+from pathlib import Path
+
+from graph_builder.errors import InputError
+from graph_builder.language import tr
+from graph_builder.table import Place, Row, Table
+
+_CELL_START = re.compile(r"^[ \u3000]?\t")
+_BOMS = (
+    (b"\xef\xbb\xbf", "utf-8-sig"),
+    (b"\xff\xfe\x00\x00", "utf-32"),
+    (b"\xff\xfe", "utf-16"),
+    (b"\xfe\xff", "utf-16"),
+)
+# Tried in turn. A wrong guess shows itself by control characters or by having
+# no Chinese in it; GB18030 stands last because it accepts most bytes.
+_ENCODINGS = ("utf-8", "utf-16-le", "utf-16-be", "gb18030")
+_CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f]")
+_HAN = re.compile(r"[\u4e00-\u9fff]")
+
+
+def read_table(path: Path) -> Table:
+    """The table in the text file at ``path``.
+
+    :raises InputError: the file is empty, binary, or in no encoding that is read.
+    """
+    return table_of(decode(path.read_bytes(), path.name), path.name)
+
+
+def table_of(text: str, file: str) -> Table:
+    """The table in ``text``; ``file`` is the name its places carry.
+
+    >>> table = table_of("序号\\t名称\\n1\\t参保登记", "a.txt")
+    >>> [row.cells for row in table.rows]
+    [('序号', '名称'), ('1', '参保登记')]
+    """
+    lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
+    printed = [line for line in lines if line.strip()]
+    tabbed = sum("\t" in line for line in printed)
+    if 2 * tabbed < len(printed) and not _mostly_cells(printed):
+        return Table(file, _line_rows(lines, file), "fragments")
+    if _mostly_cells(printed):
+        return Table(file, _cell_rows(lines, file))
+    return Table(file, _tabbed_rows(lines, file))
+
+
+def decode(data: bytes, file: str) -> str:
+    """The text of ``data`` in whichever of the encodings above it is written.
+
+    :raises InputError: naming ``file``, where there is no text or no such encoding.
+    """
+    if not data.strip():
+        raise InputError(
+            tr(
+                f"{file}：文件是空的。请提供含有目录表格的文本文件。",
+                f"{file}: the file is empty; a text file with a catalogue table is expected.",
+            )
+        )
+    for mark, encoding in _BOMS:
+        if data.startswith(mark):
+            try:
+                return data.decode(encoding)
+            except UnicodeDecodeError as error:
+                raise _undecodable(file) from error
+    for encoding in _ENCODINGS:
+        try:
+            text = data.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+        if not _CONTROL.search(text) and (encoding == "utf-8" or _HAN.search(text)):
+            return text
+    raise _undecodable(file)
+
+
+def _undecodable(file: str) -> InputError:
+    return InputError(
+        tr(
+            f"{file}：不是文本文件，或编码无法识别（可读 UTF-8、UTF-16、GBK、GB18030）。"
+            "请另存为 UTF-8 文本。",
+            f"{file}: not a text file, or in no known encoding (UTF-8, UTF-16, GBK, GB18030 "
+            "are read); save it as UTF-8 text.",
+        )
+    )
+
+
+def _tabbed_rows(lines: list[str], file: str) -> tuple[Row, ...]:
+    return tuple(
+        Row(tuple(cell.strip() for cell in line.split("\t")), Place(file, n, n))
+        for n, line in enumerate(lines, 1)
+        if line.strip()
+    )
+
+
+def _line_rows(lines: list[str], file: str) -> tuple[Row, ...]:
+    # Blank lines are kept: in broken-up text they are the gaps between cells.
+    return tuple(Row((line.strip(),), Place(file, n, n)) for n, line in enumerate(lines, 1))
+
+
+def _mostly_cells(printed: list[str]) -> bool:
+    starts = sum(bool(_CELL_START.match(line)) and line.count("\t") == 1 for line in printed)
+    return 2 * starts > len(printed)
+
+
+def _cell_rows(lines: list[str], file: str) -> tuple[Row, ...]:
+    cells: list[tuple[list[str], int, int]] = []
+    loose: list[Row] = []
+    for n, line in enumerate(lines, 1):
+        start = _CELL_START.match(line)
+        if start:
+            cells.append(([line[start.end() :].strip()], n, n))
+        elif line.strip() and cells:
+            texts, first, _ = cells[-1]
+            texts.append(line.strip())
+            cells[-1] = (texts, first, n)
+        elif line.strip():
+            loose.append(Row((line.strip(),), Place(file, n, n)))
+    starts = _serial_cells([" ".join(texts) for texts, _, _ in cells])
+    if len(starts) < 2:
+        one_cell = [Row((_joined(c[0]),), Place(file, c[1], c[2])) for c in cells]
+        return (*loose, *one_cell)
+    width = Counter(b - a for a, b in pairwise(starts)).most_common(1)[0][0]
+    # The last full row before serial 1 is the lower header row; what stands
+    # before that is the upper one, merged cells printed once.
+    bounds = [0, *([starts[0] - width] if starts[0] > width else []), *starts, len(cells)]
+    rows = [
+        Row(tuple(_joined(texts) for texts, _, _ in group), Place(file, group[0][1], group[-1][2]))
+        for a, b in pairwise(bounds)
+        if (group := cells[a:b])
+    ]
+    return (*loose, *rows)
+
+
+def _joined(texts: list[str]) -> str:
+    return "\n".join(text for text in texts if text)
+
+
+def _serial_cells(texts: list[str]) -> list[int]:
+    """Where the cells 1, 2, 3 … stand that begin the rows."""
+    starts: list[int] = []
+    expected: int | None = None
+    for index, text in enumerate(texts):
+        if text.isdecimal() and (expected is None or int(text) == expected):
+            starts.append(index)
+            expected = int(text) + 1
+    return starts

@@ -1,0 +1,94 @@
+"""Shifted rows: put the cells of a row back under their headers.
+
+Cells keep their order; what is sought is the assignment of cells to columns
+under which the cells look like what their columns hold, moved as a block
+rather than one by one. A row that contradicts no column is left alone.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from functools import cached_property
+
+from graph_builder.recognise.headers import Column
+
+# A cell that looks like its column, one that does not, and a change of shift
+# between one cell and the next. A lone odd cell must not move a row (a match
+# lost and regained costs two changes), a whole misplaced tail must.
+_MATCH, _MISMATCH, _SHIFT = 3.0, -4.0, -2.0
+_REACH = 4
+
+
+class Aligner:
+    """Puts the rows of one table back; ``looks_like`` gives a pattern per role."""
+
+    def __init__(
+        self,
+        columns: Sequence[Column],
+        looks_like: Mapping[str, re.Pattern[str]],
+        ticks: frozenset[str],
+    ) -> None:
+        self._columns = columns
+        self._patterns = looks_like
+        self._ticks = ticks
+        self._known: list[dict[str, bool | None]] = [{} for _ in columns]
+
+    @cached_property
+    def width(self) -> int:
+        """How many columns the table has."""
+        return len(self._columns)
+
+    def looks_right(self, cell: str, index: int) -> bool | None:
+        """Whether ``cell`` looks like column ``index``; ``None`` where anything goes."""
+        known = self._known[index]
+        if cell not in known:
+            known[cell] = self._judge(cell, self._columns[index])
+        return known[cell]
+
+    def _judge(self, cell: str, column: Column) -> bool | None:
+        if column.option is not None:
+            return cell in self._ticks
+        pattern = self._patterns.get(column.role or "")
+        return None if pattern is None else pattern.search(cell) is not None
+
+    def align(self, cells: Sequence[str]) -> list[int]:
+        """For each of ``cells`` its column; ``-1`` for one beyond the last.
+
+        Blank cells keep their own place.
+        """
+        identity = [i if i < self.width else -1 for i in range(len(cells))]
+        wrong = [
+            i
+            for i, cell in enumerate(cells)
+            if cell and (i >= self.width or self.looks_right(cell, i) is False)
+        ]
+        if not wrong:
+            return identity
+        printed = [i for i, cell in enumerate(cells) if cell]
+        best = self._best(cells, printed)
+        for i, column in best.items():
+            identity[i] = column
+        taken = set(best.values())
+        return [c if cells[i] or c not in taken else -1 for i, c in enumerate(identity)]
+
+    def _best(self, cells: Sequence[str], printed: Sequence[int]) -> dict[int, int]:
+        # states[column] = (score, shift, path) of the best way to have put the
+        # cells so far, the last of them into that column.
+        states: dict[int, tuple[float, int, tuple[int, ...]]] = {-1: (0.0, 0, ())}
+        for i in printed:
+            following: dict[int, tuple[float, int, tuple[int, ...]]] = {}
+            for column in range(max(0, i - _REACH), min(self.width, i + _REACH + 1)):
+                looks = self.looks_right(cells[i], column)
+                gain = 0.0 if looks is None else (_MATCH if looks else _MISMATCH)
+                shift = column - i
+                for last, (score, last_shift, path) in states.items():
+                    if last < column:
+                        total = score + gain + (_SHIFT if shift != last_shift else 0.0)
+                        if column not in following or total > following[column][0]:
+                            following[column] = (total, shift, (*path, column))
+            if not following:
+                return {j: j if j < self.width else -1 for j in printed}
+            states = following
+        _, _, path = max(states.values(), key=lambda state: state[0])
+        return dict(zip(printed, path, strict=True))

@@ -1,0 +1,271 @@
+"""Assembly: rows under their headers become items with entries and citations."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from functools import cache, lru_cache
+
+import yaml
+
+from graph_builder.agency import split_bodies
+from graph_builder.catalogue import (
+    Citation,
+    CitationKind,
+    Entry,
+    Item,
+    Mend,
+    Rejection,
+    distinct,
+)
+from graph_builder.citation import Cited, split_citations
+from graph_builder.policy_title import normalize
+from graph_builder.recognise import names
+from graph_builder.recognise.cells import chosen, is_url, rejoin_url, squeeze
+from graph_builder.recognise.headers import Column
+from graph_builder.recognise.layouts import MATTERS, Layout
+from graph_builder.resources import mappings
+from graph_builder.table import Place
+
+_LEVELS = ("category", *MATTERS)
+_FORM = re.compile(r"《((?:[^《》]|《[^《》]*》)+)》([（(][^（）()]*[)）])?")
+_NO_CONTENT = frozenset({"", "无", "/", "—", "-"})
+
+
+@dataclass(slots=True)
+class Line:
+    """A row of the table under its header: the text of each role, its ticks, its place."""
+
+    texts: dict[str, str]
+    ticks: dict[str, tuple[str, ...]]
+    place: Place
+
+
+@dataclass(slots=True)
+class _Draft:
+    """An item being put together."""
+
+    printed_seq: str | None
+    names: list[str] = field(default_factory=list)
+    category: tuple[str, ...] = ()
+    lines: list[Line] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class Assembly:
+    """The items of a table, and what was mended and rejected on the way."""
+
+    layout: Layout
+    catalogue_id: str
+    roles: frozenset[str]
+    items: list[Item] = field(default_factory=list)
+    mends: list[Mend] = field(default_factory=list)
+    rejections: list[Rejection] = field(default_factory=list)
+
+    def run(self, lines: Iterable[Line]) -> None:
+        """Assemble ``lines`` into items."""
+        drafts = self._drafts(lines)
+        attested = names.neighbours(
+            {text for d in drafts for ln in d.lines for text in (ln.texts.get("content"),) if text}
+        )
+        for seq, draft in enumerate(drafts, 1):
+            self.items.append(self._item(seq, draft, attested))
+
+    # Which rows make one item.
+
+    def _drafts(self, lines: Iterable[Line]) -> list[_Draft]:
+        drafts: list[_Draft] = []
+        key = next((k for k in self.layout.key if k in self.roles), "name")
+        above: dict[str, str] = {}
+        for line in lines:
+            seq = line.texts.get("seq", "")
+            printed = any(line.texts.get(role) for role in _LEVELS)
+            if key == "seq":
+                starts = bool(seq) and (not drafts or seq != drafts[-1].printed_seq)
+            else:
+                starts = printed
+            if starts or not drafts:
+                self._fill(line, self.layout.item_fill, above)
+                drafts.append(_Draft(seq or None))
+            else:
+                if seq or printed:
+                    self._mend("item-continued", line.place, seq, drafts[-1].printed_seq or "")
+                self._fill_entry(line, drafts[-1].lines[-1])
+            draft = drafts[-1]
+            name, category = self._name(line)
+            if name:
+                draft.names.append(name)
+            draft.category = draft.category or category
+            draft.lines.append(line)
+        return drafts
+
+    def _name(self, line: Line) -> tuple[str, tuple[str, ...]]:
+        """The most special of the matter's levels, and those above it."""
+        levels = [line.texts[role] for role in _LEVELS if line.texts.get(role)]
+        if not any(line.texts.get(role) for role in MATTERS):
+            return "", ()
+        return levels[-1], tuple(squeeze(level) for level in levels[:-1])
+
+    def _fill(self, line: Line, roles: Sequence[str], above: dict[str, str]) -> None:
+        """Fill merged cells down: a blank level repeats the one above, until a level changes."""
+        deepest = max((i for i, r in enumerate(_LEVELS) if line.texts.get(r)), default=-1)
+        for i, role in enumerate(_LEVELS):
+            if role not in roles or role not in self.roles:
+                continue
+            if line.texts.get(role):
+                if above.get(role) != line.texts[role]:
+                    for lower in _LEVELS[i + 1 :]:
+                        above.pop(lower, None)
+                above[role] = line.texts[role]
+            elif i < deepest and role in above:
+                line.texts[role] = above[role]
+                self._mend("merged-cell-filled", line.place, "", f"{role}：{above[role]}")
+
+    def _fill_entry(self, line: Line, above: Line) -> None:
+        for role in self.layout.entry_fill:
+            if not line.texts.get(role) and above.texts.get(role):
+                line.texts[role] = above.texts[role]
+                if role != "section":  # a section over several rows is how the table is meant
+                    self._mend("merged-cell-filled", line.place, "", f"{role}：{above.texts[role]}")
+
+    # What one item says.
+
+    def _item(self, seq: int, draft: _Draft, attested: frozenset[str]) -> Item:
+        first = draft.lines[0].place
+        choice = names.choose(draft.names, attested) if draft.names else names.Choice("")
+        for spelling in distinct(draft.names):
+            if spelling != choice.name:
+                blanks = squeeze(spelling) == choice.name
+                kind = "broken-cell-joined" if blanks else "name-garbled"
+                place = next(ln.place for ln in draft.lines if spelling in ln.texts.values())
+                self._mend(kind, place, spelling, choice.name)
+        if choice.damaged:
+            self._mend("name-damaged", first, choice.lacks, choice.name)
+        if not choice.name:
+            self._reject(first, "name", draft.printed_seq or "", "事项没有名称")
+        return Item(
+            id=f"{self.catalogue_id}/item/{seq}",
+            seq=seq,
+            printed_seq=draft.printed_seq,
+            name=choice.name,
+            names=distinct(draft.names),
+            category=draft.category,
+            entries=tuple(self._entry(line) for line in draft.lines),
+            citations=tuple(self._citations(draft)),
+        )
+
+    def _entry(self, line: Line) -> Entry:
+        text, ticks = line.texts.get, line.ticks.get
+        content = text("content", "")
+        section = text("section") or None
+        url = text("url", "")
+        if url and not is_url(url):
+            self._reject(line.place, "url", url, "不是网址")
+        return Entry(
+            section=section,
+            content=content,
+            bodies=_bodies(text("body", "")),
+            attribute=text("attribute") or None,
+            method=_choices(text("method", ""), ticks("method")),
+            reason=text("reason") or None,
+            time_limit=text("time_limit") or None,
+            channels=chosen(text("channels", "")),
+            audience=_choices(text("audience", ""), ticks("audience")),
+            level=_choices(text("level", ""), ticks("level")),
+            forms=_forms(content) if section in self.layout.form_sections else (),
+            url=rejoin_url(url) if is_url(url) else None,
+            source=line.place,
+        )
+
+    def _citations(self, draft: _Draft) -> Iterable[Citation]:
+        # A merged basis cell is printed again on the next page: the same cell,
+        # not another citation.
+        merged: set[tuple[str, str]] = set()
+        for line in draft.lines:
+            for rule in self.layout.citations:
+                cell = line.texts.get(rule.column, "")
+                if not cell or (rule.section and line.texts.get("section") != rule.section):
+                    continue
+                if rule.section is None and len(draft.lines) > 1:
+                    if (rule.column, cell) in merged:
+                        continue
+                    merged.add((rule.column, cell))
+                cited, rest = split_citations(cell)
+                bodies = _bodies(line.texts.get("body", "")) if rule.section else ()
+                yield from (_citation(each, bodies, line.place) for each in cited)
+                for piece in rest:
+                    if piece not in _NO_CONTENT:
+                        self._reject(line.place, rule.column, piece, "没有指明具体文件")
+
+    def _mend(self, kind: str, place: Place, was: str, now: str) -> None:
+        self.mends.append(Mend(kind, place, was, now))
+
+    def _reject(self, place: Place, column: str, value: str, reason: str) -> None:
+        self.rejections.append(Rejection(place, column, value, reason))
+
+
+def _citation(cited: Cited, bodies: tuple[str, ...], place: Place) -> Citation:
+    number = cited.number
+    return Citation(
+        kind=citation_kind(cited.title or "", cited.document_number),
+        raw=cited.raw,
+        title=cited.title,
+        document_number=cited.document_number,
+        written_as=number.raw if number else None,
+        article=cited.article,
+        repairs=cited.repairs,
+        confidence=cited.confidence,
+        bodies=bodies,
+        source=place,
+    )
+
+
+@lru_cache(maxsize=65536)
+def citation_kind(title: str, number: str | None) -> CitationKind:
+    """Whether a document merely obliges to disclose (``mappings/disclosure_bases.yaml``)."""
+    titles, numbers = _disclosure_bases()
+    listed = normalize(title) in titles if title else False
+    return "disclosure" if listed or number in numbers else "policy"
+
+
+@cache
+def _disclosure_bases() -> tuple[frozenset[str], frozenset[str]]:
+    data = yaml.safe_load(mappings("disclosure_bases.yaml").read_text(encoding="utf-8"))
+    titles = frozenset(normalize(title) for title in data["titles"])
+    return titles, frozenset(data.get("numbers", ()))
+
+
+@lru_cache(maxsize=65536)
+def _bodies(cell: str) -> tuple[str, ...]:
+    return split_bodies(cell) if cell else ()
+
+
+@lru_cache(maxsize=65536)
+def _forms(content: str) -> tuple[str, ...]:
+    return distinct(squeeze(name + remark) for name, remark in _FORM.findall(content))
+
+
+def _choices(text: str, ticks: tuple[str, ...] | None) -> tuple[str, ...]:
+    return ticks if ticks is not None else chosen(text) if text else ()
+
+
+def assumed_ticks(
+    columns: Sequence[Column], count: int, level: str | None
+) -> dict[str, tuple[str, ...]] | None:
+    """Options for ``count`` ticks that lost their columns, or ``None`` if no rule applies.
+
+    The rule: with as many ticks as there are groups of tick columns, each
+    group has one; within a group it is the first option (全社会, 主动), for the
+    level the one of the publisher. An assumption, and recorded as one.
+    """
+    groups: dict[str, list[str]] = {}
+    for column in columns:
+        if column.option is not None and column.role is not None:
+            groups.setdefault(column.role, []).append(column.option)
+    if count != len(groups):
+        return None
+    return {
+        role: (level if role == "level" and level in options else options[0],)
+        for role, options in groups.items()
+    }

@@ -1,0 +1,82 @@
+"""What stands in one cell: boxes, lists, links, and blanks that mean nothing."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from graph_builder.catalogue import distinct
+
+# A blank beside a character that is not ASCII was put there by extraction:
+# Chinese is written without them.
+_STRAY = re.compile(r"(?<=[^\x00-\x7f])\s+(?=[^\x00-\x7f])")
+_STRAY_BEFORE = re.compile(r"\s+(?=[、，。；：？！）〕》〉”’】])|(?<=[（〔《〈“‘【])\s+")
+_INPUT = re.compile(r"<input\b([^>]*)>\s*([^<]*)", re.IGNORECASE)
+_TAG = re.compile(r"<[^>]+>")
+_BOX = re.compile(r"([■☑☒√✓✔●]|[□☐○◻])\s*([^■☑☒√✓✔●□☐○◻\n]*)")
+_FILLED = frozenset("■☑☒√✓✔●")
+_NUMBERED = re.compile(r"(?:^|(?<=[\s；;。，、]))\s*(?:\d{1,2}[.．、]|[（(]\d{1,2}[)）]|[①-⑳])\s*")
+_LIST = re.compile(r"[、；;，,\n]+|\s{2,}")
+_TRAILING = " \t\n；;、，,。"
+
+
+@lru_cache(maxsize=65536)
+def squeeze(text: str) -> str:
+    """``text`` without the blanks that extraction put inside words.
+
+    >>> squeeze("办 理 门 诊 大 病")
+    '办理门诊大病'
+    >>> squeeze("GB/T 9704")
+    'GB/T 9704'
+    """
+    return _STRAY_BEFORE.sub("", _STRAY.sub("", text)).strip()
+
+
+def has_boxes(text: str) -> bool:
+    """Whether the cell offers choices with boxes."""
+    return "<input" in text or _BOX.search(text) is not None
+
+
+@lru_cache(maxsize=65536)
+def chosen(text: str) -> tuple[str, ...]:
+    """What a cell names: the ticked boxes where it has boxes, else its list.
+
+    >>> chosen("■ 政府网站  □ 政府公报\\n□ 两微一端")
+    ('政府网站',)
+    >>> chosen("1. 政府网站；2. 办事窗口")
+    ('政府网站', '办事窗口')
+    """
+    if "<input" in text:
+        return distinct(
+            _label(label) for attributes, label in _INPUT.findall(text) if "checked" in attributes
+        )
+    if _BOX.search(text):
+        return distinct(_label(label) for box, label in _BOX.findall(text) if box in _FILLED)
+    numbered = _NUMBERED.split(text)
+    return distinct(_label(part) for part in (numbered if len(numbered) > 1 else _LIST.split(text)))
+
+
+def unchosen(text: str) -> tuple[str, ...]:
+    """The options of a cell whose boxes are empty."""
+    if "<input" in text:
+        return distinct(
+            _label(label)
+            for attributes, label in _INPUT.findall(text)
+            if "checked" not in attributes
+        )
+    return distinct(_label(label) for box, label in _BOX.findall(text) if box not in _FILLED)
+
+
+def _label(text: str) -> str:
+    return squeeze(_TAG.sub("", text)).strip(_TRAILING)
+
+
+@lru_cache(maxsize=4096)
+def rejoin_url(text: str) -> str:
+    """A link without the blanks and line breaks that extraction put into it."""
+    return re.sub(r"\s+", "", text)
+
+
+def is_url(text: str) -> bool:
+    """Whether ``text`` is a web address."""
+    return text.startswith(("http://", "https://", "www."))

@@ -1,0 +1,171 @@
+"""Header words: which column of a table means what.
+
+The words live in ``mappings/headers.yaml``. A header is one row, or two where
+merged cells stand over their parts; the upper row may print a merged cell once
+or leave blanks beside it.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from typing import Any
+
+import yaml
+
+from graph_builder.errors import MappingError
+from graph_builder.resources import mappings
+from graph_builder.table import Row
+
+_BLANKS = re.compile(r"\s+")
+_REMARK = re.compile(r"(?<=.)\([^()]*\)$")
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column: its place in the row, its role, and for a tick column its option."""
+
+    index: int
+    role: str | None
+    option: str | None
+    printed: str
+
+
+@dataclass(frozen=True, slots=True)
+class HeaderWords:
+    """The words of ``mappings/headers.yaml``, ready to look up."""
+
+    columns: Mapping[str, str]
+    groups: Mapping[str, str]
+    parts: Mapping[str, Mapping[str, str | None]]
+    looks_like: Mapping[str, re.Pattern[str]]
+    starts: Mapping[str, re.Pattern[str]]
+    ticks: frozenset[str]
+
+    @staticmethod
+    @cache
+    def load() -> HeaderWords:
+        """The words as they stand in the file.
+
+        :raises MappingError: two columns share a word, or a pattern is malformed.
+        """
+        path = mappings("headers.yaml")
+        data = yaml.safe_load(path.read_text(encoding="utf-8"))
+        columns: dict[str, str] = {}
+        for role, spec in data["columns"].items():
+            for word in spec["words"]:
+                if columns.setdefault(word_key(word), role) != role:
+                    raise MappingError(f"{path.name}: the word {word!r} stands under two columns")
+        groups, parts = {}, {}
+        for name, spec in data["groups"].items():
+            groups.update({word_key(word): name for word in spec["words"]})
+            children = spec.get("children", [])
+            parts[name] = {
+                **{key: role for key, role in columns.items() if role in children},
+                **{word_key(option): None for option in spec.get("options", [])},
+            }
+        return HeaderWords(
+            columns,
+            groups,
+            parts,
+            _patterns(data["columns"], "looks_like"),
+            _patterns(data["columns"], "starts"),
+            frozenset(data["ticks"]),
+        )
+
+    def knows(self, text: str) -> bool:
+        """Whether ``text`` is a header word of any kind."""
+        key = word_key(text)
+        return (
+            key in self.columns
+            or key in self.groups
+            or any(key in parts for parts in self.parts.values())
+        )
+
+    def is_header(self, cells: Sequence[str]) -> bool:
+        """Whether a row of ``cells`` is (part of) a header: most of them are header words."""
+        printed = [cell for cell in cells if cell]
+        known = sum(self.knows(cell) for cell in printed)
+        return known >= 3 and 5 * known >= 3 * len(printed)
+
+
+def _patterns(columns: Mapping[str, Any], key: str) -> dict[str, re.Pattern[str]]:
+    patterns = {}
+    for role, spec in columns.items():
+        if key in spec:
+            try:
+                patterns[role] = re.compile(spec[key])
+            except re.error as error:
+                raise MappingError(f"headers.yaml: {role}: {key}: {error}") from error
+    return patterns
+
+
+@lru_cache(maxsize=4096)
+def word_key(text: str) -> str:
+    """``text`` as header words are compared.
+
+    >>> word_key("公开 内容\\n（要素）")
+    '公开内容'
+    """
+    key = _BLANKS.sub("", unicodedata.normalize("NFKC", text))
+    return _REMARK.sub("", key)
+
+
+def columns_of(header: Sequence[Row], overrides: Mapping[str, str]) -> tuple[Column, ...]:
+    """The columns under a header of one or two rows.
+
+    ``overrides`` gives words another role than ``headers.yaml`` does, as a
+    layout may. A blank header cell belongs to the header on its left.
+    """
+    words = HeaderWords.load()
+    meaning = {word_key(word): role for word, role in overrides.items()}
+    if len(header) == 1:
+        pairs = [(upper, "") for upper in _spread(header[0].cells)]
+    else:
+        pairs = _stacked(header[0].cells, header[1].cells, words)
+    return tuple(_column(index, *pair, words, meaning) for index, pair in enumerate(pairs))
+
+
+def _column(
+    index: int, upper: str, lower: str, words: HeaderWords, meaning: Mapping[str, str]
+) -> Column:
+    over, under = word_key(upper), word_key(lower)
+    group = words.groups.get(over)
+    if under:
+        parts = words.parts.get(group or "", {})
+        role = parts.get(under)
+        if role is None and group is not None and (under in parts or group != "matter"):
+            return Column(index, group, lower, lower)
+        return Column(index, role or words.columns.get(under), None, lower)
+    role = meaning.get(over) or words.columns.get(over) or group
+    return Column(index, role, None, upper)
+
+
+def _spread(cells: Sequence[str]) -> list[str]:
+    """``cells`` with each blank filled from its left, as a merged cell would."""
+    spread: list[str] = []
+    for cell in cells:
+        spread.append(cell or (spread[-1] if spread else ""))
+    return spread
+
+
+def _stacked(
+    upper: Sequence[str], lower: Sequence[str], words: HeaderWords
+) -> list[tuple[str, str]]:
+    width = max(len(upper), len(lower))
+    low = [*lower, *[""] * (width - len(lower))]
+    if len(upper) >= len(lower):
+        return list(zip(_spread(upper), low, strict=True))
+    # The upper row prints each merged cell once: walk it beside the lower row.
+    waiting = [cell for cell in upper if cell]
+    pairs: list[tuple[str, str]] = []
+    current = ""
+    for cell in low:
+        parts = words.parts.get(words.groups.get(word_key(current), ""), {})
+        if not (cell and word_key(cell) in parts):
+            current = waiting.pop(0) if waiting else ""
+        pairs.append((current, cell))
+    return pairs

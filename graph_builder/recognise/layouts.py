@@ -1,0 +1,95 @@
+"""Layouts: the families of tables, one YAML file each in ``mappings/layouts``.
+
+A layout is chosen by what a table's header has, never by the file's name. It
+says which columns must be there, what begins an item, which merged cells are
+filled down, and where the bases stand.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from graph_builder.errors import MappingError
+from graph_builder.recognise.headers import Column, word_key
+from graph_builder.resources import mappings
+from graph_builder.table import Form
+
+_KEYS = {"id", "title", "form", "requires", "columns", "item", "entry", "citations"}
+# The columns that may name an item, from general to special.
+MATTERS = ("name", "level1", "level2", "level3")
+
+
+@dataclass(frozen=True, slots=True)
+class CitationRule:
+    """Where bases stand: a column, in every row or in the rows of one section."""
+
+    column: str
+    section: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """One family of tables."""
+
+    id: str
+    title: Mapping[str, str]
+    form: Form
+    requires: frozenset[str]
+    overrides: Mapping[str, str]
+    key: tuple[str, ...]
+    item_fill: tuple[str, ...]
+    entry_fill: tuple[str, ...]
+    sections: tuple[str, ...]
+    form_sections: frozenset[str]
+    citations: tuple[CitationRule, ...] = field(default=())
+
+    def fits(self, form: Form, columns: Sequence[Column]) -> bool:
+        """Whether a table of this form with these columns is of this family."""
+        roles = {column.role for column in columns}
+        if roles.intersection(MATTERS):
+            roles.add("name")
+        printed = {word_key(column.printed) for column in columns}
+        overridden = {word_key(word) for word in self.overrides}
+        return form == self.form and self.requires <= roles and overridden <= printed
+
+
+@cache
+def load_layouts() -> tuple[Layout, ...]:
+    """All layouts, the most demanding first, so that the first that fits is the one.
+
+    :raises MappingError: naming the file and the key that is missing or unknown.
+    """
+    layouts = [_layout(path) for path in sorted(mappings("layouts").glob("*.yaml"))]
+    return tuple(
+        sorted(layouts, key=lambda each: (-len(each.overrides), -len(each.requires), each.id))
+    )
+
+
+def _layout(path: Path) -> Layout:
+    data: dict[str, Any] = yaml.safe_load(path.read_text(encoding="utf-8")) or {}
+    unknown = set(data) - _KEYS
+    if unknown:
+        raise MappingError(f"{path.name}: unknown keys {sorted(unknown)}; known: {sorted(_KEYS)}")
+    try:
+        item, entry = data["item"], data.get("entry", {})
+        return Layout(
+            id=data["id"],
+            title=data["title"],
+            form=data["form"],
+            requires=frozenset(data["requires"]),
+            overrides=data.get("columns", {}),
+            key=tuple(item["key"]),
+            item_fill=tuple(item.get("fill_down", ())),
+            entry_fill=tuple(entry.get("fill_down", ())),
+            sections=tuple(entry.get("sections", ())),
+            form_sections=frozenset(entry.get("forms", ())),
+            citations=tuple(CitationRule(**rule) for rule in data["citations"]),
+        )
+    except (KeyError, TypeError) as error:
+        raise MappingError(f"{path.name}: missing or malformed: {error}") from error
