@@ -116,12 +116,25 @@ class Artefact:
 
 
 @dataclass(frozen=True, slots=True)
+class ColumnUse:
+    """What a column, headed ``printed``, was taken for; ``None`` is not known.
+
+    ``option`` is set for a tick column, one of several under a common heading.
+    """
+
+    printed: str
+    role: str | None
+    option: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class Catalogue:
     """Everything that was read from one file."""
 
     description: Description
     source: str
     layout: str
+    columns: tuple[ColumnUse, ...]
     items: tuple[Item, ...]
     mends: tuple[Mend, ...]
     rejections: tuple[Rejection, ...]

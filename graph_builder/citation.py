@@ -32,10 +32,13 @@ _TITLE_END = (
 )
 _BARE = re.compile(rf"[\u4e00-\u9fff（）()“”\d]{{2,}}?{_TITLE_END}")
 _VAGUE = re.compile(r"相关|有关|其他|其它|各地|等")
-_UNQUOTED = re.compile(rf"[^《》；;。\n]*?{_TITLE_END}$")
+_UNQUOTED = re.compile(rf"[^《》；;。\n]*?{_TITLE_END}")
+_UNQUOTED_BEHIND = re.compile(rf"[^《》；;。、\n]*?{_TITLE_END}(?=$|[、；;。\s）)])")
+_LOOSE = " \t\n、；;，,。)）"
 _OF_NOTICE = re.compile(r"^[>＞〉]?\s*的\s*(?:补充)?(?:通知|决定|意见|函|通告|公告|批复)(?:》)?")
 _CALLS_TITLE = re.compile(r"(?:印发|转发|发布|公布|修改|修订|调整|废止|实施|贯彻|执行|落实)\s*$")
-_GAP = re.compile(r"[\s（(\[【〔,，、]*$")
+# Between a title and its number; a 、 parts one document from the next.
+_GAP = re.compile(r"[\s（(\[【〔,，]*$")
 _CLOSE = re.compile(r"[\s)）\]】〕]*")
 _ARTICLE = re.compile(
     r"\s*(第[\s一二三四五六七八九十百零〇两\d]+条"
@@ -173,11 +176,14 @@ def _widened(cell: str, title: _Title) -> _Title:
     start = max(before.rfind(mark) for mark in "》）)、；;。\n号") + 1
     start += len(cell[start : title.start]) - len(cell[start : title.start].lstrip())
     end = title.end + behind.end()
-    return replace(title, start=start, end=end, text=cell[start:end], repairs=("title-unbracketed",))
+    return replace(
+        title, start=start, end=end, text=cell[start:end], repairs=("title-unbracketed",)
+    )
 
 
-def _pair(cell: str, titles: list[_Title], numbers: list[Found]) -> Iterator[Cited]:
+def _pair(cell: str, titles: list[_Title], numbers: list[Found]) -> list[Cited]:
     """Titles with the numbers that belong to them: behind in brackets, or just before."""
+    cited: list[Cited] = []
     free = list(numbers)
     bounds = [0, *(t.end for t in titles)]
     for index, title in enumerate(titles):
@@ -203,33 +209,29 @@ def _pair(cell: str, titles: list[_Title], numbers: list[Found]) -> Iterator[Cit
             )
         if number is not None:
             free.remove(number)
-        yield _cited(cell, title, number)
+        cited.append(_cited(cell, title, number))
     for number in free:
-        yield _cited(cell, _unquoted(cell, number, titles, numbers), number)
+        low = max([0, *(c.end for c in cited if c.start < number.start)])
+        starts = [t.start for t in titles] + [n.start for n in numbers]
+        high = min([len(cell), *(start for start in starts if start >= number.end)])
+        cited.append(_cited(cell, _unquoted(cell, number, low, high), number))
+    return cited
 
 
-def _unquoted(
-    cell: str, number: Found, titles: list[_Title], numbers: list[Found]
-) -> _Title | None:
-    """A title without 《》 that stands before or after ``number``."""
-    begin = max([0, *(t.end for t in titles if t.end <= number.start)])
-    begin = max([begin, *(n.end for n in numbers if n.end <= number.start)])
-    before = cell[begin : number.start]
+def _unquoted(cell: str, number: Found, low: int, high: int) -> _Title | None:
+    """A title without 《》 right before or after ``number``, between ``low`` and ``high``."""
+    before = cell[low : number.start]
     gap = _GAP.search(before)
     head = before[: gap.start()] if gap else before
-    head = head.lstrip(" \t\n、；;，,。)）")
-    match = _UNQUOTED.search(head)
+    start = low + len(head) - len(head.lstrip(_LOOSE))
+    match = _UNQUOTED.fullmatch(cell, start, low + len(head))
     if match and len(match.group()) >= 4:
-        start = number.start - len(before) + before.find(head)
-        return _Title(start, start + len(head), head, ("title-unbracketed",))
-    stop = min([len(cell), *(t.start for t in titles if t.start >= number.end)])
-    stop = min([stop, *(n.start for n in numbers if n.start >= number.end)])
-    after = cell[number.end : stop]
-    lead = len(after) - len(after.lstrip(" \t\n)）"))
-    tail = re.match(rf"[^《》；;。、\n]*?{_TITLE_END}(?=$|[、；;。\s）)])", after[lead:])
-    if tail and len(tail.group()) >= 4:
-        start = number.end + lead
-        return _Title(start, start + tail.end(), tail.group(), ("title-unbracketed",))
+        return _Title(start, match.end(), match.group(), ("title-unbracketed",))
+    after = cell[number.end : high]
+    start = number.end + len(after) - len(after.lstrip(_LOOSE))
+    match = _UNQUOTED_BEHIND.match(cell, start, high)
+    if match and len(match.group()) >= 4:
+        return _Title(start, match.end(), match.group(), ("title-unbracketed",))
     return None
 
 
@@ -252,6 +254,4 @@ def _cited(cell: str, title: _Title | None, number: Found | None) -> Cited:
         start = tag.start()
     repairs = (*(title.repairs if title else ()), *(number.repairs if number else ()))
     text = None if title is None else _BLANKS.sub(" ", title.text).strip()
-    return Cited(
-        cell[start:end].strip(), text or None, number, article, tuple(repairs), start, end
-    )
+    return Cited(cell[start:end].strip(), text or None, number, article, tuple(repairs), start, end)

@@ -18,7 +18,7 @@ from functools import cache, lru_cache
 
 import pyoxigraph as ox
 
-from graph_builder.namespaces import SKOS
+from graph_builder.namespaces import SKOS, concept_iri
 from graph_builder.resources import ontology
 
 _BLANKS = re.compile(r"\s+")
@@ -38,10 +38,32 @@ def find_concept(scheme: str, text: str) -> ox.NamedNode | None:
 
 
 @cache
+def label_of(scheme: str, slug: str, language: str) -> str:
+    """The preferred label of a concept in ``zh`` or ``en``; the slug where it has none."""
+    concept = concept_iri(scheme, slug)
+    for quad in _quads():
+        label = quad.object
+        if (
+            quad.subject == concept
+            and quad.predicate == SKOS.prefLabel
+            and isinstance(label, ox.Literal)
+            and label.language == language
+        ):
+            return label.value
+    return slug
+
+
+@cache
+def _quads() -> tuple[ox.Quad, ...]:
+    path = str(ontology("concepts.ttl"))
+    return tuple(ox.parse(path=path, format=ox.RdfFormat.TURTLE))
+
+
+@cache
 def _labels() -> Mapping[str, Mapping[str, ox.NamedNode]]:
     """For each scheme the concept of every Chinese label."""
     labels: dict[str, dict[str, ox.NamedNode]] = {}
-    quads = list(ox.parse(path=str(ontology("concepts.ttl")), format=ox.RdfFormat.TURTLE))
+    quads = _quads()
     schemes = {
         quad.subject: quad.object.value.rsplit("/", 1)[-1]
         for quad in quads

@@ -4,8 +4,9 @@ A time limit of a disclosure catalogue says when information must be public,
 never how long a service takes. What cannot be counted (及时, 长期) has a unit
 and no amount; what says neither keeps its text alone.
 
->>> parse_time_limits("自该政府信息形成或者变更之日起20个工作日内及时公开")
-(TimeLimit(amount=20, unit='working-day', anchor='该政府信息形成或者变更', raw='自该政府信息形成或者变更之日起20个工作日内及时公开'),)
+>>> (limit,) = parse_time_limits("自该政府信息形成或者变更之日起20个工作日内及时公开")
+>>> limit.amount, limit.unit, limit.anchor
+(20, 'working-day', '该政府信息形成或者变更')
 >>> [limit.unit for limit in parse_time_limits("区级主管部门及时转载 长期公开")]
 ['immediate', 'permanent']
 >>> parse_time_limits("当年7月份公开上一年度信息")[0].unit is None
@@ -23,7 +24,7 @@ Unit = Literal["working-day", "day", "month", "year", "immediate", "permanent"]
 
 _NUMERALS = {c: i for i, c in enumerate("零一二三四五六七八九")} | {"两": 2, "〇": 0}
 _COUNTED = re.compile(
-    r"(?P<amount>\d+|[一二两三四五六七八九十]+)\s*(?:个)?\s*(?P<unit>工作日|自然日|日|天|月|年)"
+    r"(?<![\d年月])(?P<amount>\d+|[一二两三四五六七八九十]+)\s*(?:个)?\s*(?P<unit>工作日|自然日|日|天|月|年)"
     r"(?=内|以内|之内|前|公开|$|[（(，。；、])"
 )
 _UNITS: dict[str, Unit] = {

@@ -40,5 +40,9 @@ class QueryError(YijuError):
     """A query that is malformed, unknown, too slow, or lacks a parameter."""
 
 
+class NotFound(QueryError):
+    """Something asked for that is not in the graph; the message has near hits."""
+
+
 class InvalidDocumentNumber(YijuError, ValueError):
     """A text that is not one document number (发文字号)."""

@@ -33,3 +33,8 @@ def queries(name: str = "") -> Path:
 def example_catalogues() -> Path:
     """The folder of the five example catalogues."""
     return _ROOT / "examples" / "catalogues"
+
+
+def package() -> Path:
+    """The folder of the package itself."""
+    return _PACKAGE

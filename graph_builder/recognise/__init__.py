@@ -10,7 +10,14 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from graph_builder.catalogue import Artefact, Catalogue, Description, Mend, Rejection
+from graph_builder.catalogue import (
+    Artefact,
+    Catalogue,
+    ColumnUse,
+    Description,
+    Mend,
+    Rejection,
+)
 from graph_builder.errors import UnrecognisedTable
 from graph_builder.language import tr
 from graph_builder.recognise.align import Aligner
@@ -52,6 +59,7 @@ class _Reading:
     table: Table
     description: Description
     layout: Layout | None = None
+    columns: tuple[Column, ...] = ()
     assembly: Assembly | None = None
     artefacts: list[Artefact] = field(default_factory=list)
     mends: list[Mend] = field(default_factory=list)
@@ -66,6 +74,7 @@ class _Reading:
             description=self.description,
             source=self.table.file,
             layout=layout.id,
+            columns=tuple(ColumnUse(c.printed, c.role, c.option) for c in self.columns),
             items=tuple(assembly.items),
             mends=tuple(sorted((*self.mends, *assembly.mends), key=_by_place)),
             rejections=tuple(sorted((*self.rejections, *assembly.rejections), key=_by_place)),
@@ -78,7 +87,6 @@ class _Reading:
         """Read a table whose cells still stand in their columns."""
         words = HeaderWords.load()
         lines: list[Line] = []
-        columns: tuple[Column, ...] = ()
         aligner: Aligner | None = None
         known: dict[tuple[str, ...], bool] = {}
         rows = self.table.rows
@@ -95,17 +103,17 @@ class _Reading:
                 place = row.place.to(rows[stop - 1].place)
                 self.artefacts.append(Artefact("header", place))
                 if aligner is None:
-                    columns = self._columns(rows[index:stop])
-                    aligner = self._aligner(columns)
+                    self.columns = self._columns(rows[index:stop])
+                    aligner = self._aligner()
                 index = stop
                 continue
             if aligner is None:
                 self._before_header(row)
             else:
-                lines.append(self._line(row, columns, aligner))
+                lines.append(self._line(row, aligner))
             index += 1
         if self.layout is not None:
-            self._assemble(lines, columns)
+            self._assemble(lines)
 
     def _columns(self, header: Sequence[Row]) -> tuple[Column, ...]:
         for layout in load_layouts():
@@ -115,14 +123,14 @@ class _Reading:
                 return columns
         raise _no_layout(self.table.file, columns_of(header, {}))
 
-    def _aligner(self, columns: Sequence[Column]) -> Aligner:
+    def _aligner(self) -> Aligner:
         words = HeaderWords.load()
         patterns = dict(words.looks_like)
         if self.layout and self.layout.sections:
             patterns["section"] = re.compile(
                 f"^(?:{'|'.join(map(re.escape, self.layout.sections))})$"
             )
-        return Aligner(columns, patterns, words.ticks)
+        return Aligner(self.columns, patterns, words.ticks)
 
     def _before_header(self, row: Row) -> None:
         text = " ".join(cell for cell in row.cells if cell)
@@ -131,7 +139,8 @@ class _Reading:
         else:
             self.rejections.append(Rejection(row.place, None, text, "表头之前的内容"))
 
-    def _line(self, row: Row, columns: Sequence[Column], aligner: Aligner) -> Line:
+    def _line(self, row: Row, aligner: Aligner) -> Line:
+        columns = self.columns
         targets = aligner.align(row.cells)
         texts: dict[str, str] = {}
         ticks: dict[str, tuple[str, ...]] = {}
@@ -162,9 +171,9 @@ class _Reading:
             self.mends.append(Mend("row-shifted", row.place, "\t".join(row.cells), now))
         return Line(texts, ticks, row.place)
 
-    def _assemble(self, lines: Sequence[Line], columns: Sequence[Column]) -> None:
+    def _assemble(self, lines: Sequence[Line]) -> None:
         assert self.layout is not None
-        roles = frozenset(column.role for column in columns if column.role)
+        roles = frozenset(column.role for column in self.columns if column.role)
         self.assembly = Assembly(self.layout, self.description.id, roles)
         self.assembly.run(lines)
         if not self.assembly.items:
@@ -177,8 +186,10 @@ class _Reading:
         found = read_fragments(self.table)
         if found is None:
             raise _unrecognised(self.table.file)
-        columns = found.columns
-        self.layout = next((each for each in load_layouts() if each.fits("fragments", columns)), None)
+        columns = self.columns = found.columns
+        self.layout = next(
+            (each for each in load_layouts() if each.fits("fragments", columns)), None
+        )
         if self.layout is None:
             raise _no_layout(self.table.file, columns)
         if found.title is not None:
@@ -194,7 +205,7 @@ class _Reading:
                 if column.option is None and column.role and row.cells[column.index]
             }
             lines.append(Line(texts, self._ticks(columns, count, level, row.place), row.place))
-        self._assemble(lines, columns)
+        self._assemble(lines)
         self._check_links(found)
 
     def _ticks(
@@ -223,7 +234,9 @@ class _Reading:
         }
         for link, place in found.links:
             if link not in printed:
-                self.rejections.append(Rejection(place, "url", link, "页末链接列表中有，各行都没有"))
+                self.rejections.append(
+                    Rejection(place, "url", link, "页末链接列表中有，各行都没有")
+                )
         if not listed:
             return
         for url, place in printed.items():

@@ -74,21 +74,21 @@ class Aligner:
 
     def _best(self, cells: Sequence[str], printed: Sequence[int]) -> dict[int, int]:
         # states[column] = (score, shift, path) of the best way to have put the
-        # cells so far, the last of them into that column.
+        # cells so far, the last of them into that column. One more column
+        # stands beyond the last, for cells that belong to none.
+        beyond = self.width
         states: dict[int, tuple[float, int, tuple[int, ...]]] = {-1: (0.0, 0, ())}
         for i in printed:
             following: dict[int, tuple[float, int, tuple[int, ...]]] = {}
-            for column in range(max(0, i - _REACH), min(self.width, i + _REACH + 1)):
-                looks = self.looks_right(cells[i], column)
+            for column in range(max(0, min(i - _REACH, beyond)), min(beyond, i + _REACH) + 1):
+                looks = False if column == beyond else self.looks_right(cells[i], column)
                 gain = 0.0 if looks is None else (_MATCH if looks else _MISMATCH)
-                shift = column - i
                 for last, (score, last_shift, path) in states.items():
-                    if last < column:
+                    if last < column or last == column == beyond:
+                        shift = last_shift if column == beyond else column - i
                         total = score + gain + (_SHIFT if shift != last_shift else 0.0)
                         if column not in following or total > following[column][0]:
                             following[column] = (total, shift, (*path, column))
-            if not following:
-                return {j: j if j < self.width else -1 for j in printed}
             states = following
         _, _, path = max(states.values(), key=lambda state: state[0])
-        return dict(zip(printed, path, strict=True))
+        return {i: -1 if c == beyond else c for i, c in zip(printed, path, strict=True)}

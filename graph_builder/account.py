@@ -1,0 +1,144 @@
+"""The account of a file: where every line went, counted from the file itself.
+
+This is a second look that shares nothing with the reader: it takes the raw
+lines and the finished record, and says of every line that is not blank whether
+an item, a title, a header, a list of links or a rejection claims it, and
+whether what the line says is really found there. A line that nothing claims, or
+whose text its item lost, is a defect of the reader.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+from graph_builder.catalogue import Catalogue, Entry, Item
+
+Role = Literal["item", "title", "header", "links", "rejection", "unclaimed", "lost"]
+
+_HTML_OPTION = re.compile(r"<input(?![^>]*checked)[^>]*>[^<]*")
+_BOX_OPTION = re.compile(r"[□☐][^■□☑☐√\n]*")
+_TAG = re.compile(r"<[^>]+>")
+_LIST_NUMBER = re.compile(r"(?<![\w.])\d{1,2}[.．、]")
+_NOT_WORD = re.compile(r"[\W_]+")
+
+
+@dataclass(frozen=True, slots=True)
+class LineAccount:
+    """One line that is not blank: what claims it, and the place of the item that does."""
+
+    line: int
+    role: Role
+    item: int | None
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """All lines of a file that are not blank, in order."""
+
+    lines: tuple[LineAccount, ...]
+
+    @property
+    def totals(self) -> Mapping[Role, int]:
+        """How many lines each role has."""
+        return Counter(line.role for line in self.lines)
+
+    @property
+    def adds_up(self) -> bool:
+        """Whether every line is claimed and nothing a line says was lost."""
+        return not self.wanting
+
+    @property
+    def wanting(self) -> tuple[LineAccount, ...]:
+        """The lines that nothing claims or whose text was lost."""
+        return tuple(line for line in self.lines if line.role in ("unclaimed", "lost"))
+
+
+def account(text: str, catalogue: Catalogue) -> Account:
+    """The account of the file that holds ``text`` and was read as ``catalogue``."""
+    claims = _claims(catalogue)
+    said = {item.seq: _essence(" ".join(_texts(item))) for item in catalogue.items}
+    aside = _aside(catalogue)
+    return Account(tuple(_lines(text, claims, said, aside)))
+
+
+def _lines(
+    text: str,
+    claims: Mapping[int, tuple[Role, int | None]],
+    said: Mapping[int, str],
+    aside: Mapping[int, str],
+) -> Iterator[LineAccount]:
+    lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
+    for number, line in enumerate(lines, 1):
+        if not line.strip():
+            continue
+        role, item = claims.get(number, ("unclaimed", None))
+        if role == "item" and item is not None:
+            known = said[item] + "\n" + aside.get(number, "")
+            if not all(_essence(piece) in known for piece in _pieces(line)):
+                role = "lost"
+        yield LineAccount(number, role, item, line.strip())
+
+
+def _claims(catalogue: Catalogue) -> dict[int, tuple[Role, int | None]]:
+    claims: dict[int, tuple[Role, int | None]] = {}
+    for rejection in catalogue.rejections:
+        for line in range(rejection.source.line, rejection.source.end_line + 1):
+            claims[line] = ("rejection", None)
+    for item in catalogue.items:
+        for entry in item.entries:
+            for line in range(entry.source.line, entry.source.end_line + 1):
+                claims[line] = ("item", item.seq)
+    for artefact in catalogue.artefacts:
+        for line in range(artefact.source.line, artefact.source.end_line + 1):
+            claims[line] = (artefact.kind, None)
+    return claims
+
+
+def _aside(catalogue: Catalogue) -> dict[int, str]:
+    """What was rejected or mended, for every line it stands on."""
+    aside: dict[int, str] = {}
+    notes = [(each.source, each.value) for each in catalogue.rejections]
+    notes += [(each.source, each.was) for each in catalogue.mends if each.kind != "row-shifted"]
+    for source, text in notes:
+        for line in range(source.line, source.end_line + 1):
+            aside[line] = aside.get(line, "") + "\n" + _essence(text)
+    return aside
+
+
+def _texts(item: Item) -> Iterator[str]:
+    yield item.printed_seq or ""
+    yield from item.category
+    yield item.name
+    yield from item.names
+    for entry in item.entries:
+        yield from _entry_texts(entry)
+    yield " ".join(citation.raw for citation in item.citations)
+
+
+def _entry_texts(entry: Entry) -> Iterator[str]:
+    yield entry.section or ""
+    yield entry.content
+    yield " ".join(entry.bodies)
+    yield entry.attribute or ""
+    yield " ".join(entry.method)
+    yield entry.reason or ""
+    yield entry.time_limit or ""
+    yield " ".join(entry.channels)
+    yield entry.url or ""
+
+
+def _pieces(line: str) -> list[str]:
+    """The cells of a line; a line of blanks-parted words may hold several."""
+    plain = _TAG.sub(" ", _HTML_OPTION.sub(" ", line))
+    plain = _BOX_OPTION.sub(" ", plain)
+    return re.split(r"[\t ]+|(?<=[》；;])", plain)
+
+
+def _essence(text: str) -> str:
+    """The letters of a text: no blanks, no punctuation, no numbers of a list."""
+    return _NOT_WORD.sub("", _LIST_NUMBER.sub("", text))

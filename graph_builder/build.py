@@ -1,0 +1,298 @@
+"""The main job: files in, a published graph out.
+
+Each file is read, recognised, identified and lifted into its own graph; then
+the graphs that no single file owns (documents, bodies, provenance, ontology)
+are made anew from all catalogues, so that neither the order of imports nor a
+catalogue that is gone leaves a trace.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import unquote
+
+import pyoxigraph as ox
+
+from graph_builder import __version__, resources
+from graph_builder.agency import Register
+from graph_builder.catalogue import Catalogue, Description
+from graph_builder.errors import InputError, StoreError
+from graph_builder.identify import identify
+from graph_builder.language import tr
+from graph_builder.lift import load
+from graph_builder.namespaces import (
+    BASE,
+    RDF,
+    SKOS,
+    XSD,
+    YIJU,
+    catalogue_graph_iri,
+    catalogue_iri,
+    concept_iri,
+    graph_iri,
+    import_iri,
+)
+from graph_builder.readers import is_readable, read
+from graph_builder.readers.sidecar import read_description, sidecar_of
+from graph_builder.recognise import recognise
+from graph_builder.resolve import DOCUMENTS, Reference, Resolution
+from graph_builder.select import internal, select
+from graph_builder.store import Draft, StoreFolder
+
+_POLICY = concept_iri("citation-kind", "policy")
+_PROVENANCE = graph_iri("provenance")
+_BODIES = graph_iri("bodies")
+_ONTOLOGY = graph_iri("ontology")
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """A file that could not be read; the others are built all the same."""
+
+    file: Path
+    error: InputError
+
+
+@dataclass(frozen=True, slots=True)
+class Built:
+    """What a build did: whether anything was published, and which files failed."""
+
+    changed: bool
+    slugs: tuple[str, ...]
+    failures: tuple[Failure, ...]
+
+
+def extract(path: Path | str) -> Catalogue:
+    """The catalogue in one file, as read; needs no store.
+
+    :raises InputError: the file cannot be read or holds no catalogue.
+    """
+    path = Path(path)
+    table = read(path)
+    return recognise(table, read_description(path))
+
+
+def catalogue_files(paths: Iterable[Path]) -> list[Path]:
+    """The catalogue files among ``paths``; a folder stands for the files in it.
+
+    :raises InputError: a folder holds none.
+    """
+    files: list[Path] = []
+    for path in paths:
+        if not path.is_dir():
+            files.append(path)
+            continue
+        inside = [each for each in sorted(path.iterdir()) if each.is_file() and is_readable(each)]
+        if not inside:
+            raise InputError(
+                tr(
+                    f"{path}：文件夹里没有可读取的目录文件（.txt）。",
+                    f"{path}: no catalogue file (.txt) in this folder.",
+                )
+            )
+        files.extend(inside)
+    return files
+
+
+def build(
+    paths: Sequence[Path | str],
+    store: Path | str,
+    *,
+    remove: Sequence[str] = (),
+    time: str | None = None,
+    progress: Callable[[Path], None] = lambda _: None,
+) -> Built:
+    """Read ``paths`` into the graph in the folder ``store`` and publish it.
+
+    Catalogues already there stay, one of the same slug is replaced, those in
+    ``remove`` go. ``time`` (an xsd:dateTime) is recorded as the time of import;
+    without it none is. Nothing is published where nothing would change.
+
+    :raises StoreError: the store cannot be written, or lacks a slug to be removed.
+    """
+    folder = StoreFolder(Path(store))
+    files = catalogue_files(map(Path, paths))
+    with folder.building() as draft:
+        return _Build(draft, time, progress).run(files, remove)
+
+
+class _Build:
+    """One build in one draft."""
+
+    def __init__(self, draft: Draft, time: str | None, progress: Callable[[Path], None]) -> None:
+        self._draft = draft
+        self._store = draft.store
+        self._time = time
+        self._progress = progress
+        self._register = Register.load()
+        self._failures: list[Failure] = []
+
+    def run(self, files: Sequence[Path], remove: Sequence[str]) -> Built:
+        recipe = _recipe()
+        known: dict[str, str] = dict(self._draft.made_from.get("catalogues", {}))
+        stale = self._draft.made_from.get("recipe") != recipe
+        changed = stale and bool(known)
+        for slug in remove:
+            if slug not in known:
+                raise _not_there(slug, known)
+            self._remove(slug)
+            del known[slug]
+            changed = True
+        slugs: dict[str, Path] = {}
+        for file in files:
+            self._progress(file)
+            try:
+                described = read_description(file)
+                if described.id in slugs:
+                    raise _same_slug(file, slugs[described.id], described.id)
+                digest = _digest(file, self._time)
+                slugs[described.id] = file
+                if stale or known.get(described.id) != digest:
+                    self._import(file, described)
+                    known[described.id] = digest
+                    changed = True
+            except InputError as error:
+                self._failures.append(Failure(file, error))
+        if changed:
+            self._derive()
+            self._draft.made_from = {"catalogues": known, "recipe": recipe}
+        else:
+            self._draft.discard()
+        return Built(changed, tuple(slugs), tuple(self._failures))
+
+    def _import(self, file: Path, described: Description) -> None:
+        record = identify(recognise(read(file), described), self._register)
+        self._remove(described.id)
+        load(self._store, record, catalogue_graph_iri(described.id))
+        self._store.extend(self._provenance(file, described.id))
+
+    def _remove(self, slug: str) -> None:
+        self._store.remove_graph(catalogue_graph_iri(slug))
+        for quad in list(self._store.quads_for_pattern(import_iri(slug), None, None, _PROVENANCE)):
+            self._store.remove(quad)
+
+    def _provenance(self, file: Path, slug: str) -> Iterator[ox.Quad]:
+        node = import_iri(slug)
+
+        def say(predicate: ox.NamedNode, value: ox.NamedNode | ox.Literal) -> ox.Quad:
+            return ox.Quad(node, predicate, value, _PROVENANCE)
+
+        yield say(RDF.type, YIJU.Import)
+        yield say(YIJU.importOf, catalogue_iri(slug))
+        yield say(YIJU.importedFile, ox.Literal(file.name))
+        yield say(YIJU.sha256, ox.Literal(hashlib.sha256(file.read_bytes()).hexdigest()))
+        yield say(YIJU.softwareVersion, ox.Literal(__version__))
+        if self._time is not None:
+            yield say(YIJU.importedAt, ox.Literal(self._time, datatype=XSD.dateTime))
+
+    # The graphs that no single file owns.
+
+    def _derive(self) -> None:
+        self._derive_ontology()
+        self._derive_documents()
+        self._derive_bodies()
+
+    def _derive_ontology(self) -> None:
+        self._store.remove_graph(_ONTOLOGY)
+        for name in ("yiju.ttl", "concepts.ttl", "alignments.ttl"):
+            path = str(resources.ontology(name))
+            self._store.bulk_load(path=path, format=ox.RdfFormat.TURTLE, to_graph=_ONTOLOGY)
+
+    def _derive_documents(self) -> None:
+        self._store.remove_graph(DOCUMENTS)
+        resolution = Resolution(map(_reference, self._rows("references")), self._register)
+        self._store.bulk_extend(resolution.quads())
+        self._store.bulk_extend(self._cited(resolution))
+
+    def _cited(self, resolution: Resolution) -> Iterator[ox.Quad]:
+        for row in self._rows("citations"):
+            document = resolution.document(_text(row["number"]), _text(row["title"]))
+            if document is None:
+                continue
+            basis = YIJU.policyBasis if row["kind"] == _POLICY else YIJU.disclosureBasis
+            yield ox.Quad(row["citation"], YIJU.citedDocument, document, DOCUMENTS)
+            yield ox.Quad(row["item"], YIJU.reliesOn, document, DOCUMENTS)
+            yield ox.Quad(row["item"], basis, document, DOCUMENTS)
+
+    def _derive_bodies(self) -> None:
+        self._store.remove_graph(_BODIES)
+        path = str(resources.ontology("issuers.ttl"))
+        self._store.bulk_load(path=path, format=ox.RdfFormat.TURTLE, to_graph=_BODIES)
+        known = {
+            quad.subject
+            for quad in self._store.quads_for_pattern(None, RDF.type, YIJU.IssuingBody, _BODIES)
+        }
+        for row in self._rows("bodies"):
+            body = row["body"]
+            if body not in known:
+                name = unquote(body.value.removeprefix(BASE).rsplit("/", 1)[-1])
+                label = ox.Literal(name, language="zh")
+                self._store.add(ox.Quad(body, RDF.type, YIJU.IssuingBody, _BODIES))
+                self._store.add(ox.Quad(body, SKOS.prefLabel, label, _BODIES))
+
+    def _rows(self, name: str) -> Iterator[ox.QuerySolution]:
+        return select(self._store, internal(name))
+
+
+def _reference(row: ox.QuerySolution) -> Reference:
+    return Reference(
+        number=_text(row["number"]),
+        title=_text(row["title"]),
+        written_as=_text(row["written"]),
+        repaired=row["repaired"].value == "true",
+        count=int(row["count"].value),
+    )
+
+
+def _text(term: ox.Literal | None) -> str | None:
+    return None if term is None else term.value
+
+
+def _digest(file: Path, time: str | None) -> str:
+    """What a catalogue is made from: its file, its sidecar, the time given."""
+    if not file.is_file():
+        read(file)  # says what is wrong
+    digest = hashlib.sha256(file.read_bytes())
+    sidecar = sidecar_of(file)
+    digest.update(sidecar.read_bytes() if sidecar else b"")
+    digest.update(f"{file.name} {time or ''}".encode())
+    return digest.hexdigest()
+
+
+def _recipe() -> str:
+    """What every catalogue is made with: the mappings, the registers, this package."""
+    digest = hashlib.sha256(__version__.encode())
+    folders = (
+        resources.mappings(),
+        resources.ontology(),
+        resources.queries("internal"),
+        resources.package(),
+    )
+    for folder in folders:
+        for path in sorted(folder.rglob("*")):
+            if path.suffix in (".yaml", ".ttl", ".jsonld", ".rq", ".py"):
+                digest.update(path.name.encode() + path.read_bytes())
+    return digest.hexdigest()
+
+
+def _not_there(slug: str, known: Iterable[str]) -> StoreError:
+    there = "、".join(sorted(known)) or "—"
+    return StoreError(
+        tr(
+            f"图谱里没有目录“{slug}”；有的是：{there}。",
+            f"no catalogue {slug!r}; there are: {there}.",
+        )
+    )
+
+
+def _same_slug(file: Path, other: Path, slug: str) -> InputError:
+    return InputError(
+        tr(
+            f"{file.name} 与 {other.name} 的标识同为“{slug}”。请在其中一个的 .yaml 里另写一个 id。",
+            f"{file.name} and {other.name} have the same id {slug!r}; "
+            "give one of them another id in its .yaml.",
+        )
+    )

@@ -1,0 +1,240 @@
+"""Who issued it: the code or the body that ends where the number's core begins.
+
+A code cannot be told from the words before it by its form. What decides, in
+this order: the register of codes; words that lead in to a number or end a
+title; an agency's full name; a gap. Text that none of these explains is left
+in the code where it is short, and refused where it is long.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+from .clean_text import CleanText
+from .repairs import Tier
+from .words import HAN, Words, words
+
+_REACH = 40  # no code and no agency's name with what is glued before it needs more
+_INNER = re.compile(rf"([{HAN}]{{0,2}})[)）]([{HAN}]{{1,3}})[(（]([{HAN}]{{1,4}})(?![{HAN}])")
+_AFTER_A_NAME = frozenset("号號》〉）)”")
+_REGION_ENDS = frozenset("省市县区州旗盟")
+_STATE = "中华人民共和国"
+_PLACE = re.compile(r"[省市县区州旗盟]|国家|中国|全国|中央|中共")
+
+
+class Issuer(NamedTuple):
+    """A code or body, where it begins in the clean text, and how it was recognised."""
+
+    text: str
+    start: int
+    tier: Tier
+    repairs: tuple[str, ...] = ()
+
+
+def code_before(clean: CleanText, end: int, *, whole: bool = False) -> Issuer | None:
+    """The issuer code that ends at ``end``; with ``whole`` nothing before it is cut off."""
+    known = words()
+    if end and clean.text[end - 1] in "）)" or end > 1 and clean.text[end - 2] in "）)":
+        inner = _inner_brackets(clean, end, known)
+        if inner:
+            return inner
+    run, start = _run_before(clean, end, known)
+    if not run:
+        return None
+    if run in known.codes:
+        return Issuer(run, start, "registered")
+    name = run.translate(known.simplified)
+    repairs = () if name == run else ("traditional",)
+    if name in known.codes:
+        return Issuer(name, start, "registered", repairs)
+    if whole and start == 0:
+        cut: tuple[int, tuple[str, ...]] | None = (0, ())
+    else:
+        gaps = {place - start for place in clean.gaps(start, end)}
+        before = clean.text[start - 1] if start else ""
+        cut = _cut(name, gaps, before, known)
+    if cut is None:
+        return None
+    place, more = cut
+    code = name[place:]
+    tier = _tier(code, known)
+    if tier is None or len(code) > (16 if whole else 10):
+        return None
+    return Issuer(code, start + place, tier, repairs + more)
+
+
+def _tier(code: str, known: Words) -> Tier | None:
+    """How far the form of a code is trusted; None where it is none."""
+    if code in known.codes:
+        return "registered"
+    if len(code) == 1:
+        return "single" if code in known.one_character else None
+    if known.not_code.match(code):
+        return None
+    return "pattern" if known.code_like.match(code) else "plain"
+
+
+def _cut(name: str, gaps: set[int], before: str, known: Words) -> tuple[int, tuple[str, ...]] | None:
+    """Where in ``name`` the code begins, with the repair that this is; None if nowhere."""
+    length = len(name)
+    marks = {match.end() for match in known.lead_ins.finditer(name)}
+    first = {1} if name[0] in known.first_lead_ins else set()
+    if first and before in _AFTER_A_NAME and before and name[0] == "和":
+        marks |= first
+    registered = [place for place in range(1, length) if name[place:] in known.codes]
+    for place in registered:
+        if place in gaps:
+            return place, ()
+        if place in marks or place in first or _agency_ends_at(name, place, known):
+            return place, ("prefix-cut",)
+    mark = max(marks, default=0)
+    if mark == length:  # ends as a title does: no code, unless it is as short as codes are
+        short = length <= 5 and known.code_like.match(name) and not registered
+        return (0, ()) if short and length > 2 and name[0] not in known.first_lead_ins else None
+    if length - mark == 1 and mark:
+        return (mark, ("prefix-guessed",)) if name[mark] in known.one_character else None
+    for place in range(length - 2, mark + 3, -1):
+        if known.code_like.match(name[place:]) and _agency_ends_at(name[mark:], place - mark, known):
+            return place, (() if place in gaps else ("prefix-guessed",))
+    place = _last_gap(name, mark, gaps, known)
+    if place > mark:
+        return place, ()
+    if length - mark <= 8:
+        return mark, (("prefix-guessed",) if mark and mark not in gaps else ())
+    if registered:
+        return registered[0], ("prefix-guessed",)
+    return (mark, ("prefix-guessed",) if mark else ()) if length - mark <= 10 else None
+
+
+def _last_gap(name: str, mark: int, gaps: set[int], known: Words) -> int:
+    """Where the code begins if a gap separates it from the words before it.
+
+    A gap can also stand inside the code: 苏住⏎建规. It does so where what
+    follows is a single character or what precedes is as short as half a code.
+    """
+    begin = len(name)
+    for place in sorted((g for g in gaps if g > mark), reverse=True):
+        behind = len(name) - place
+        earlier = max((g for g in gaps if mark <= g < place), default=mark)
+        piece = name[earlier:place]
+        agency = bool(known.agency_ends.search(piece)) and len(piece) > 2
+        if behind > 1 and (agency or len(piece) > 4) and known.code_like.match(name[place:]):
+            return place
+        begin = earlier
+        if len(name) - begin > 10:
+            return place if behind > 1 else mark
+    return mark if begin == len(name) else max(begin, mark)
+
+
+def _agency_ends_at(name: str, place: int, known: Words) -> bool:
+    """Whether an agency's full name ends right before ``place``."""
+    head = name[:place]
+    if any(head[start:] in known.bodies for start in range(max(0, place - 16), place - 1)):
+        return True
+    return place >= 5 and bool(known.agency_ends.search(head) and _PLACE.search(head[:-1]))
+
+
+def _inner_brackets(clean: CleanText, end: int, known: Words) -> Issuer | None:
+    """A code with brackets inside: 法（研）发."""
+    match = _INNER.match(clean.text[max(0, end - 12) : end][::-1])
+    if not match:
+        return None
+    after, inner, head = (part[::-1] for part in match.groups())
+    head = head.translate(known.simplified)
+    if inner in known.not_inner or (not after and len(inner) > 1):
+        return None
+    if len(head) > 2 and (known.lead_ins.search(head) or not known.code_like.match(head)):
+        return None
+    code = f"{head}（{inner}）{after}"
+    if known.not_code.match(f"{head}{inner}{after}") or set(code) & known.never:
+        return None
+    tier: Tier = "registered" if code in known.codes else "pattern"
+    return Issuer(code, end - match.end(), tier)
+
+
+def body_before(clean: CleanText, end: int) -> Issuer | None:
+    """The body, or the joint bodies, whose name ends at ``end``."""
+    last = _one_body(clean, end, words())
+    if last is None:
+        return None
+    names, start, tier, repairs = [last.text], last.start, last.tier, set(last.repairs)
+    while len(names) < 9 and start:
+        separator = clean.text[start - 1]
+        gap = clean.gap_at(start)
+        stop = start if gap else start - (separator in "、,，/和与及")
+        other = _one_body(clean, stop, words())
+        if other is None or (other.tier != "registered" and not (gap or separator == "、")):
+            break
+        if other.tier != "registered" and not words().provinces.match(other.text):
+            break
+        if not gap:
+            repairs.add("joint")
+        names.append(other.text)
+        start = other.start
+        repairs.update(other.repairs)
+    return Issuer(" ".join(reversed(names)), start, tier, tuple(sorted(repairs)))
+
+
+def _one_body(clean: CleanText, end: int, known: Words) -> Issuer | None:
+    run, start = _run_before(clean, end, known)
+    if not run:
+        return None
+    name = run.translate(known.simplified)
+    repairs = () if name == run else ("traditional",)
+    begin = 0
+    if name[0] in "年月日" and start and clean.text[start - 1].isdecimal():
+        begin = 1
+    marks = {match.end() for match in known.lead_ins.finditer(name)} | {begin}
+    gaps = {place - start for place in clean.gaps(start, end)}
+    for place in range(begin, len(name)):
+        rest = name[place:]
+        explained = place in marks or place in gaps or name[begin:place] in known.first_lead_ins
+        if rest in known.bodies and not _is_region(name[begin:place], known):
+            return _named(rest, start + place, "registered", repairs, known)
+        if rest in known.order_heads and explained:
+            return _named(rest, start + place, "pattern", repairs, known)
+    if not known.agency_ends.search(name):
+        return None
+    place = max(marks - {len(name)}, default=begin)
+    apart = {g for g in gaps if g > place and len(name) - g > 2 and (g - place) > 2}
+    place = max(apart, default=place)
+    provinces = [m.start() for m in known.provinces.finditer(name, place)]
+    if provinces:
+        place = provinces[-1]
+        national = next((b for b in ("国家税务总局",) if name.endswith(b, 0, place)), "")
+        place -= len(national)
+    elif name[place] in "原由经以和" and len(name) - place > 3:
+        place += 1
+    if not 2 <= len(name) - place <= 28:
+        return None
+    return _named(name[place:], start + place, "pattern", repairs, known)
+
+
+def _named(
+    name: str, start: int, tier: Tier, repairs: tuple[str, ...], known: Words
+) -> Issuer:
+    if name.startswith(_STATE) and name != _STATE:
+        name = name.removeprefix(_STATE)
+    if name in known.synonyms:
+        return Issuer(known.synonyms[name], start, tier, (*repairs, "synonym"))
+    return Issuer(name, start, tier, repairs)
+
+
+def _is_region(prefix: str, known: Words) -> bool:
+    """Whether the words before a national body's name make it a local one (浙江省 + 发改委)."""
+    if not prefix:
+        return False
+    if prefix[-1] in _REGION_ENDS:
+        return True
+    return len(prefix) >= 2 and bool(known.provinces.match(prefix[-2:] + "市")) or any(
+        known.provinces.match(prefix[-size:] + "省") for size in (2, 3) if len(prefix) >= size
+    )
+
+
+def _run_before(clean: CleanText, end: int, known: Words) -> tuple[str, int]:
+    """The run of name characters that ends at ``end``, and where it starts."""
+    match = known.run.match(clean.text[max(0, end - _REACH) : end][::-1])
+    if not match:
+        return "", end
+    return match[0][::-1], end - match.end()

@@ -1,0 +1,100 @@
+"""The words of ``mappings/number_words.yaml`` and the registers, ready for matching.
+
+Read once, at the first number; nothing happens at import.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+import yaml
+
+from .. import resources
+from ..errors import MappingError
+from ..issuer_codes import body_names, issuer_codes
+
+#: Han characters as found in documents, radicals and compatibility forms included.
+HAN = "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\u2e80-\u2fdf"
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """What the reader knows about words; patterns whose name ends in _ends match at a text's end."""
+
+    codes: frozenset[str]
+    bodies: frozenset[str]
+    provinces: re.Pattern[str]
+    run: re.Pattern[str]
+    """A run of Han characters that can be a name, from the start of a *reversed* text."""
+    never: frozenset[str]
+    lead_ins: re.Pattern[str]
+    """Everything that may end right before a code: lead-ins and ends of titles."""
+    first_lead_ins: frozenset[str]
+    agency_ends: re.Pattern[str]
+    order_heads: frozenset[str]
+    synonyms: dict[str, str]
+    code_like: re.Pattern[str]
+    one_character: frozenset[str]
+    not_code: re.Pattern[str]
+    case_marks: re.Pattern[str]
+    not_inner: frozenset[str]
+    simplified: dict[int, str]
+    standards: tuple[str, ...]
+
+
+@cache
+def words() -> Words:
+    """The word lists. Raises MappingError naming a list that is missing or malformed."""
+    path = resources.mappings("number_words.yaml")
+    lists: dict[str, Any] = yaml.safe_load(path.read_text(encoding="utf-8"))
+    try:
+        never = frozenset(lists["never_in_names"])
+        names = "".join(sorted(never))
+        code_like = (
+            f"[{lists['code_heads']}]"
+            f"|.*(?:{_any(lists['code_parts'])})"
+            f"|.+[{lists['code_ends']}]$"
+        )
+        return Words(
+            codes=issuer_codes(),
+            bodies=body_names() | frozenset(lists["bodies"]),
+            provinces=re.compile(_any(lists["provinces"])),
+            run=re.compile(f"(?:(?![{names}])[{HAN}])+"),
+            never=never,
+            lead_ins=re.compile(_any([*lists["lead_ins"], *lists["title_ends"]])),
+            first_lead_ins=frozenset(lists["first_lead_ins"]),
+            agency_ends=re.compile(f"(?:{_any(lists['agency_ends'])})$"),
+            order_heads=frozenset(lists["order_heads"]),
+            synonyms=dict(lists["body_synonyms"]),
+            code_like=re.compile(code_like),
+            one_character=frozenset(lists["one_character"]),
+            not_code=re.compile(f"(?:.*(?:{lists['not_codes'][0]})|{'|'.join(lists['not_codes'])})$"),
+            case_marks=re.compile(f"[{lists['case_marks']}]"),
+            not_inner=frozenset(lists["not_inner_marks"]),
+            simplified=_simplified(lists["simplified"]),
+            standards=tuple(lists["standard_prefixes"]),
+        )
+    except (KeyError, TypeError, AttributeError, ValueError, re.error) as error:
+        raise MappingError(f"{path}: {error!r} — 请检查该词表是否齐全、格式是否正确") from error
+
+
+def _any(choices: Iterable[str]) -> str:
+    """A pattern for any of the words, the longest first."""
+    return "|".join(map(re.escape, sorted(choices, key=lambda word: (-len(word), word))))
+
+
+def _simplified(pairs: str) -> dict[int, str]:
+    """A table for ``str.translate``: traditional forms, radicals, compatibility forms."""
+    table = {
+        code: folded
+        for start, end in ((0x2E80, 0x2FE0), (0xF900, 0xFB00))
+        for code in range(start, end)
+        if len(folded := unicodedata.normalize("NFKC", chr(code))) == 1 and folded != chr(code)
+    }
+    table |= {ord(old): new for old, new in zip(pairs[::2], pairs[1::2], strict=True)}
+    return {old: new for old, new in table.items() if chr(old) != new}

@@ -1,0 +1,282 @@
+"""What the command line prints: tables for people, and the JSON of the contract."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import pyoxigraph as ox
+from rich import box
+from rich.console import Console
+from rich.markup import escape
+from rich.table import Table
+
+from graph_builder.account import Account
+from graph_builder.build import Built
+from graph_builder.catalogue import Catalogue
+from graph_builder.concepts import label_of
+from graph_builder.document_number import Found
+from graph_builder.language import tr
+from graph_builder.query import Answer, Question, text_of
+from graph_builder.recognise.layouts import load_layouts
+
+_COUNTS = ("items", "entries", "citations", "documents", "bodies", "mends", "rejections")
+
+
+def _language() -> str:
+    return tr("zh", "en")
+
+
+def _table(*columns: str, right: Sequence[str] = ()) -> Table:
+    table = Table(box=box.SIMPLE_HEAD, pad_edge=False, show_edge=False)
+    for column in columns:
+        table.add_column(column, justify="right" if column in right else "left", overflow="fold")
+    return table
+
+
+# build
+
+
+def _count(row: ox.QuerySolution, name: str) -> int:
+    term = row[name]
+    return int(term.value) if isinstance(term, ox.Literal) else 0
+
+
+def summary_json(rows: Sequence[ox.QuerySolution], built: Built) -> dict[str, Any]:
+    """What a build did, as plain data."""
+    return {
+        "changed": built.changed,
+        "catalogues": [
+            {
+                "id": text_of(row["slug"]),
+                "title": text_of(row["title"]),
+                "file": text_of(row["file"]),
+                "layout": text_of(row["layout"]),
+                "undescribed": (text_of(row["undescribed"]) or "").split(),
+                **{name: _count(row, name) for name in (*_COUNTS, "policies", "numbered")},
+            }
+            for row in rows
+        ],
+        "failures": [
+            {"file": str(failure.file), "error": str(failure.error)} for failure in built.failures
+        ],
+    }
+
+
+def print_summary(
+    console: Console, rows: Sequence[ox.QuerySolution], built: Built, store: Path
+) -> None:
+    """The table of catalogues, what their descriptions lack, and where the graph is."""
+    names = {
+        "items": tr("事项", "items"),
+        "entries": tr("条目", "entries"),
+        "citations": tr("引用", "citations"),
+        "documents": tr("文件", "documents"),
+        "bodies": tr("机关", "bodies"),
+        "mends": tr("修补", "mends"),
+        "rejections": tr("未收入", "rejections"),
+    }
+    table = _table(tr("目录", "catalogue"), *names.values(), right=list(names.values()))
+    for row in rows:
+        counts = [str(_count(row, name)) for name in names]
+        table.add_row(escape(text_of(row["slug"]) or ""), *counts)
+    console.print(table)
+    for row in rows:
+        unsaid = (text_of(row["undescribed"]) or "").split()
+        if unsaid:
+            said = "、".join(
+                _FIELDS[name][_language()] for name in sorted(unsaid, key=_field_order)
+            )
+            console.print(
+                tr(
+                    f"{text_of(row['slug'])}：未说明{said}",
+                    f"{text_of(row['slug'])}: not said: {said}",
+                ),
+                style="dim",
+            )
+    console.print(
+        tr(f"图谱已发布在 {store}", f"the graph is published in {store}")
+        if built.changed
+        else tr(f"{store} 没有变化", f"{store} is unchanged")
+    )
+
+
+_FIELDS: Mapping[str, Mapping[str, str]] = {
+    "title": {"zh": "名称", "en": "title"},
+    "publisher": {"zh": "发布机关", "en": "publisher"},
+    "jurisdiction": {"zh": "辖区", "en": "jurisdiction"},
+    "edition": {"zh": "版次", "en": "edition"},
+    "date": {"zh": "日期", "en": "date"},
+    "url": {"zh": "网页地址", "en": "address of the page"},
+}
+
+
+def _field_order(name: str) -> int:
+    return list(_FIELDS).index(name)
+
+
+# extract
+
+
+def print_catalogue(console: Console, catalogue: Catalogue) -> None:
+    """The items with their bases, one row an item."""
+    table = _table(
+        tr("序号", "no."), tr("事项", "item"), tr("条目", "entries"), tr("依据", "bases"),
+        right=[tr("序号", "no."), tr("条目", "entries")],
+    )  # fmt: skip
+    for item in catalogue.items:
+        bases = [cited.document_number or f"《{cited.title}》" for cited in item.citations]
+        table.add_row(
+            str(item.seq), escape(item.name), str(len(item.entries)), escape("\n".join(bases))
+        )
+    console.print(table)
+    console.print(
+        tr(
+            f"{len(catalogue.items)} 个事项，{sum(1 for _ in catalogue.citations())} 处引用，"
+            f"{len(catalogue.mends)} 处修补，{len(catalogue.rejections)} 处未收入"
+            "（--explain 看修补与未收入，--format json 看全部）",
+            f"{len(catalogue.items)} items, {sum(1 for _ in catalogue.citations())} citations, "
+            f"{len(catalogue.mends)} mends, {len(catalogue.rejections)} rejections "
+            "(--explain shows mends and rejections, --format json everything)",
+        )
+    )
+
+
+def print_explanation(console: Console, catalogue: Catalogue) -> None:
+    """The layout, what each column was taken for, and every mend and rejection."""
+    layout = next(each for each in load_layouts() if each.id == catalogue.layout)
+    console.print(tr("版式：", "layout: ") + f"{layout.title[_language()]}（{layout.id}）")
+    columns = _table(tr("表头", "header"), tr("认作", "taken for"))
+    for column in catalogue.columns:
+        role = column.role or tr("不认识", "not known")
+        columns.add_row(
+            escape(column.printed), f"{role}（{column.option}）" if column.option else role
+        )
+    console.print(columns)
+    mends = _table(tr("行", "line"), tr("修补", "mend"), tr("原为", "was"), tr("改为", "now"))
+    for mend in catalogue.mends:
+        label = label_of("mend-kind", mend.kind, _language())
+        mends.add_row(str(mend.source.line), label, escape(mend.was), escape(mend.now))
+    console.print(mends)
+    rejections = _table(
+        tr("行", "line"), tr("未收入", "rejected"), tr("列", "column"), tr("原因", "reason")
+    )
+    for each in catalogue.rejections:
+        rejections.add_row(
+            str(each.source.line), escape(each.value), each.column or "", escape(each.reason)
+        )
+    console.print(rejections)
+
+
+_ROLES: Mapping[str, Mapping[str, str]] = {
+    "item": {"zh": "事项", "en": "items"},
+    "title": {"zh": "标题", "en": "title"},
+    "header": {"zh": "表头", "en": "headers"},
+    "links": {"zh": "页末链接", "en": "lists of links"},
+    "rejection": {"zh": "未收入", "en": "rejections"},
+    "unclaimed": {"zh": "无人认领", "en": "unclaimed"},
+    "lost": {"zh": "内容丢失", "en": "text lost"},
+}
+
+
+def account_json(account: Account) -> dict[str, Any]:
+    """The account of a file as plain data."""
+    return {
+        "adds_up": account.adds_up,
+        "totals": dict(sorted(account.totals.items())),
+        "lines": [
+            {"line": line.line, "role": line.role, "item": line.item} for line in account.lines
+        ],
+    }
+
+
+def print_account(console: Console, account: Account) -> None:
+    """How many lines went where, and each line that went nowhere."""
+    table = _table(tr("去向", "went to"), tr("行数", "lines"), right=[tr("行数", "lines")])
+    for role, label in _ROLES.items():
+        count = account.totals.get(role, 0)  # type: ignore[call-overload]
+        if count:
+            table.add_row(label[_language()], str(count))
+    table.add_row(tr("合计", "together"), str(len(account.lines)))
+    console.print(table)
+    for line in account.wanting:
+        console.print(f"{line.line}: {_ROLES[line.role][_language()]}: {escape(line.text)}")
+    if account.adds_up:
+        console.print(
+            tr("每一个非空行都有去向。", "Every line that is not blank is accounted for.")
+        )
+
+
+# number
+
+
+def numbers_json(text: str, numbers: Sequence[Found]) -> dict[str, Any]:
+    """The numbers found in one text, in the shape of the contract."""
+    return {
+        "text": text,
+        "numbers": [
+            {
+                "canonical": str(found.number),
+                "raw": found.raw,
+                "start": found.start,
+                "end": found.end,
+                "family": found.number.family,
+                "issuer_code": found.number.issuer_code,
+                "year": found.number.year,
+                "serial": found.number.serial,
+                "repairs": list(found.repairs),
+                "confidence": found.confidence,
+            }
+            for found in numbers
+        ],
+    }
+
+
+def print_numbers(console: Console, found: Sequence[tuple[str, Sequence[Found]]]) -> None:
+    """Each number with how it is written and what was mended."""
+    table = _table(
+        tr("规范写法", "canonical"), tr("原文", "as written"), tr("修补", "mended"),
+        tr("可信度", "confidence"),
+    )  # fmt: skip
+    for _, numbers in found:
+        for each in numbers:
+            table.add_row(
+                escape(str(each.number)),
+                escape(each.raw),
+                escape("、".join(each.repairs)),
+                f"{each.confidence:.2f}",
+            )
+    if table.row_count:
+        console.print(table)
+    else:
+        console.print(tr("没有找到发文字号。", "no document number found."))
+
+
+# query
+
+
+def print_library(console: Console, questions: Mapping[str, Question]) -> None:
+    """The questions, grouped by tag."""
+    by_tag: dict[str, list[Question]] = {}
+    for question in questions.values():
+        by_tag.setdefault(question.tags[0], []).append(question)
+    for tag, members in sorted(by_tag.items()):
+        table = _table(tag, tr("问题", "question"), tr("参数", "parameters"))
+        for question in members:
+            parameters = "、".join(p.name for p in question.parameters)
+            table.add_row(question.name, question.summary[_language()], parameters)
+        console.print(table)
+
+
+def print_answer(console: Console, answer: Answer, question: Question | None = None) -> None:
+    """The rows of an answer, under the titles of the question; what the asker gave is left out."""
+    given = {parameter.name for parameter in question.parameters} if question else set()
+    titles = question.columns if question else {}
+    shown = [i for i, name in enumerate(answer.variables) if name not in given]
+    names = [answer.variables[i] for i in shown]
+    table = _table(*(titles[name][_language()] if name in titles else name for name in names))
+    for row in answer.rows:
+        table.add_row(*(escape(text_of(row[i]) or "") for i in shown))
+    console.print(table)
+    console.print(tr(f"{len(answer)} 行", f"{len(answer)} rows"), style="dim")

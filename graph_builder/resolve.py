@@ -1,0 +1,192 @@
+"""Resolution: from documents as cited to documents.
+
+A citation names a document by number, by title, or by both. One number is one
+document, whatever its titles; a title without a number joins the numbered
+document that alone bears it, else it is a document known by its title only.
+What a title says it does to another document (promulgate, implement, amend …)
+becomes a relation, with the words that prove it.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+
+import pyoxigraph as ox
+
+from graph_builder.agency import Register
+from graph_builder.document_number import parse
+from graph_builder.errors import InvalidDocumentNumber
+from graph_builder.namespaces import (
+    DCTERMS,
+    RDF,
+    SKOS,
+    XSD,
+    YIJU,
+    body_iri,
+    concept_iri,
+    graph_iri,
+    policy_iri,
+    relation_iri,
+    title_policy_iri,
+)
+from graph_builder.policy_title import acts, normalize, parse_title
+
+DOCUMENTS = graph_iri("documents")
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """One way in which catalogues name a document, and how often they do."""
+
+    number: str | None
+    title: str | None
+    written_as: str | None = None
+    repaired: bool = False
+    count: int = 1
+
+
+@dataclass(slots=True)
+class _Document:
+    iri: ox.NamedNode
+    number: str | None
+    titles: Counter[str] = field(default_factory=Counter)
+    written: dict[str, bool] = field(default_factory=dict)
+
+    @property
+    def title(self) -> str | None:
+        """The title cited most often; the longest among equals."""
+        if not self.titles:
+            return None
+        return max(self.titles, key=lambda each: (self.titles[each], len(each), each))
+
+
+class Resolution:
+    """The documents that a set of references names. Their order does not matter."""
+
+    def __init__(self, references: Iterable[Reference], register: Register) -> None:
+        self._register = register
+        self._documents: dict[ox.NamedNode, _Document] = {}
+        self._numbers_of: defaultdict[str, set[str]] = defaultdict(set)
+        ordered = sorted(set(references), key=_order)
+        for reference in ordered:
+            if reference.number and reference.title:
+                self._numbers_of[normalize(reference.title)].add(reference.number)
+        for reference in ordered:
+            iri = self.document(reference.number, reference.title)
+            if iri is not None:
+                self._note(iri, reference)
+
+    def document(self, number: str | None, title: str | None) -> ox.NamedNode | None:
+        """The document named by ``number``, ``title`` or both; ``None`` for neither."""
+        if number:
+            return policy_iri(number)
+        normal = normalize(title) if title else ""
+        if not normal:
+            return None
+        numbers = self._numbers_of.get(normal, set())
+        if len(numbers) == 1:
+            return policy_iri(next(iter(numbers)))
+        return title_policy_iri(normal)
+
+    def _note(self, iri: ox.NamedNode, reference: Reference) -> None:
+        document = self._documents.setdefault(iri, _Document(iri, reference.number))
+        document.number = document.number or reference.number
+        if reference.title:
+            document.titles[str(parse_title(reference.title))] += reference.count
+        if reference.written_as and reference.written_as != reference.number:
+            document.written[reference.written_as] = reference.repaired
+
+    def quads(self) -> Iterator[ox.Quad]:
+        """What is known of the documents, in the graph of documents."""
+        relations = list(self._relations())
+        for iri in sorted(self._documents, key=lambda each: each.value):
+            yield from self._describe(self._documents[iri])
+        for kind, source, target, words in sorted(relations, key=str):
+            yield from _relation(kind, source, target, words)
+
+    def _describe(self, document: _Document) -> Iterator[ox.Quad]:
+        def say(predicate: ox.NamedNode, value: ox.NamedNode | ox.Literal) -> ox.Quad:
+            return ox.Quad(document.iri, predicate, value, DOCUMENTS)
+
+        yield say(RDF.type, YIJU.PolicyBasis)
+        for title in sorted(document.titles):
+            predicate = DCTERMS.title if title == document.title else SKOS.altLabel
+            yield say(predicate, ox.Literal(title))
+        for mark in parse_title(document.title or "").marks:
+            yield say(YIJU.titleMark, ox.Literal(mark))
+        if document.number is None:
+            return
+        yield say(YIJU.documentNumber, ox.Literal(document.number))
+        for written in sorted(document.written):
+            predicate = SKOS.hiddenLabel if document.written[written] else SKOS.altLabel
+            yield say(predicate, ox.Literal(written))
+        try:
+            number = parse(document.number)
+        except InvalidDocumentNumber:  # cited as it stands; a finding, not a crash
+            return
+        yield say(YIJU.documentKind, concept_iri("document-kind", _KIND[number.family]))
+        yield say(YIJU.serial, ox.Literal(number.serial))
+        if number.year is not None:
+            yield say(YIJU.year, _integer(number.year))
+        if number.issuer_code is not None:
+            yield say(YIJU.issuerCode, ox.Literal(number.issuer_code))
+            body = self._register.issuer(number.issuer_code, number.year)
+            if body is not None:
+                yield say(YIJU.issuedBy, body_iri(body.name))
+
+    def _relations(self) -> Iterator[tuple[str, ox.NamedNode, ox.NamedNode, str]]:
+        """The relations that titles state, also of documents that only a title names."""
+        waiting = [
+            (document.iri, title)
+            for document in self._documents.values()
+            for title in document.titles
+        ]
+        seen = set(waiting)
+        while waiting:
+            source, title = waiting.pop()
+            for act in acts(title):
+                target = self.document(None, act.target)
+                if target is None or target == source or self._bears(source, act.target):
+                    # The notice and what it promulgates are cited as one document.
+                    step = (source, act.target)
+                else:
+                    self._note(target, Reference(None, act.target, count=0))
+                    yield act.kind, source, target, act.words
+                    step = (target, act.target)
+                if step not in seen:
+                    seen.add(step)
+                    waiting.append(step)
+
+    def _bears(self, document: ox.NamedNode, title: str) -> bool:
+        normal = normalize(title)
+        return any(normalize(each) == normal for each in self._documents[document].titles)
+
+
+_KIND: Mapping[str, str] = {
+    "number": "normative-document",
+    "order": "order",
+    "announcement": "announcement",
+    "standard": "standard",
+}
+
+
+def _order(reference: Reference) -> tuple[str, str, str]:
+    return reference.number or "", reference.title or "", reference.written_as or ""
+
+
+def _integer(value: int) -> ox.Literal:
+    return ox.Literal(str(value), datatype=XSD.integer)
+
+
+def _relation(
+    kind: str, source: ox.NamedNode, target: ox.NamedNode, words: str
+) -> Iterator[ox.Quad]:
+    node = relation_iri(kind, source, target)
+    yield ox.Quad(source, YIJU[kind], target, DOCUMENTS)
+    yield ox.Quad(node, RDF.type, YIJU.DocumentRelation, DOCUMENTS)
+    yield ox.Quad(node, YIJU.relationFrom, source, DOCUMENTS)
+    yield ox.Quad(node, YIJU.relationTo, target, DOCUMENTS)
+    yield ox.Quad(node, YIJU.relationKind, concept_iri("relation", kind), DOCUMENTS)
+    yield ox.Quad(node, YIJU.evidenceText, ox.Literal(words), DOCUMENTS)

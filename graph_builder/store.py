@@ -1,0 +1,188 @@
+"""The store: a folder of snapshots, published by renaming.
+
+```
+DIR/snapshots/000001/store/   a pyoxigraph store, never written again
+DIR/snapshots/000001/build.json   what it was made from
+DIR/current                   the name of the published snapshot
+DIR/lock                      held by the one process that builds
+```
+
+A build works on a private copy and becomes visible when ``current`` is
+replaced, which is one step of the file system: a reader sees the previous or
+the new snapshot, whole, and so does the next build after a kill at any moment.
+The previous snapshot stays, for rolling back.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import pyoxigraph as ox
+from filelock import FileLock, Timeout
+
+from graph_builder.errors import StoreError, StoreLocked
+from graph_builder.language import tr
+
+
+@dataclass(slots=True)
+class Draft:
+    """A store being built: a private copy of the published one."""
+
+    store: ox.Store
+    made_from: dict[str, Any] = field(default_factory=dict)
+    discarded: bool = False
+
+    def discard(self) -> None:
+        """Do not publish this draft."""
+        self.discarded = True
+
+
+class StoreFolder:
+    """The folder at ``path`` with its snapshots."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self._snapshots = path / "snapshots"
+        self._pointer = path / "current"
+
+    def open(self) -> ox.Store:
+        """The published store, read-only.
+
+        :raises StoreError: nothing has been published here, or it is damaged.
+        """
+        for _ in range(2):  # a snapshot may be removed between the two reads
+            snapshot = self._current()
+            if snapshot is None:
+                raise StoreError(
+                    tr(
+                        f"{self.path}：这里还没有图谱。请先运行 yiju build。",
+                        f"{self.path}: no graph here yet; run 'yiju build' first.",
+                    )
+                )
+            try:
+                return ox.Store.read_only(str(snapshot / "store"))
+            except FileNotFoundError:
+                continue
+            except (OSError, RuntimeError) as error:
+                raise _damaged(self.path, error) from error
+        raise _damaged(self.path, FileNotFoundError(snapshot))
+
+    def made_from(self) -> dict[str, Any]:
+        """What the published snapshot was made from; empty where there is none."""
+        snapshot = self._current()
+        if snapshot is None or not (snapshot / "build.json").is_file():
+            return {}
+        found: dict[str, Any] = json.loads((snapshot / "build.json").read_text(encoding="utf-8"))
+        return found
+
+    @contextmanager
+    def building(self) -> Iterator[Draft]:
+        """A private copy to build in, published when the block ends without an error.
+
+        :raises StoreLocked: another process is building here.
+        :raises StoreError: the folder cannot be written, or the published store is damaged.
+        """
+        try:
+            self._snapshots.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise StoreError(
+                tr(
+                    f"{self.path}：无法写入（{error.strerror}）。请换一个文件夹。",
+                    f"{self.path}: cannot be written ({error.strerror}); choose another folder.",
+                )
+            ) from error
+        lock = FileLock(self.path / "lock")
+        try:
+            lock.acquire(timeout=0)
+        except Timeout as error:
+            raise StoreLocked(
+                tr(
+                    f"{self.path}：另一个进程正在这里建图。请等它结束后再试，或用 --store 另指一处。",
+                    f"{self.path}: another process is building here; wait for it to end, "
+                    "or choose another place with --store.",
+                )
+            ) from error
+        try:
+            self._clear_leftovers()
+            yield from self._build()
+        finally:
+            lock.release()
+
+    def _build(self) -> Iterator[Draft]:
+        previous = self._current()
+        number = 1 + max((int(path.name) for path in self._numbered()), default=0)
+        work = self._snapshots / f"{number:06}.building"
+        fresh = self._snapshots / f"{number:06}.new"
+        if previous is None:
+            work.mkdir()
+        else:
+            try:
+                ox.Store.read_only(str(previous / "store")).backup(str(work))
+            except (OSError, RuntimeError) as error:
+                raise _damaged(self.path, error) from error
+        draft = Draft(ox.Store(str(work)), self.made_from())
+        try:
+            yield draft
+            if not draft.discarded:
+                fresh.mkdir()
+                draft.store.flush()
+                draft.store.backup(str(fresh / "store"))
+                self._publish(draft, fresh, self._snapshots / f"{number:06}", previous)
+        finally:
+            del draft.store  # close its files before they are removed
+            shutil.rmtree(work, ignore_errors=True)
+            shutil.rmtree(fresh, ignore_errors=True)
+
+    def _publish(self, draft: Draft, fresh: Path, snapshot: Path, previous: Path | None) -> None:
+        text = json.dumps(draft.made_from, ensure_ascii=False, indent=1, sort_keys=True)
+        (fresh / "build.json").write_text(text + "\n", encoding="utf-8")
+        for path in (*(fresh / "store").iterdir(), fresh / "build.json"):
+            _sync(path)
+        fresh.rename(snapshot)
+        pointer = self._pointer.with_suffix(".new")
+        pointer.write_text(snapshot.name + "\n", encoding="utf-8")
+        _sync(pointer)
+        pointer.replace(self._pointer)
+        for path in self._numbered():
+            if path not in (snapshot, previous):
+                shutil.rmtree(path, ignore_errors=True)
+
+    def _current(self) -> Path | None:
+        try:
+            name = self._pointer.read_text(encoding="utf-8").strip()
+        except FileNotFoundError:
+            return None
+        if not (self._snapshots / name).is_dir():
+            raise _damaged(self.path, FileNotFoundError(name))
+        return self._snapshots / name
+
+    def _numbered(self) -> list[Path]:
+        return [path for path in self._snapshots.iterdir() if path.name.isdecimal()]
+
+    def _clear_leftovers(self) -> None:
+        """Remove what a killed build left; nobody reads it."""
+        for path in self._snapshots.iterdir():
+            if path.suffix in (".building", ".new"):
+                shutil.rmtree(path, ignore_errors=True)
+
+
+def _sync(path: Path) -> None:
+    with path.open("rb") as file:
+        os.fsync(file.fileno())
+
+
+def _damaged(path: Path, error: Exception) -> StoreError:
+    return StoreError(
+        tr(
+            f"{path}：图谱损坏，无法打开（{error}）。请删除这个文件夹后重新运行 yiju build。",
+            f"{path}: the store is damaged and cannot be opened ({error}); "
+            "remove the folder and run 'yiju build' again.",
+        )
+    )

@@ -1,0 +1,131 @@
+"""Free queries run in a process of their own, which is killed at the deadline.
+
+pyoxigraph can neither be stopped nor survive every query, so a query that
+somebody typed never runs in the process that serves people.
+"""
+
+from __future__ import annotations
+
+import multiprocessing
+import re
+import sys
+from dataclasses import dataclass
+from multiprocessing.connection import Connection
+from pathlib import Path
+from typing import Any
+
+import pyoxigraph as ox
+
+from graph_builder.errors import QueryError
+from graph_builder.language import tr
+from graph_builder.query import Answer, answer, prefixed
+from graph_builder.store import StoreFolder
+
+_MOST_BYTES = 64 * 1024
+_MEMORY = 4 * 1024**3
+_NOT_TOKENS = re.compile(r"<[^<>\"{}|^`\\\s]*>|\"(?:[^\"\\\n]|\\.)*\"|'(?:[^'\\\n]|\\.)*'|#[^\n]*")
+_REFUSED = re.compile(r"\b(SERVICE|LOAD|INSERT|DELETE|DROP|CLEAR|CREATE|COPY|MOVE|ADD)\b", re.I)
+
+
+@dataclass(frozen=True, slots=True)
+class Triples:
+    """What CONSTRUCT and DESCRIBE answer: triples, as Turtle."""
+
+    turtle: str
+    count: int
+    cut: bool
+
+
+def run(folder: Path, text: str, *, timeout: float, limit: int) -> Answer | Triples | bool:
+    """The answer to the SPARQL query ``text`` on the store in ``folder``.
+
+    ``timeout`` is in seconds; at most ``limit`` rows or triples come back, and
+    the answer says whether it was cut.
+
+    :raises QueryError: malformed, refused, too slow, or too much for its process.
+    :raises StoreError: there is no store.
+    """
+    _refuse(text)
+    StoreFolder(folder).open()  # says what is wrong before a process is started
+    context = multiprocessing.get_context("spawn")
+    ours, theirs = context.Pipe(duplex=False)
+    process = context.Process(target=_work, args=(theirs, folder, text, limit), daemon=True)
+    process.start()
+    theirs.close()
+    try:
+        if not ours.poll(timeout):
+            raise QueryError(
+                tr(
+                    f"查询超过 {timeout:g} 秒，已终止。请缩小范围，或用 --timeout 放宽。",
+                    f"the query ran longer than {timeout:g} s and was stopped; narrow it, "
+                    "or allow more with --timeout.",
+                )
+            )
+        found = ours.recv()
+    except EOFError as error:
+        raise QueryError(
+            tr(
+                "查询耗尽了内存或使进程中断，已终止。请简化查询。",
+                "the query exhausted its process and was stopped; simplify it.",
+            )
+        ) from error
+    finally:
+        process.kill()
+        process.join()
+        ours.close()
+    if isinstance(found, QueryError):
+        raise found
+    result: Answer | Triples | bool = found
+    return result
+
+
+def _refuse(text: str) -> None:
+    if len(text.encode()) > _MOST_BYTES:
+        raise QueryError(tr("查询超过 64 KiB。", "the query is longer than 64 KiB."))
+    found = _REFUSED.search(_NOT_TOKENS.sub(" ", text))
+    if found:
+        raise QueryError(
+            tr(
+                f"这里只能查询，不接受 {found.group().upper()}。",
+                f"only queries are answered here, not {found.group().upper()}.",
+            )
+        )
+
+
+def _work(connection: Connection, folder: Path, text: str, limit: int) -> None:
+    _limit_memory()
+    try:
+        found: Any = _answer(StoreFolder(folder).open(), text, limit)
+    except SyntaxError as error:
+        found = QueryError(tr(f"查询有语法错误：{error}", f"the query is malformed: {error}"))
+    except (OSError, ValueError, RuntimeError) as error:
+        found = QueryError(str(error))
+    connection.send(found)
+    connection.close()
+
+
+def _answer(store: ox.Store, text: str, limit: int) -> Answer | Triples | bool:
+    found = store.query(text, use_default_graph_as_union=True, prefixes=dict(prefixed(text)))
+    if isinstance(found, ox.QueryBoolean):
+        return bool(found)
+    if isinstance(found, ox.QuerySolutions):
+        return answer(found, limit)
+    triples = []
+    cut = False
+    for triple in found:
+        if len(triples) == limit:
+            cut = True
+            break
+        triples.append(triple)
+    turtle = ox.serialize(
+        sorted(triples, key=str), format=ox.RdfFormat.TURTLE, prefixes=prefixed("")
+    )
+    return Triples((turtle or b"").decode(), len(triples), cut)
+
+
+def _limit_memory() -> None:
+    if sys.platform == "win32":
+        return
+    import resource
+
+    resource.setrlimit(resource.RLIMIT_AS, (_MEMORY, _MEMORY))

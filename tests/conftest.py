@@ -1,0 +1,46 @@
+"""What the tests share: the five example catalogues, read once, and one graph of them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pyoxigraph as ox
+import pytest
+
+from graph_builder.build import build, extract
+from graph_builder.catalogue import Catalogue
+from graph_builder.resources import example_catalogues
+from graph_builder.store import StoreFolder
+
+SLUGS = (
+    "county",
+    "jinshan-district",
+    "prefecture-city",
+    "shanghai-district-services",
+    "shanghai-municipality",
+)
+
+
+def example(slug: str) -> Path:
+    """The file of an example catalogue."""
+    return example_catalogues() / f"{slug}.txt"
+
+
+@pytest.fixture(scope="session")
+def catalogues() -> dict[str, Catalogue]:
+    """The five catalogues as read."""
+    return {slug: extract(example(slug)) for slug in SLUGS}
+
+
+@pytest.fixture(scope="session")
+def store_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of a graph built from the five catalogues; not to be changed."""
+    folder = tmp_path_factory.mktemp("graph") / "store"
+    build([example_catalogues()], folder)
+    return folder
+
+
+@pytest.fixture(scope="session")
+def store(store_folder: Path) -> ox.Store:
+    """The published graph of the five catalogues, read-only."""
+    return StoreFolder(store_folder).open()

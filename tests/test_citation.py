@@ -1,0 +1,105 @@
+"""Citations: the documents that one cell names, read by hand."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from graph_builder.citation import split_citations
+
+# The cell; what it cites as (title, number, article); the texts that cite
+# nothing; and why the row is here.
+CELLS: list[tuple[str, list[tuple[str | None, str | None, str | None]], list[str], str]] = [
+    ("《关于印发〈乙细则〉的通知》（沪医保〔2002〕43号）",
+     [("关于印发〈乙细则〉的通知", "沪医保〔2002〕43号", None)], [], "the plain case"),
+    ("《中华人民共和国政府信息公开条例》 《上海市政府信息公开规定》",
+     [("中华人民共和国政府信息公开条例", None, None), ("上海市政府信息公开规定", None, None)], [], "two titles parted by a blank"),
+    ("《流动就业人员关系转移暂行办法》（人社部发〔2009〕191号）《关于转移接续工作的办法》（人社部发〔2015〕80号）",
+     [("流动就业人员关系转移暂行办法", "人社部发〔2009〕191号", None), ("关于转移接续工作的办法", "人社部发〔2015〕80号", None)], [],
+     "two policies in one cell with nothing between them"),
+    ("《政府信息公开条例》人力资源社会保障部办公厅关于印发转移接续业务经办规程的通知（人社厅发〔2016〕94号）第四条",
+     [("政府信息公开条例", None, None),
+      ("人力资源社会保障部办公厅关于印发转移接续业务经办规程的通知", "人社厅发〔2016〕94号", "第四条")], [],
+     "a title without 《》, an article behind the number"),
+    ("《中华人民共和国政府信息公开条例》、沪府发〔2015〕57号上海市人民政府关于印发《上海市城乡居民基本医疗保险办法》的通知",
+     [("中华人民共和国政府信息公开条例", None, None),
+      ("上海市人民政府关于印发《上海市城乡居民基本医疗保险办法》的通知", "沪府发〔2015〕57号", None)], [],
+     "the number before the title, and only the inner title in 《》"),
+    ("《关于印发<上海市细则>的通知（沪人社医发〔2016〕38号)",
+     [("关于印发<上海市细则>的通知", "沪人社医发〔2016〕38号", None)], [], "》 missing: the title ends where the number begins"),
+    ("《关于印发,<上海市细则>的通知》沪人社医发〔2016〕38号",
+     [("关于印发,<上海市细则>的通知", "沪人社医发〔2016〕38号", None)], [], "no brackets around the number"),
+    ("《关于医疗有关问题的通知》（沪医保〔2001〕51号",
+     [("关于医疗有关问题的通知", "沪医保〔2001〕51号", None)], [], "the closing bracket missing"),
+    ("《中华人民共和国社会保险法》、《社会保险费征缴暂行条例》和《中华人民共和国政府信息公开条例》及相关规定",
+     [("中华人民共和国社会保险法", None, None), ("社会保险费征缴暂行条例", None, None), ("中华人民共和国政府信息公开条例", None, None)],
+     ["相关规定"], "joined by 和; what names no document is given back"),
+    ("《中华人民共和国行政处罚法》及其他有关法律、行政法规、各地相关法规、信息公开规定",
+     [("中华人民共和国行政处罚法", None, None)], ["其他有关法律", "行政法规", "各地相关法规", "信息公开规定"],
+     "after 'and other' nothing is a title any more"),
+    ("《国务院关于全面推行部门联合“双随机、一公开”监管的意见》",
+     [("国务院关于全面推行部门联合“双随机、一公开”监管的意见", None, None)], [], "a 、 inside a title parts nothing"),
+    ("【部门规章】《社会保险个人权益记录管理办法》（人力资源和社会保障部令第14号）第十三条、第十四条",
+     [("社会保险个人权益记录管理办法", "人力资源和社会保障部令第14号", "第十三条、第十四条")], [], "a type tag, an order, two articles"),
+    ("《社会保险法》第二十五条第一款；《社会救助暂行办法》（国务院令第649号）",
+     [("社会保险法", None, "第二十五条第一款"), ("社会救助暂行办法", "国务院令第649号", None)], [], "an article without a number"),
+    ("社会保险法、政府信息公开条例",
+     [("社会保险法", None, None), ("政府信息公开条例", None, None)], [], "titles without any 《》"),
+    ("相关政策文件", [], ["相关政策文件"], "no document named at all"),
+    ("沪人社医发〔2016〕44号、沪医保〔2000〕46号",
+     [(None, "沪人社医发〔2016〕44号", None), (None, "沪医保〔2000〕46号", None)], [], "numbers alone"),
+    ("沪人社医发〔2016〕44号《关于加强管理的规定》",
+     [("关于加强管理的规定", "沪人社医发〔2016〕44号", None)], [], "the number before a title in 《》"),
+    ("", [], [], "nothing"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("cell", "expected", "rest", "reason"), CELLS, ids=[row[3] for row in CELLS]
+)
+def test_split(
+    cell: str,
+    expected: list[tuple[str | None, str | None, str | None]],
+    rest: list[str],
+    reason: str,
+) -> None:
+    cited, left = split_citations(cell)
+    assert [(c.title, c.document_number, c.article) for c in cited] == expected, reason
+    assert list(left) == rest, reason
+
+
+@given(
+    st.lists(
+        st.sampled_from(
+            [
+                "《",
+                "》",
+                "〈",
+                "〉",
+                "（",
+                "）",
+                "关于印发",
+                "的通知",
+                "沪医保〔2000〕46号",
+                "第四条",
+                "、",
+                " ",
+                "甲",
+            ]
+        ),
+        max_size=25,
+    ).map("".join)
+)
+def test_spans_are_in_the_cell_in_order_and_apart(cell: str) -> None:
+    cited, _ = split_citations(cell)
+    position = 0
+    for each in cited:
+        assert position <= each.start < each.end <= len(cell)
+        assert each.raw == cell[each.start : each.end].strip()
+        position = each.end
+
+
+@given(st.text(max_size=80))
+def test_any_text_is_read_without_an_error(cell: str) -> None:
+    split_citations(cell)
