@@ -9,6 +9,7 @@ the same ontology gives the same bytes.
 
 from __future__ import annotations
 
+import logging
 import sys
 from collections.abc import Iterable, Iterator
 from pathlib import Path
@@ -39,6 +40,7 @@ table.concepts td:first-child { white-space: nowrap; }
 
 def main(page: Path = PAGE) -> None:
     """Write the documentation to ``page``."""
+    logging.disable(logging.INFO)  # pyLODE lets the root logger tell of every file it reads
     terms, concepts = Graph(), Graph()
     terms.parse(ontology("yiju.ttl"))
     terms.parse(ontology("alignments.ttl"))
@@ -53,6 +55,10 @@ def presented(terms: Graph) -> Graph:
 
     In the order of the file, which rdflib does not keep; axioms without a name
     are left out, for pyLODE cannot draw them.
+
+    >>> shown = presented(Graph().parse(ontology("yiju.ttl")))
+    >>> str(shown.value(URIRef(YIJU.Item.value), DCTERMS.title))
+    '公开事项 · disclosure item'
     """
     shown = Graph(bind_namespaces="none")
     for prefix, iri in PREFIXES.items():

@@ -23,7 +23,8 @@ _HTML_OPTION = re.compile(r"<input(?![^>]*checked)[^>]*>[^<]*")
 _BOX_OPTION = re.compile(r"[□☐][^■□☑☐√\n]*")
 _TAG = re.compile(r"<[^>]+>")
 _LIST_NUMBER = re.compile(r"(?<![\w.])\d{1,2}[.．、]")
-_NOT_WORD = re.compile(r"[\W_]+")
+# Punctuation, and the conjunctions that join the members of a list.
+_NOT_SAID = re.compile(r"[\W_和及与]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +107,7 @@ def _aside(catalogue: Catalogue) -> dict[int, str]:
     notes += [(each.source, each.was) for each in catalogue.mends if each.kind != "row-shifted"]
     for source, text in notes:
         for line in range(source.line, source.end_line + 1):
-            aside[line] = aside.get(line, "") + "\n" + _essence(text)
+            aside[line] = aside.get(line, "") + _essence(text)
     return aside
 
 
@@ -140,5 +141,5 @@ def _pieces(line: str) -> list[str]:
 
 
 def _essence(text: str) -> str:
-    """The letters of a text: no blanks, no punctuation, no numbers of a list."""
-    return _NOT_WORD.sub("", _LIST_NUMBER.sub("", text))
+    """The letters of a text: no blanks, no punctuation, no numbers or joints of a list."""
+    return _NOT_SAID.sub("", _LIST_NUMBER.sub("", text))

@@ -149,11 +149,11 @@ class _Build:
                 if described.id in slugs:
                     raise _same_slug(file, slugs[described.id], described.id)
                 digest = _digest(file, self._time)
-                slugs[described.id] = file
                 if stale or known.get(described.id) != digest:
                     self._import(file, described)
                     known[described.id] = digest
                     changed = True
+                slugs[described.id] = file
             except InputError as error:
                 self._failures.append(Failure(file, error))
         if changed:

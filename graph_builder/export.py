@@ -7,7 +7,7 @@ bytes. ``nq`` is canonical N-Quads: one statement a line, sorted.
 from __future__ import annotations
 
 import csv
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import IO
 
 import pyoxigraph as ox
@@ -26,16 +26,30 @@ _RDF = {
 
 
 def canonical_quads(store: ox.Store) -> list[ox.Quad]:
-    """All statements in the order of their canonical N-Quads lines."""
-    return sorted(store.quads_for_pattern(None, None, None, None), key=str)
+    """All statements in the order of their canonical N-Quads lines.
+
+    Blank nodes (there are a few in the ontology's lists) get the labels that
+    RDF Dataset Canonicalization (RDFC-1.0) gives them.
+    """
+    named: list[ox.Quad] = []
+    blank = ox.Dataset()
+    for quad in store.quads_for_pattern(None, None, None, None):
+        if isinstance(quad.subject, ox.BlankNode) or isinstance(quad.object, ox.BlankNode):
+            blank.add(quad)
+        else:
+            named.append(quad)
+    blank.canonicalize(ox.CanonicalizationAlgorithm.RDFC_1_0)
+    return sorted([*named, *blank], key=str)
 
 
 def _write_rdf(store: ox.Store, out: IO[bytes], rdf: ox.RdfFormat) -> None:
-    quads: Iterator[ox.Quad] | Iterator[ox.Triple] = iter(canonical_quads(store))
-    if not rdf.supports_datasets:
-        quads = iter(dict.fromkeys(quad.triple for quad in quads))
+    quads = canonical_quads(store)
     prefixes = None if rdf in (ox.RdfFormat.N_QUADS, ox.RdfFormat.N_TRIPLES) else dict(PREFIXES)
-    ox.serialize(quads, out, format=rdf, prefixes=prefixes)
+    if rdf.supports_datasets:
+        ox.serialize(quads, out, format=rdf, prefixes=prefixes)
+    else:
+        triples = dict.fromkeys(quad.triple for quad in quads)
+        ox.serialize(triples, out, format=rdf, prefixes=prefixes)
 
 
 def _write_csv(store: ox.Store, out: IO[bytes]) -> None:

@@ -39,10 +39,14 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One row: the texts of its cells from left to right, and its place."""
+    """One row: the texts of its cells from left to right, and its place.
+
+    ``places`` are the cells' own places, where a cell has lines of its own.
+    """
 
     cells: tuple[str, ...]
     place: Place
+    places: tuple[Place, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

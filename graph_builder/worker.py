@@ -18,6 +18,7 @@ import pyoxigraph as ox
 
 from graph_builder.errors import QueryError
 from graph_builder.language import tr
+from graph_builder.namespaces import PREFIXES
 from graph_builder.query import Answer, answer, prefixed
 from graph_builder.store import StoreFolder
 
@@ -110,7 +111,7 @@ def _answer(store: ox.Store, text: str, limit: int) -> Answer | Triples | bool:
         return bool(found)
     if isinstance(found, ox.QuerySolutions):
         return answer(found, limit)
-    triples = []
+    triples: list[ox.Triple] = []
     cut = False
     for triple in found:
         if len(triples) == limit:
@@ -118,7 +119,7 @@ def _answer(store: ox.Store, text: str, limit: int) -> Answer | Triples | bool:
             break
         triples.append(triple)
     turtle = ox.serialize(
-        sorted(triples, key=str), format=ox.RdfFormat.TURTLE, prefixes=prefixed("")
+        sorted(triples, key=str), format=ox.RdfFormat.TURTLE, prefixes=dict(PREFIXES)
     )
     return Triples((turtle or b"").decode(), len(triples), cut)
 

@@ -14,10 +14,10 @@ from graph_builder.catalogue import Catalogue
 # divide: read off the files by hand.
 LINES = {
     "county": {"title": 1, "header": 12, "item": 29},
-    "prefecture-city": {},
+    "prefecture-city": {"header": 15, "item": 225},
     "shanghai-municipality": {"title": 1, "header": 34, "item": 92},
     "shanghai-district-services": {"header": 20, "item": 222},
-    "jinshan-district": {"title": 1},
+    "jinshan-district": {"title": 1, "header": 13, "links": 50, "item": 2440},
 }
 
 

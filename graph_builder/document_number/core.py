@@ -45,7 +45,7 @@ YEAR_FIRST = re.compile(rf"(?P<code>[{HAN}]{{1,12}}?)(?=第?\d{{1,5}}[号號])")
 #: Another year of the same body: …公告2011年第13号、2012年第57号
 NEXT_YEAR = re.compile(
     rf"(?:[、/／和及与,，]|以及)"
-    rf"(?:[{_O}](?P<bracketed>{_YEAR4})年?[{_C}]|(?P<plain>{_YEAR4})年)(?=第?{NUMERAL}[号號])"
+    rf"(?:[{_O}](?P<bracketed>{_YEAR4})年?[{_C}]|(?P<plain>{_YEAR4})年)(?=第?{NUMERAL}[号號](?!{_WORD}))"
 )
 
 

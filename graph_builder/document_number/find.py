@@ -26,7 +26,7 @@ _FIRST_YEAR, _LAST_YEAR = 1945, 2050
 _UNITS = frozenset("年月日期页条款项章卷版元个名人次届件家户批份万亿千百米吨℃%％.．·:：-—–－~～")
 _MAY_HOLD_NUMBERS = re.compile(rf"[号號]|[{re.escape(core.OPEN)}][\s&<]{{0,3}}\d|&#")
 _MAY_HOLD_STANDARDS = re.compile(
-    r"[GgＧ]\s?[BbＢ]|[DdＤ][BbＢ]\d|[TＴ][/／]|[A-ZＡ-Ｚ]{2,5}[\s/／TＴ]{0,4}\d"
+    r"[GgＧ]\s?[BbＢ]|[DdＤ][BbＢ]\s?\d|[TＴ][/／]|[A-ZＡ-Ｚ]{2,5}[\s/／]{0,4}[A-ZＴ]{0,2}\s?\d"
 )
 _REACH = 60  # characters from 号 back to the beginning of a core
 
@@ -290,7 +290,9 @@ def _may_lack_suffix(clean: CleanText, end: int, issuer: Issuer, bracket: str) -
     following = clean.text[end : end + 1]
     if not following:
         return True
-    if following in _UNITS and not (following in ".．:：" and not clean.text[end + 1 : end + 2].isdecimal()):
+    if following in _UNITS and not (
+        following in ".．:：" and not clean.text[end + 1 : end + 2].isdecimal()
+    ):
         return False
     if clean.gap_at(end) or not following.isalnum():
         return True

@@ -16,9 +16,10 @@ from .repairs import Tier
 from .words import HAN, Words, words
 
 _REACH = 40  # no code and no agency's name with what is glued before it needs more
-_INNER = re.compile(rf"([{HAN}]{{0,2}})[)）]([{HAN}]{{1,3}})[(（]([{HAN}]{{1,4}})(?![{HAN}])")
+_INNER = re.compile(rf"(?P<after>[{HAN}]{{0,2}})[)）](?P<inner>[{HAN}]{{1,3}})[(（]")
 _AFTER_A_NAME = frozenset("号號》〉）)”")
 _REGION_ENDS = frozenset("省市县区州旗盟")
+_FIRST_OF_BODY = re.compile(r"[原由以和](?=..)|经(?![济信贸委发开])(?=..)")  # 原卫生部, 经总局
 _STATE = "中华人民共和国"
 _PLACE = re.compile(r"[省市县区州旗盟]|国家|中国|全国|中央|中共")
 
@@ -35,7 +36,7 @@ class Issuer(NamedTuple):
 def code_before(clean: CleanText, end: int, *, whole: bool = False) -> Issuer | None:
     """The issuer code that ends at ``end``; with ``whole`` nothing before it is cut off."""
     known = words()
-    if end and clean.text[end - 1] in "）)" or end > 1 and clean.text[end - 2] in "）)":
+    if (end and clean.text[end - 1] in "）)") or (end > 1 and clean.text[end - 2] in "）)"):
         inner = _inner_brackets(clean, end, known)
         if inner:
             return inner
@@ -75,7 +76,9 @@ def _tier(code: str, known: Words) -> Tier | None:
     return "pattern" if known.code_like.match(code) else "plain"
 
 
-def _cut(name: str, gaps: set[int], before: str, known: Words) -> tuple[int, tuple[str, ...]] | None:
+def _cut(
+    name: str, gaps: set[int], before: str, known: Words
+) -> tuple[int, tuple[str, ...]] | None:
     """Where in ``name`` the code begins, with the repair that this is; None if nowhere."""
     length = len(name)
     marks = {match.end() for match in known.lead_ins.finditer(name)}
@@ -85,8 +88,18 @@ def _cut(name: str, gaps: set[int], before: str, known: Words) -> tuple[int, tup
     registered = [place for place in range(1, length) if name[place:] in known.codes]
     for place in registered:
         if place in gaps:
+            if place <= 2 and known.code_like.match(name) and place not in marks:
+                continue  # 苏住⏎建规: too little before the gap to be anything but code
             return place, ()
         if place in marks or place in first or _agency_ends_at(name, place, known):
+            return place, ("prefix-cut",)
+        if (
+            place > 1
+            and name[place] not in "政府"
+            and not (
+                known.code_like.match(name[:place]) or known.region_heads.match(name[place - 1])
+            )
+        ):
             return place, ("prefix-cut",)
     mark = max(marks, default=0)
     if mark == length:  # ends as a title does: no code, unless it is as short as codes are
@@ -95,11 +108,15 @@ def _cut(name: str, gaps: set[int], before: str, known: Words) -> tuple[int, tup
     if length - mark == 1 and mark:
         return (mark, ("prefix-guessed",)) if name[mark] in known.one_character else None
     for place in range(length - 2, mark + 3, -1):
-        if known.code_like.match(name[place:]) and _agency_ends_at(name[mark:], place - mark, known):
+        if known.code_like.match(name[place:]) and _agency_ends_at(
+            name[mark:], place - mark, known
+        ):
             return place, (() if place in gaps else ("prefix-guessed",))
     place = _last_gap(name, mark, gaps, known)
     if place > mark:
         return place, ()
+    if length - mark > 3 and name[mark] in known.first_lead_ins:
+        mark += bool(known.region_heads.match(name[mark + 1]))
     if length - mark <= 8:
         return mark, (("prefix-guessed",) if mark and mark not in gaps else ())
     if registered:
@@ -140,17 +157,22 @@ def _inner_brackets(clean: CleanText, end: int, known: Words) -> Issuer | None:
     match = _INNER.match(clean.text[max(0, end - 12) : end][::-1])
     if not match:
         return None
-    after, inner, head = (part[::-1] for part in match.groups())
-    head = head.translate(known.simplified)
-    if inner in known.not_inner or (not after and len(inner) > 1):
+    after, inner = match["after"][::-1], match["inner"][::-1]
+    run, start = _run_before(clean, end - match.end(), known)
+    if inner in known.not_inner or not run or (not after and len(inner) > 1):
         return None
-    if len(head) > 2 and (known.lead_ins.search(head) or not known.code_like.match(head)):
+    head = run.translate(known.simplified)
+    for place in range(len(head)):
+        if (code := f"{head[place:]}（{inner}）{after}") in known.codes:
+            return Issuer(code, start + place, "registered", ("prefix-cut",) if place else ())
+    mark = max((lead_in.end() for lead_in in known.lead_ins.finditer(head)), default=0)
+    head = head[mark:]
+    if not 1 <= len(head) <= 4 or known.not_code.match(f"{head}{inner}{after}"):
+        return None
+    if len(head) > 2 and not known.code_like.match(head):
         return None
     code = f"{head}（{inner}）{after}"
-    if known.not_code.match(f"{head}{inner}{after}") or set(code) & known.never:
-        return None
-    tier: Tier = "registered" if code in known.codes else "pattern"
-    return Issuer(code, end - match.end(), tier)
+    return Issuer(code, start + mark, "pattern", ("prefix-guessed",) if mark else ())
 
 
 def body_before(clean: CleanText, end: int) -> Issuer | None:
@@ -204,7 +226,7 @@ def _one_body(clean: CleanText, end: int, known: Words) -> Issuer | None:
         place = provinces[-1]
         national = next((b for b in ("国家税务总局",) if name.endswith(b, 0, place)), "")
         place -= len(national)
-    elif name[place] in "原由经以和" and len(name) - place > 3:
+    elif _FIRST_OF_BODY.match(name, place):
         place += 1
     if not 2 <= len(name) - place <= 28:
         return None
@@ -213,9 +235,11 @@ def _one_body(clean: CleanText, end: int, known: Words) -> Issuer | None:
 
 def _named(
     name: str, start: int, tier: Tier, repairs: tuple[str, ...], known: Words
-) -> Issuer:
+) -> Issuer | None:
     if name.startswith(_STATE) and name != _STATE:
         name = name.removeprefix(_STATE)
+    if name[0] in "本我" and len(name) <= 3:  # 本部, 我局: nobody in particular
+        return None
     if name in known.synonyms:
         return Issuer(known.synonyms[name], start, tier, (*repairs, "synonym"))
     return Issuer(name, start, tier, repairs)
@@ -227,7 +251,7 @@ def _is_region(prefix: str, known: Words) -> bool:
         return False
     if prefix[-1] in _REGION_ENDS:
         return True
-    return len(prefix) >= 2 and bool(known.provinces.match(prefix[-2:] + "市")) or any(
+    return (len(prefix) >= 2 and bool(known.provinces.match(prefix[-2:] + "市"))) or any(
         known.provinces.match(prefix[-size:] + "省") for size in (2, 3) if len(prefix) >= size
     )
 

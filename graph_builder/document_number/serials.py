@@ -18,8 +18,11 @@ _ITEM = re.compile(
     rf"(?P<di>第?)[{re.escape(OPEN)}]?(?P<numeral>{NUMERAL})"
     rf"(?:[{re.escape(CLOSE)}]{{0,2}}(?P<hao>[号號]))?"
 )
-_SEPARATOR = re.compile(r"[、/／和及与]|以及|(?P<comma>[,，])|(?P<range>[-‐–—―－~～﹣]{1,2}|[至到])")
-_NOT_AFTER = frozenset("令公通楼线院室机店馆路")
+_SEPARATOR = re.compile(
+    r"[、/／和及与]|以及|(?P<comma>[,，])|(?P<range>[-‐–—―－~～﹣]{1,2}|[至到])"
+)
+_PLACES = frozenset("楼线院室机店馆路门井矿仓")  # 2号楼, 2号线
+_OTHERS = frozenset("令公通")  # 3号令: another document's number
 _MOST = 60  # serials in one list
 _WIDEST = 20  # in a wider range only its two ends are given
 
@@ -77,16 +80,21 @@ def read_serials(clean: CleanText, place: int) -> tuple[list[Serial], int]:
 
 def _items(clean: CleanText, place: int) -> tuple[list[_Item], int]:
     """All items of the list, and how many of them a 号 closes."""
-    text, items, settled, ranged = clean.text, [], 0, False
+    text, settled, ranged = clean.text, 0, False
+    items: list[_Item] = []
     while len(items) < _MOST:
         match = _ITEM.match(text, place)
+        if match is None and not items and (gaps := clean.gaps(place, place + 7)):
+            match = _ITEM.match(text, place, gaps[0])  # the next cell's digits, not the serial's
         if match is None:
             break
         item = _item(clean, match, ranged)
-        if item is None or (items and _belongs_elsewhere(text, match)):
+        if item is None or _belongs_elsewhere(text, match, bool(items)):
             break
         if ranged and items[-1].ranged:
             break
+        if ranged and "leading-zero" in item.repairs and "leading-zero" not in items[-1].repairs:
+            return [], 0  # 1-00123: the number of a report, not a range
         items.append(item)
         if item.suffixed:
             settled = len(items)
@@ -100,9 +108,10 @@ def _items(clean: CleanText, place: int) -> tuple[list[_Item], int]:
     return items, settled
 
 
-def _belongs_elsewhere(text: str, match: re.Match[str]) -> bool:
-    """Whether a later member is the number of something else: 2号楼, 3号令."""
-    return bool(match["hao"]) and text[match.end() : match.end() + 1] in _NOT_AFTER
+def _belongs_elsewhere(text: str, match: re.Match[str], later: bool) -> bool:
+    """Whether this is the number of something else: 2号楼, later in a list 3号令 too."""
+    following = text[match.end() : match.end() + 1]
+    return bool(match["hao"]) and (following in _PLACES or (later and following in _OTHERS))
 
 
 def _item(clean: CleanText, match: re.Match[str], ranged: bool) -> _Item | None:

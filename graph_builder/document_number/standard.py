@@ -25,7 +25,7 @@ _FIRST_YEAR, _LAST_YEAR = 1950, 2049
 def _pattern() -> re.Pattern[str]:
     national = "|".join(map(_both_widths, ("GBZ", "GBJ", "GB")))
     others = "|".join(map(_both_widths, sorted(words().standards, key=len, reverse=True)))
-    local = _both_widths("DB") + r"\d{2,6}"
+    local = _both_widths("DB") + r"\s?\d{2,6}"
     return re.compile(
         rf"(?<![A-Za-z0-9Ａ-Ｚａ-ｚ/／_.-])"
         rf"(?P<prefix>(?:(?P<national>{national}|{local})|{others})"
@@ -78,7 +78,7 @@ def _read(match: re.Match[str], text: str) -> Found | None:
         return None
     if len(year) == 2 and not (match["national"] or slashed):
         return None
-    if not match["national"] and not slashed and _is_year(serial):
+    if not match["national"] and not slashed and (_is_year(serial) or len(serial) > 5):
         return None
     if not year:
         repairs.append("year-missing")
@@ -108,7 +108,9 @@ def _undated(match: re.Match[str], text: str, slashed: bool) -> bool:
     if not slashed and digits < 3:
         return False
     before = text[: match.start()][-4:].rstrip()
-    if before and (before[-1].isdecimal() or before[-1].isascii() and before[-1].isalpha()):
+    if before and (before[-1].isdecimal() or (before[-1].isascii() and before[-1].isalpha())):
         return False
     after = text[match.end() : match.end() + 1]
-    return not (after and (after.isdecimal() or after.isascii() and after.isalpha() or after in "%元"))
+    return not (
+        after and (after.isdecimal() or (after.isascii() and after.isalpha()) or after in "%元")
+    )

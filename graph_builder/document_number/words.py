@@ -38,6 +38,8 @@ class Words:
     agency_ends: re.Pattern[str]
     order_heads: frozenset[str]
     synonyms: dict[str, str]
+    region_heads: re.Pattern[str]
+    """One character that stands for a region at the beginning of a code: 沪, 苏."""
     code_like: re.Pattern[str]
     one_character: frozenset[str]
     not_code: re.Pattern[str]
@@ -56,7 +58,7 @@ def words() -> Words:
         never = frozenset(lists["never_in_names"])
         names = "".join(sorted(never))
         code_like = (
-            f"[{lists['code_heads']}]"
+            f"[{lists['region_heads']}{lists['code_heads']}]"
             f"|.*(?:{_any(lists['code_parts'])})"
             f"|.+[{lists['code_ends']}]$"
         )
@@ -71,9 +73,12 @@ def words() -> Words:
             agency_ends=re.compile(f"(?:{_any(lists['agency_ends'])})$"),
             order_heads=frozenset(lists["order_heads"]),
             synonyms=dict(lists["body_synonyms"]),
+            region_heads=re.compile(f"[{lists['region_heads']}]"),
             code_like=re.compile(code_like),
             one_character=frozenset(lists["one_character"]),
-            not_code=re.compile(f"(?:.*(?:{lists['not_codes'][0]})|{'|'.join(lists['not_codes'])})$"),
+            not_code=re.compile(
+                f"(?:.*(?:{lists['not_codes'][0]})|{'|'.join(lists['not_codes'])})$"
+            ),
             case_marks=re.compile(f"[{lists['case_marks']}]"),
             not_inner=frozenset(lists["not_inner_marks"]),
             simplified=_simplified(lists["simplified"]),

@@ -140,11 +140,12 @@ def _cell_rows(lines: list[str], file: str) -> tuple[Row, ...]:
     # The last full row before serial 1 is the lower header row; what stands
     # before that is the upper one, merged cells printed once.
     bounds = [0, *([starts[0] - width] if starts[0] > width else []), *starts, len(cells)]
-    rows = [
-        Row(tuple(_joined(texts) for texts, _, _ in group), Place(file, group[0][1], group[-1][2]))
-        for a, b in pairwise(bounds)
-        if (group := cells[a:b])
-    ]
+    rows = []
+    for a, b in pairwise(bounds):
+        places = tuple(Place(file, first, last) for _, first, last in cells[a:b])
+        if places:
+            joined = tuple(_joined(texts) for texts, _, _ in cells[a:b])
+            rows.append(Row(joined, places[0].to(places[-1]), places))
     return (*loose, *rows)
 
 

@@ -169,7 +169,7 @@ class _Reading:
         if moved:
             now = "；".join(moved)
             self.mends.append(Mend("row-shifted", row.place, "\t".join(row.cells), now))
-        return Line(texts, ticks, row.place)
+        return Line(texts, ticks, row.place, _places(self.columns, row) if not moved else {})
 
     def _assemble(self, lines: Sequence[Line]) -> None:
         assert self.layout is not None
@@ -204,7 +204,8 @@ class _Reading:
                 for column in columns
                 if column.option is None and column.role and row.cells[column.index]
             }
-            lines.append(Line(texts, self._ticks(columns, count, level, row.place), row.place))
+            ticks = self._ticks(columns, count, level, row.place)
+            lines.append(Line(texts, ticks, row.place, _places(columns, row)))
         self._assemble(lines)
         self._check_links(found)
 
@@ -242,6 +243,15 @@ class _Reading:
         for url, place in printed.items():
             if url not in listed:
                 self.mends.append(Mend("url-unconfirmed", place, url, "页末链接列表中没有"))
+
+
+def _places(columns: Sequence[Column], row: Row) -> dict[str, Place]:
+    """The places of a row's cells by role, where they have lines of their own."""
+    return {
+        column.role: row.places[column.index]
+        for column in columns
+        if column.role and column.option is None and column.index < len(row.places)
+    }
 
 
 def _by_place(what: Mend | Rejection) -> tuple[int, int]:

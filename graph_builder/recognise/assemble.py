@@ -35,11 +35,17 @@ _NO_CONTENT = frozenset({"", "无", "/", "—", "-"})
 
 @dataclass(slots=True)
 class Line:
-    """A row of the table under its header: the text of each role, its ticks, its place."""
+    """A row of the table under its header: the text of each role, its ticks, its place,
+    and the places of the cells that have lines of their own."""
 
     texts: dict[str, str]
     ticks: dict[str, tuple[str, ...]]
     place: Place
+    places: dict[str, Place] = field(default_factory=dict)
+
+    def place_of(self, role: str) -> Place:
+        """Where the cell of ``role`` stands."""
+        return self.places.get(role, self.place)
 
 
 @dataclass(slots=True)
@@ -81,10 +87,8 @@ class Assembly:
         for line in lines:
             seq = line.texts.get("seq", "")
             printed = any(line.texts.get(role) for role in _LEVELS)
-            if key == "seq":
-                starts = bool(seq) and (not drafts or seq != drafts[-1].printed_seq)
-            else:
-                starts = printed
+            again = bool(drafts) and seq == drafts[-1].printed_seq
+            starts = bool(seq) and not again if key == "seq" else printed
             if starts or not drafts:
                 self._fill(line, self.layout.item_fill, above)
                 drafts.append(_Draft(seq or None))
@@ -161,7 +165,7 @@ class Assembly:
         section = text("section") or None
         url = text("url", "")
         if url and not is_url(url):
-            self._reject(line.place, "url", url, "不是网址")
+            self._reject(line.place_of("url"), "url", url, "不是网址")
         return Entry(
             section=section,
             content=content,
@@ -193,10 +197,11 @@ class Assembly:
                     merged.add((rule.column, cell))
                 cited, rest = split_citations(cell)
                 bodies = _bodies(line.texts.get("body", "")) if rule.section else ()
-                yield from (_citation(each, bodies, line.place) for each in cited)
+                place = line.place_of(rule.column)
+                yield from (_citation(each, bodies, place) for each in cited)
                 for piece in rest:
                     if piece not in _NO_CONTENT:
-                        self._reject(line.place, rule.column, piece, "没有指明具体文件")
+                        self._reject(place, rule.column, piece, "没有指明具体文件")
 
     def _mend(self, kind: str, place: Place, was: str, now: str) -> None:
         self.mends.append(Mend(kind, place, was, now))

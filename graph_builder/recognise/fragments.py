@@ -86,7 +86,7 @@ def read_header(lines: Sequence[Line]) -> tuple[tuple[Column, ...], int, int] | 
 def _columns(printed: Sequence[str], words: HeaderWords) -> tuple[Column, ...]:
     """The columns in order: the upper row with each group replaced by its parts."""
     parts: dict[str, list[str]] = {name: [] for name in words.parts}
-    upper = []
+    upper: list[str] = []
     for word in printed:
         key = word_key(word)
         owner = next(
@@ -138,8 +138,10 @@ def read_fragments(table: Table) -> Fragments | None:
     items = [block[:end] for block, end in zip(blocks, ends, strict=True)]
     width = _narrow_width(items, columns)
     for block in items:
-        cells, ticks = _cells(block, columns, width)
-        result.rows.append(Row(cells, place(block[0], block[-1])))
+        cells, spans, ticks = _cells(block, columns, width)
+        whole = place(block[0], block[-1])
+        places = tuple(place(*span) if span else whole for span in spans)
+        result.rows.append(Row(cells, whole, places))
         result.ticks.append(ticks)
     return result
 
@@ -203,10 +205,12 @@ _MATTER = ("category", "name", "level1", "level2", "level3")
 
 def _cells(
     block: Sequence[Line], columns: Sequence[Column], width: float
-) -> tuple[tuple[str, ...], int]:
-    """The cells of one item in the order of ``columns``, and how many ticks it has."""
+) -> tuple[tuple[str, ...], list[tuple[Line, Line] | None], int]:
+    """The cells of one item in the order of ``columns``, the first and last line of
+    those that have lines of their own, and how many ticks the item has."""
     words = HeaderWords.load()
     cells = [""] * len(columns)
+    spans: list[tuple[Line, Line] | None] = [None] * len(columns)
     index = {column.role: column.index for column in columns if column.option is None}
     serial = _SERIAL.match(block[0].text)
     assert serial is not None, "a block begins with its serial"
@@ -222,8 +226,10 @@ def _cells(
         joined = "\n".join if role == "channels" else _rejoined
         if role is not None:
             cells[index[role]] = joined([line.text for line in stretch])
+            spans[index[role]] = stretch[0], stretch[-1]
     if tail and "url" in index:
-        cells[index["url"]] = rejoin_url("".join(tail))
+        cells[index["url"]] = rejoin_url("".join(line.text for line in tail))
+        spans[index["url"]] = tail[0], tail[-1]
     matter = [c for c in columns if c.role in _MATTER]
     for column, text in zip(
         [*matter, *(c for c in columns if c.role == "content")],
@@ -231,18 +237,20 @@ def _cells(
         strict=False,
     ):
         cells[column.index] = text
-    return tuple(cells), ticks
+    return tuple(cells), spans, ticks
 
 
 def _stretches(
     lines: Sequence[Line], marked: Sequence[str | None], words: HeaderWords
-) -> tuple[dict[str | None, list[Line]], int, list[str]]:
+) -> tuple[dict[str | None, list[Line]], int, list[Line]]:
     """The lines of each marked column (those before the first under ``None``), the
-    number of ticks, and the texts behind the ticks."""
+    number of ticks, and the lines behind the ticks."""
     ticked = next((i for i, line in enumerate(lines) if _TICKS.match(line.text)), len(lines))
     match = _TICKS.match(lines[ticked].text) if ticked < len(lines) else None
     ticks = len(match.group(1).split()) if match else 0
-    tail = [match.group(2) or "", *(line.text for line in lines[ticked + 1 :])] if match else []
+    tail = list(lines[ticked + 1 :])
+    if match and match.group(2):
+        tail.insert(0, Line(match.group(2), lines[ticked].number, False))
     begins: dict[int, str | None] = {0: None}
     position = 0
     for role in marked:
@@ -254,7 +262,7 @@ def _stretches(
                 break
     bounds = [*sorted(begins), ticked]
     stretches = {begins[a]: list(lines[a:b]) for a, b in pairwise(bounds)}
-    return stretches, ticks, [text for text in tail if text]
+    return stretches, ticks, tail
 
 
 def _from_line(line: Line, ahead: str, role: str | None) -> str:
