@@ -137,7 +137,7 @@ def _pieces(line: str) -> list[str]:
     """The cells of a line; a line of blanks-parted words may hold several."""
     plain = _TAG.sub(" ", _HTML_OPTION.sub(" ", line))
     plain = _BOX_OPTION.sub(" ", plain)
-    return re.split(r"[\t ]+|(?<=[》；;])", plain)
+    return re.split(r"[\t ]+|(?<=[》；;）)])", plain)
 
 
 def _essence(text: str) -> str:

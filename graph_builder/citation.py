@@ -8,12 +8,12 @@ moved, what belongs to none is returned as well.
 >>> [(each.title, each.document_number, each.article) for each in cited]
 [('甲办法', '沪医保〔2000〕46号', '第四条'), ('政府信息公开条例', None, None)]
 >>> rest
-('相关规定',)
+('及相关规定',)
 
 A title that was never closed ends where its number begins, and says so:
 
 >>> split_citations("《关于印发<乙细则>的通知（沪人社医发〔2016〕38号)")[0][0].repairs
-('title-bracket-missing', 'bracket')
+('title-bracket-missing',)
 """
 
 from __future__ import annotations
@@ -45,7 +45,8 @@ _ARTICLE = re.compile(
     r"(?:之[一二三四五六七八九十])?(?:\s*第[\s一二三四五六七八九十\d]+[款项目])*"
     r"(?:\s*[、至和-]\s*第?[\s一二三四五六七八九十百零\d]+[条款项])*)"
 )
-_SEPARATORS = re.compile(r"[、；;，,。\s]+|(?<=》)和|(?<=[)）])和|^[和及与]|[和及与]$")
+_SEPARATORS = re.compile(r"[、；;，,。\s]+")
+_JOINTS = ("以及", "和", "及", "与")
 _BLANKS = re.compile(r"\s+")
 # A type tag before a basis, 【部门规章】, is part of the citation.
 _TAG = re.compile(r"【[\u4e00-\u9fff]{2,8}】\s*$")
@@ -121,15 +122,17 @@ def _bare(cell: str, start: int, end: int) -> Iterator[_Title]:
     for piece in _pieces(cell[start:end]):
         if _VAGUE.search(piece):
             return  # "and other related rules": what follows names nothing either
-        if len(piece) >= 4 and _BARE.fullmatch(piece):
-            at = cell.index(piece, start)
-            yield _Title(at, at + len(piece), piece, ("title-unbracketed",))
+        at = cell.index(piece, start)
+        joint = next((joint for joint in _JOINTS if piece.startswith(joint)), "")
+        title = piece.removeprefix(joint)
+        if len(title) >= 4 and _BARE.fullmatch(title):
+            yield _Title(at + len(joint), at + len(piece), title, ("title-unbracketed",))
 
 
 def _pieces(text: str) -> Iterator[str]:
     for piece in _SEPARATORS.split(text):
-        piece = (piece or "").strip("（()）[]【】〔〕 和及与")
-        if piece:
+        piece = piece.strip("（()）[]【】〔〕")
+        if piece and piece not in _JOINTS:
             yield piece
 
 

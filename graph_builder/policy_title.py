@@ -212,7 +212,9 @@ def _stripped(text: str, outer: bool) -> str:
             return text[1:end]
         if _REMARKS.fullmatch(behind):
             return text[1:end] + behind
-    elif (text.endswith("〉") and closers > openers != 1) or (text.endswith("〉") and closers > openers and _pair(text[text.index("〈") :]) is not None):
+    elif (text.endswith("〉") and closers > openers != 1) or (
+        text.endswith("〉") and closers > openers and _pair(text[text.index("〈") :]) is not None
+    ):
         return text[:-1]
     return text
 

@@ -104,7 +104,10 @@ def test_the_best_spelling_of_each_name_is_chosen(catalogues: dict[str, Catalogu
 
 def test_every_printed_spelling_is_kept(catalogues: dict[str, Catalogue]) -> None:
     seventh = catalogues["shanghai-district-services"].items[6]
-    assert seventh.names == ("办理离休干部定点医院变更及转诊手续", "点办 理医 院离 休手 续变 更干 部定")
+    assert seventh.names == (
+        "办理离休干部定点医院变更及转诊手续",
+        "点办 理医 院离 休手 续变 更干 部定",
+    )
 
 
 def test_a_name_damaged_in_every_spelling_is_reported(catalogues: dict[str, Catalogue]) -> None:
@@ -204,7 +207,9 @@ def test_bodies_channels_and_forms_of_one_cell_are_parted(
 def test_only_ticked_boxes_are_channels(catalogues: dict[str, Catalogue]) -> None:
     assert _item(catalogues, "shanghai-municipality", 1).entries[0].channels == ("政府网站",)
     # line 18: the second box is checked too
-    annual = next(i for i in catalogues["shanghai-municipality"].items if i.name == "政府信息公开年报")
+    annual = next(
+        i for i in catalogues["shanghai-municipality"].items if i.name == "政府信息公开年报"
+    )
     assert annual.entries[0].channels == ("政府网站", "两微一端")
     assert _item(catalogues, "jinshan-district", 11).entries[0].channels == ("政府网站", "两微一端")
     assert _item(catalogues, "jinshan-district", 22).entries[0].channels == ("两微一端",)

@@ -13,13 +13,13 @@ from typing import NamedTuple
 
 from . import core
 from .clean_text import CleanText
-from .issuer import Issuer, body_before, code_before
+from .issuer import Issuer, body_before, code_before, is_free
 from .numerals import number
 from .repairs import confidence, in_order
 from .serials import Serial, read_serials
 from .standard import find_standards
 from .value import DocumentNumber, Family, Found
-from .words import HAN, words
+from .words import words
 
 _FIRST_YEAR, _LAST_YEAR = 1945, 2050
 # What cannot follow a serial that has lost its 号: it is then a count, a date, a page.
@@ -273,7 +273,7 @@ def _year_first(clean: CleanText, at: int, match: re.Match[str]) -> _Reading | N
         or set(code) & known.never
     ):
         return None
-    if at and re.match(f"[{HAN}]", clean.text[at - 1]) and code not in known.codes:
+    if code not in known.codes and not is_free(clean, at):
         return None
     serials, end = read_serials(clean, inside.end())
     if not serials or "suffix-missing" in serials[0].repairs:

@@ -21,7 +21,7 @@ _AFTER_A_NAME = frozenset("号號》〉）)”")
 _REGION_ENDS = frozenset("省市县区州旗盟")
 _FIRST_OF_BODY = re.compile(r"[原由以和](?=..)|经(?![济信贸委发开])(?=..)")  # 原卫生部, 经总局
 _STATE = "中华人民共和国"
-_PLACE = re.compile(r"[省市县区州旗盟]|国家|中国|全国|中央|中共")
+_PLACE = re.compile(r"[省市县区州旗盟]|国家|中国|全国|中央|中共|国务院|最高")
 
 
 class Issuer(NamedTuple):
@@ -31,6 +31,17 @@ class Issuer(NamedTuple):
     start: int
     tier: Tier
     repairs: tuple[str, ...] = ()
+
+
+def is_free(clean: CleanText, end: int) -> bool:
+    """Whether a number can begin at ``end``: after no word, a lead-in or an agency's name."""
+    known = words()
+    run, _ = _run_before(clean, end, known)
+    return (
+        not run
+        or bool(known.agency_ends.search(run))
+        or len(run) in _ends(run, known.lead_ins) | _ends(run, known.title_ends)
+    )
 
 
 def code_before(clean: CleanText, end: int, *, whole: bool = False) -> Issuer | None:
@@ -50,19 +61,18 @@ def code_before(clean: CleanText, end: int, *, whole: bool = False) -> Issuer | 
     if name in known.codes:
         return Issuer(name, start, "registered", repairs)
     if whole and start == 0:
-        cut: tuple[int, tuple[str, ...]] | None = (0, ())
+        cut: _Cut | None = _Cut(0)
     else:
         gaps = {place - start for place in clean.gaps(start, end)}
         before = clean.text[start - 1] if start else ""
         cut = _cut(name, gaps, before, known)
     if cut is None:
         return None
-    place, more = cut
-    code = name[place:]
+    code = name[cut.place :]
     tier = _tier(code, known)
     if tier is None or len(code) > (16 if whole else 10):
         return None
-    return Issuer(code, start + place, tier, repairs + more)
+    return Issuer(code, start + cut.place, tier, repairs + cut.repairs)
 
 
 def _tier(code: str, known: Words) -> Tier | None:
@@ -76,52 +86,107 @@ def _tier(code: str, known: Words) -> Tier | None:
     return "pattern" if known.code_like.match(code) else "plain"
 
 
-def _cut(
-    name: str, gaps: set[int], before: str, known: Words
-) -> tuple[int, tuple[str, ...]] | None:
-    """Where in ``name`` the code begins, with the repair that this is; None if nowhere."""
-    length = len(name)
-    marks = {match.end() for match in known.lead_ins.finditer(name)}
-    first = {1} if name[0] in known.first_lead_ins else set()
-    if first and before in _AFTER_A_NAME and before and name[0] == "和":
-        marks |= first
-    registered = [place for place in range(1, length) if name[place:] in known.codes]
-    for place in registered:
+class _Cut(NamedTuple):
+    """Where in a run of characters the code begins, and the repair that cutting there is."""
+
+    place: int
+    repairs: tuple[str, ...] = ()
+
+
+def _cut(name: str, gaps: set[int], before: str, known: Words) -> _Cut | None:
+    """Where the code at the end of ``name`` begins; None where there is none."""
+    lead_ins = _ends(name, known.lead_ins)
+    if name[0] in known.always_lead_ins or (name[0] == "和" and before in _AFTER_A_NAME):
+        lead_ins.add(1)
+    title_ends = _title_ends(name, lead_ins, known)
+    lead_ins |= {  # 符合要求|按|沪府发
+        place + 1
+        for place in lead_ins | title_ends
+        if name[place : place + 1] in known.always_lead_ins
+    }
+    return _registered_cut(name, gaps, lead_ins, title_ends, known) or _ruled_cut(
+        name, gaps, max(lead_ins | title_ends, default=0), known
+    )
+
+
+def _registered_cut(
+    name: str, gaps: set[int], lead_ins: set[int], title_ends: set[int], known: Words
+) -> _Cut | None:
+    """The longest registered code at the end, if what is before it explains itself."""
+    for place in range(1, len(name)):
+        if name[place:] not in known.codes:
+            continue
         if place in gaps:
-            if place <= 2 and known.code_like.match(name) and place not in marks:
+            if place <= 2 and known.code_like.match(name) and place not in lead_ins | title_ends:
                 continue  # 苏住⏎建规: too little before the gap to be anything but code
-            return place, ()
-        if place in marks or place in first or _agency_ends_at(name, place, known):
-            return place, ("prefix-cut",)
-        if (
-            place > 1
-            and name[place] not in "政府"
-            and not (
-                known.code_like.match(name[:place]) or known.region_heads.match(name[place - 1])
-            )
-        ):
-            return place, ("prefix-cut",)
-    mark = max(marks, default=0)
-    if mark == length:  # ends as a title does: no code, unless it is as short as codes are
-        short = length <= 5 and known.code_like.match(name) and not registered
-        return (0, ()) if short and length > 2 and name[0] not in known.first_lead_ins else None
-    if length - mark == 1 and mark:
-        return (mark, ("prefix-guessed",)) if name[mark] in known.one_character else None
-    for place in range(length - 2, mark + 3, -1):
-        if known.code_like.match(name[place:]) and _agency_ends_at(
-            name[mark:], place - mark, known
-        ):
-            return place, (() if place in gaps else ("prefix-guessed",))
+            return _Cut(place)
+        if place in lead_ins or (place == 1 and name[0] in known.first_lead_ins):
+            return _Cut(place)  # words in front of a number, as they should be
+        if place in title_ends or _agency_ends_at(name, place, known):
+            return _Cut(place, ("prefix-cut",))
+        foreign = not known.code_like.match(name[:place])
+        if place > 1 and foreign and name[place] not in "政府":  # 镇政发 is a code of its own
+            if not known.region_heads.match(name[place - 1]):  # and so is 苏国税发
+                return _Cut(place, ("prefix-cut",))
+    return None
+
+
+def _ruled_cut(name: str, gaps: set[int], mark: int, known: Words) -> _Cut | None:
+    """Where an unregistered code begins: after a mark, an agency's name, a gap."""
+    rest = name[mark:]
+    guessed = ("prefix-guessed",)
+    if not rest:  # ends as a title does
+        return None
+    agency = _after_agency(rest, known)
+    if agency:
+        return _Cut(mark + agency, () if mark + agency in gaps else guessed)
     place = _last_gap(name, mark, gaps, known)
     if place > mark:
-        return place, ()
-    if length - mark > 3 and name[mark] in known.first_lead_ins:
-        mark += bool(known.region_heads.match(name[mark + 1]))
-    if length - mark <= 8:
-        return mark, (("prefix-guessed",) if mark and mark not in gaps else ())
-    if registered:
-        return registered[0], ("prefix-guessed",)
-    return (mark, ("prefix-guessed",) if mark else ()) if length - mark <= 10 else None
+        return _Cut(place)
+    region = len(rest) > 3 and (rest[1] in "国中" or known.region_heads.match(rest[1]))
+    if region and rest[0] in known.first_lead_ins:
+        return _Cut(mark + 1, guessed)
+    if len(rest) == 1 and mark and rest not in known.one_character:
+        return None
+    return _Cut(mark, guessed if mark and mark not in gaps else ()) if len(rest) <= 10 else None
+
+
+def _after_agency(name: str, known: Words) -> int:
+    """Where a code begins behind its agency's full name, or 0.
+
+    Such a code takes up the agency's name (商务部|商市建发) or begins with a
+    region (苏州市住房和城乡建设局|苏住建规); 工信部|信软 is a code as a whole.
+    """
+    length = len(name)
+    for place in (*range(length - 3, 2, -1), length - 2, length - 1):
+        if place < 3:
+            continue
+        agency, head = name[:place], name[place]
+        long = place > 3
+        takes_up = head == agency[0] or (long and head in agency)
+        if not takes_up and not (long and known.region_heads.match(head)):
+            continue
+        if place == length - 1 and head not in known.one_character:
+            continue
+        if _agency_ends_at(name, place, known):
+            return place
+    return 0
+
+
+def _title_ends(name: str, lead_ins: set[int], known: Words) -> set[int]:
+    """Where the end of a title ends; 规范 in 沪建规范 and 办法 in 农办法 is part of a code."""
+    ends = set()
+    for match in known.title_ends.finditer(name):
+        begin = max((place for place in lead_ins if place <= match.start()), default=0)
+        inside = 0 < match.start() - begin <= 4 and known.code_begins.match(name, begin)
+        if not inside:
+            ends.add(match.end())
+    return ends
+
+
+def _ends(name: str, pattern: re.Pattern[str]) -> set[int]:
+    """Where the words that the pattern matches end."""
+    return {match.end() for match in pattern.finditer(name)}
 
 
 def _last_gap(name: str, mark: int, gaps: set[int], known: Words) -> int:
@@ -149,7 +214,9 @@ def _agency_ends_at(name: str, place: int, known: Words) -> bool:
     head = name[:place]
     if any(head[start:] in known.bodies for start in range(max(0, place - 16), place - 1)):
         return True
-    return place >= 5 and bool(known.agency_ends.search(head) and _PLACE.search(head[:-1]))
+    if place < 5 or not known.agency_ends.search(head):
+        return False
+    return bool(_PLACE.search(head[:-1])) or any(head[:size] in known.bodies for size in (3, 4, 5))
 
 
 def _inner_brackets(clean: CleanText, end: int, known: Words) -> Issuer | None:
@@ -165,7 +232,9 @@ def _inner_brackets(clean: CleanText, end: int, known: Words) -> Issuer | None:
     for place in range(len(head)):
         if (code := f"{head[place:]}（{inner}）{after}") in known.codes:
             return Issuer(code, start + place, "registered", ("prefix-cut",) if place else ())
-    mark = max((lead_in.end() for lead_in in known.lead_ins.finditer(head)), default=0)
+    mark = max(_ends(head, known.lead_ins) | _ends(head, known.title_ends), default=0)
+    mark += head[mark : mark + 1] in known.always_lead_ins
+    mark += _after_agency(head[mark:], known)
     head = head[mark:]
     if not 1 <= len(head) <= 4 or known.not_code.match(f"{head}{inner}{after}"):
         return None
@@ -199,6 +268,8 @@ def body_before(clean: CleanText, end: int) -> Issuer | None:
 
 
 def _one_body(clean: CleanText, end: int, known: Words) -> Issuer | None:
+    if clean.text.endswith("联合", 0, end):  # 质检总局、海关总署联合公告
+        end -= 2
     run, start = _run_before(clean, end, known)
     if not run:
         return None
@@ -207,12 +278,14 @@ def _one_body(clean: CleanText, end: int, known: Words) -> Issuer | None:
     begin = 0
     if name[0] in "年月日" and start and clean.text[start - 1].isdecimal():
         begin = 1
-    marks = {match.end() for match in known.lead_ins.finditer(name)} | {begin}
+    marks = _ends(name, known.lead_ins) | _ends(name, known.title_ends) | {begin}
     gaps = {place - start for place in clean.gaps(start, end)}
     for place in range(begin, len(name)):
         rest = name[place:]
         explained = place in marks or place in gaps or name[begin:place] in known.first_lead_ins
         if rest in known.bodies and not _is_region(name[begin:place], known):
+            if name.endswith(_STATE, begin, place):
+                place -= len(_STATE)
             return _named(rest, start + place, "registered", repairs, known)
         if rest in known.order_heads and explained:
             return _named(rest, start + place, "pattern", repairs, known)

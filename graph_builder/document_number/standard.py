@@ -18,6 +18,8 @@ from .words import words
 _BLANKS = r"\s{0,3}"
 _SLASH = r"[/／∕⁄]"
 _DASH = r"[-‐‑‒–—―−﹣－~～]"
+# Letters before a digit, a slash or a letter: where a prefix may begin.
+_HINT = re.compile(r"[A-Za-zＡ-Ｚａ-ｚ]{1,7}(?=\s{0,3}[\d/／∕⁄A-ZＴ])")
 _FIRST_YEAR, _LAST_YEAR = 1950, 2049
 
 
@@ -44,10 +46,13 @@ def _both_widths(letters: str) -> str:
 
 def find_standards(text: str) -> Iterator[Found]:
     """The standards cited in a text, in order. ``text`` is the original, uncleaned."""
-    for match in _pattern().finditer(text):
-        found = _read(match, text)
+    place, pattern = 0, _pattern()
+    while hint := _HINT.search(text, place):
+        match = pattern.match(text, hint.start())
+        found = _read(match, text) if match else None
         if found:
             yield found
+        place = found.end if found else hint.end()
 
 
 def _read(match: re.Match[str], text: str) -> Found | None:

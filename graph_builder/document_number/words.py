@@ -24,7 +24,7 @@ HAN = "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\u2e80-\u2fdf"
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """What the reader knows about words; patterns whose name ends in _ends match at a text's end."""
+    """What the reader knows about words."""
 
     codes: frozenset[str]
     bodies: frozenset[str]
@@ -33,13 +33,15 @@ class Words:
     """A run of Han characters that can be a name, from the start of a *reversed* text."""
     never: frozenset[str]
     lead_ins: re.Pattern[str]
-    """Everything that may end right before a code: lead-ins and ends of titles."""
+    title_ends: re.Pattern[str]
+    always_lead_ins: frozenset[str]
     first_lead_ins: frozenset[str]
     agency_ends: re.Pattern[str]
     order_heads: frozenset[str]
     synonyms: dict[str, str]
     region_heads: re.Pattern[str]
     """One character that stands for a region at the beginning of a code: 沪, 苏."""
+    code_begins: re.Pattern[str]
     code_like: re.Pattern[str]
     one_character: frozenset[str]
     not_code: re.Pattern[str]
@@ -68,12 +70,17 @@ def words() -> Words:
             provinces=re.compile(_any(lists["provinces"])),
             run=re.compile(f"(?:(?![{names}])[{HAN}])+"),
             never=never,
-            lead_ins=re.compile(_any([*lists["lead_ins"], *lists["title_ends"]])),
+            lead_ins=re.compile(_any(lists["lead_ins"])),
+            title_ends=re.compile(_any(lists["title_ends"])),
+            always_lead_ins=frozenset(lists["always_lead_ins"]),
             first_lead_ins=frozenset(lists["first_lead_ins"]),
             agency_ends=re.compile(f"(?:{_any(lists['agency_ends'])})$"),
             order_heads=frozenset(lists["order_heads"]),
             synonyms=dict(lists["body_synonyms"]),
             region_heads=re.compile(f"[{lists['region_heads']}]"),
+            code_begins=re.compile(
+                f"[{lists['region_heads']}{lists['code_heads']}]|{_any(lists['code_parts'])}"
+            ),
             code_like=re.compile(code_like),
             one_character=frozenset(lists["one_character"]),
             not_code=re.compile(

@@ -24,7 +24,7 @@ from graph_builder.recognise.align import Aligner
 from graph_builder.recognise.assemble import Assembly, Line, assumed_ticks
 from graph_builder.recognise.fragments import Fragments, read_fragments
 from graph_builder.recognise.headers import Column, HeaderWords, columns_of
-from graph_builder.recognise.layouts import MATTERS, Layout, load_layouts
+from graph_builder.recognise.layouts import MATTERS, Layout, is_header, load_layouts
 from graph_builder.table import Place, Row, Table
 
 __all__ = ["recognise"]
@@ -85,7 +85,6 @@ class _Reading:
 
     def read_rows(self) -> None:
         """Read a table whose cells still stand in their columns."""
-        words = HeaderWords.load()
         lines: list[Line] = []
         aligner: Aligner | None = None
         known: dict[tuple[str, ...], bool] = {}
@@ -95,10 +94,10 @@ class _Reading:
             row = rows[index]
             header = known.get(row.cells)
             if header is None:
-                header = known[row.cells] = words.is_header(row.cells)
+                header = known[row.cells] = is_header(row.cells)
             if header:
                 stop = index + 1
-                while stop < len(rows) and stop < index + 2 and words.is_header(rows[stop].cells):
+                while stop < len(rows) and stop < index + 2 and is_header(rows[stop].cells):
                     stop += 1
                 place = row.place.to(rows[stop - 1].place)
                 self.artefacts.append(Artefact("header", place))

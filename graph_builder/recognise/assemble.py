@@ -29,6 +29,11 @@ from graph_builder.resources import mappings
 from graph_builder.table import Place
 
 _LEVELS = ("category", *MATTERS)
+# The columns whose text an item or its entries carry; the others are reported.
+_CARRIED = frozenset(
+    {"seq", *_LEVELS, "section", "content", "body", "attribute", "method", "reason"}
+    | {"time_limit", "channels", "audience", "level", "url"}
+)
 _FORM = re.compile(r"《((?:[^《》]|《[^《》]*》)+)》([（(][^（）()]*[)）])?")
 _NO_CONTENT = frozenset({"", "无", "/", "—", "-"})
 
@@ -166,6 +171,9 @@ class Assembly:
         url = text("url", "")
         if url and not is_url(url):
             self._reject(line.place_of("url"), "url", url, "不是网址")
+        uncarried = line.texts.keys() - _CARRIED - {rule.column for rule in self.layout.citations}
+        for role in sorted(uncarried):
+            self._reject(line.place_of(role), role, line.texts[role], "记录中没有这一项")
         return Entry(
             section=section,
             content=content,

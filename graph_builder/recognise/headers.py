@@ -85,12 +85,6 @@ class HeaderWords:
             or any(key in parts for parts in self.parts.values())
         )
 
-    def is_header(self, cells: Sequence[str]) -> bool:
-        """Whether a row of ``cells`` is (part of) a header: most of them are header words."""
-        printed = [cell for cell in cells if cell]
-        known = sum(self.knows(cell) for cell in printed)
-        return known >= 3 and 5 * known >= 3 * len(printed)
-
 
 def _patterns(columns: Mapping[str, Any], key: str) -> dict[str, re.Pattern[str]]:
     patterns = {}

@@ -16,7 +16,7 @@ from typing import Any
 import yaml
 
 from graph_builder.errors import MappingError
-from graph_builder.recognise.headers import Column, word_key
+from graph_builder.recognise.headers import Column, HeaderWords, word_key
 from graph_builder.resources import mappings
 from graph_builder.table import Form
 
@@ -69,6 +69,20 @@ def load_layouts() -> tuple[Layout, ...]:
     return tuple(
         sorted(layouts, key=lambda each: (-len(each.overrides), -len(each.requires), each.id))
     )
+
+
+@cache
+def _layout_words() -> frozenset[str]:
+    """The header words that only layouts know."""
+    return frozenset(word_key(word) for each in load_layouts() for word in each.overrides)
+
+
+def is_header(cells: Sequence[str]) -> bool:
+    """Whether a row of ``cells`` is (part of) a header: most of them are header words."""
+    words = HeaderWords.load()
+    printed = [cell for cell in cells if cell]
+    known = sum(words.knows(cell) or word_key(cell) in _layout_words() for cell in printed)
+    return known >= 3 and 5 * known >= 3 * len(printed)
 
 
 def _layout(path: Path) -> Layout:
