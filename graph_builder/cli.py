@@ -276,7 +276,8 @@ def make_app() -> typer.Typer:
         if name is None:
             report.print_library(_console(), library())
             return
-        answer = Graph(StoreFolder(store).open()).query(name, **_pairs(values or []))
+        given = _pairs(values or [])
+        answer = Graph(StoreFolder(store).open()).query(name, **given)
         _print_answer(answer, form, library()[name])
         if not len(answer):
             raise typer.Exit(1)

@@ -12,8 +12,10 @@ from heapq import merge
 from typing import NamedTuple
 
 from . import core
+from .body import body_before
 from .clean_text import CleanText
-from .issuer import Issuer, body_before, code_before, is_free
+from .code import code_before, is_free
+from .issuer import Issuer
 from .numerals import number
 from .repairs import confidence, in_order
 from .serials import Serial, read_serials

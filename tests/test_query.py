@@ -1,0 +1,203 @@
+"""Questions: the flagship query, any spelling of a number, and what to do when nothing matches."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from pathlib import Path
+
+import pyoxigraph as ox
+import pytest
+
+from graph_builder import query as query_module
+from graph_builder.errors import MappingError, NotFound, QueryError, StoreError
+from graph_builder.query import Graph, library
+from graph_builder.worker import Triples, run
+
+
+@pytest.fixture(scope="module")
+def graph(store: ox.Store) -> Graph:
+    return Graph(store)
+
+
+# As it may be typed, and why.
+SPELLINGS = [
+    ("沪人社医发〔2016〕44号", "canonical"),
+    ("沪人社医发(2016)44", "ASCII brackets, 号 left out"),
+    ("沪人社医发［２０１６］４４号", "full width"),
+    ("沪人社医发【2016】第044号", "第 and a leading zero"),
+    (" 沪 人 社 医 发 〔 2016 〕 44 号 ", "blanks"),
+    (
+        "《关于印发〈关于加强医疗保险卡管理工作的若干规定〉的通知》（沪人社医发〔2016〕44号）",
+        "a whole citation",
+    ),
+    ("关于印发<关于加强医疗保险卡管理工作的若干规定>的通知", "its title in other brackets"),
+]
+
+
+@pytest.mark.parametrize(("spelling", "reason"), SPELLINGS, ids=[row[1] for row in SPELLINGS])
+def test_services_by_policy_in_any_spelling(spelling: str, reason: str, graph: Graph) -> None:
+    answer = graph.query("services-by-policy", policy=spelling)
+    found = [(row["catalogue"], row["sequence"]) for row in answer]
+    assert found == [
+        *[("jinshan-district", n) for n in ("31", "32", "35", "36", "37", "38")],
+        *[("shanghai-district-services", n) for n in ("1", "2")],
+    ], reason
+
+
+def test_a_law_is_found_by_its_short_and_full_title(graph: Graph) -> None:
+    # 29 + 12 lines of the county and the prefecture name the Social Insurance Law
+    # (22 short, 12 in full).
+    short = graph.query("services-by-policy", policy="社会保险法")
+    full = graph.query("services-by-policy", policy="《中华人民共和国社会保险法》")
+    assert len(short) == len(full) == 22 + 12
+
+
+# What is asked for, what must be offered, and why it is near.
+NEAR = [
+    ("沪人社医发〔2016〕45号", "沪人社医发〔2016〕44号", "another serial of the same year"),
+    ("沪人社医发〔2017〕44号", "沪人社医发〔2016〕44号", "the same serial of another year"),
+    ("沪人社医〔2016〕44号", "沪人社医发〔2016〕44号", "one character apart"),
+    ("沪医保〔2012〕52号", "沪医保中心〔2012〕52号", "a code that is part of another"),
+    ("离休干部就医管理的通知", "沪医保〔2001〕51号", "part of a title"),
+]
+
+
+@pytest.mark.parametrize(("asked", "offered", "reason"), NEAR, ids=[row[2] for row in NEAR])
+def test_near_hits_are_offered(asked: str, offered: str, reason: str, graph: Graph) -> None:
+    with pytest.raises(NotFound) as caught:
+        graph.query("services-by-policy", policy=asked)
+    assert offered in str(caught.value), reason
+
+
+def test_a_title_of_two_documents_asks_for_the_number(graph: Graph) -> None:
+    title = "转发市人力资源和社会保障局等五部门关于进一步完善本市市民社区医疗互助帮困计划意见的通知"
+    with pytest.raises(NotFound, match="请写文号") as caught:
+        graph.query("services-by-policy", policy=title)
+    assert "沪府办〔2008〕61号" in str(caught.value)
+    assert "沪府办规〔2018〕3号" in str(caught.value)
+
+
+MISTAKES = [
+    ("services-by-polici", {}, "services-by-policy", "a misspelt name: the near one"),
+    ("services-by-policy", {}, "缺少参数 policy", "a parameter missing"),
+    ("services-by-policy", {"policy": "x", "year": "1"}, "没有参数 year", "a parameter unknown"),
+]
+
+
+@pytest.mark.parametrize(
+    ("name", "values", "says", "reason"), MISTAKES, ids=[r[3] for r in MISTAKES]
+)
+def test_mistakes_in_asking_are_explained(
+    name: str, values: dict[str, str], says: str, reason: str, graph: Graph
+) -> None:
+    with pytest.raises(QueryError, match=says):
+        graph.query(name, **values)
+
+
+def test_every_question_says_what_it_asks_in_both_languages() -> None:
+    for question in library().values():
+        for texts in (
+            question.summary,
+            question.description,
+            *(p.help for p in question.parameters),
+        ):
+            assert texts["zh"] and texts["en"]
+        assert question.tags
+        assert all(parameter.example for parameter in question.parameters)
+
+
+def test_every_question_answers_its_own_example(graph: Graph) -> None:
+    for question in library().values():
+        values = {p.name: p.example for p in question.parameters if p.example is not None}
+        assert len(graph.query(question.name, **values)), question.name
+
+
+def test_a_malformed_header_is_raised_with_its_file(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "bad.rq").write_text("#+ summary: {zh: 甲}\nSELECT * {}", encoding="utf-8")
+    monkeypatch.setattr(query_module, "queries", lambda: tmp_path)
+    with pytest.raises(MappingError, match=r"bad\.rq"):
+        library.__wrapped__()
+
+
+def test_an_answer_as_csv_and_as_sparql_json(graph: Graph) -> None:
+    answer = graph.query("services-by-policy", policy="沪医保〔2000〕47号")
+    rows = list(csv.DictReader(io.StringIO(answer.to_csv())))
+    assert [(row["catalogue"], row["sequence"]) for row in rows] == [
+        ("shanghai-district-services", "17")
+    ]
+    (binding,) = json.loads(answer.to_json())["results"]["bindings"]
+    assert binding["sequence"] == {
+        "type": "literal",
+        "value": "17",
+        "datatype": "http://www.w3.org/2001/XMLSchema#integer",
+    }
+    assert binding["policy"]["type"] == "uri"
+
+
+# Free queries, in a process of their own.
+
+
+def test_a_free_query_with_our_prefixes(store_folder: Path) -> None:
+    text = "SELECT (COUNT(*) AS ?n) { ?c a yiju:Catalogue }"
+    answer = run(store_folder, text, timeout=30, limit=10)
+    assert [dict(row) for row in answer] == [{"n": "5"}]  # type: ignore[union-attr]
+
+
+def test_a_policy_is_named_by_its_number_in_a_query(store_folder: Path) -> None:
+    text = "ASK { ?item yiju:reliesOn policy:沪人社医发〔2016〕44号 }"
+    assert run(store_folder, text, timeout=30, limit=10) is True
+
+
+def test_construct_gives_turtle(store_folder: Path) -> None:
+    text = "CONSTRUCT { ?c a yiju:Catalogue } WHERE { ?c a yiju:Catalogue }"
+    found = run(store_folder, text, timeout=30, limit=3)
+    assert isinstance(found, Triples)
+    assert (found.count, found.cut) == (3, True)
+    assert "yiju:Catalogue" in found.turtle
+
+
+def test_a_cut_answer_says_so(store_folder: Path) -> None:
+    found = run(store_folder, "SELECT * { ?s ?p ?o }", timeout=30, limit=7)
+    assert not isinstance(found, bool | Triples)
+    assert (len(found), found.cut) == (7, True)
+
+
+REFUSED = [
+    ("SELECT * { SERVICE <http://127.0.0.1/> { ?s ?p ?o } }", "SERVICE", "it would go out to the network"),
+    ("DROP ALL", "DROP", "an update"),
+    ("LOAD <http://127.0.0.1/>", "LOAD", "an update that fetches"),
+    ("SELEC * {}", "语法错误", "no query at all"),
+    ("SELECT ('" + "x" * 70_000 + "' AS ?x) {}", "64 KiB", "too long"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "says", "reason"), REFUSED, ids=[row[2] for row in REFUSED])
+def test_what_is_refused(text: str, says: str, reason: str, store_folder: Path) -> None:
+    with pytest.raises(QueryError, match=says):
+        run(store_folder, text, timeout=30, limit=10)
+
+
+def test_words_in_texts_are_no_commands(store_folder: Path) -> None:
+    text = "SELECT ('SERVICE and DROP' AS ?x) {} # LOAD"
+    assert len(run(store_folder, text, timeout=30, limit=10)) == 1  # type: ignore[arg-type]
+
+
+def test_a_query_without_end_is_stopped(store_folder: Path) -> None:
+    text = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l }"
+    with pytest.raises(QueryError, match="已终止"):
+        run(store_folder, text, timeout=2, limit=10)
+
+
+def test_a_query_that_kills_its_process_kills_only_that(store_folder: Path) -> None:
+    text = "SELECT * " + "{" * 20_000 + "}" * 20_000
+    with pytest.raises(QueryError):
+        run(store_folder, text, timeout=30, limit=10)
+
+
+def test_no_graph_yet(tmp_path: Path) -> None:
+    with pytest.raises(StoreError, match="yiju build"):
+        run(tmp_path / "nowhere", "ASK {}", timeout=5, limit=1)
