@@ -2,12 +2,22 @@
 PYTHON ?= python3.11
 VENV   := .venv
 BIN    := $(VENV)/bin
-PIP    := $(BIN)/python -m pip install --quiet --disable-pip-version-check
+PIP    := PIP_CONSTRAINT=constraints.txt $(BIN)/python -m pip install --quiet --disable-pip-version-check
 
-.PHONY: demo test lint docs bench clean
+.PHONY: demo test docs bench clean
 
 demo: $(VENV)/.run            ## from nothing to a first answered question
-	@$(BIN)/yiju demo
+	@echo '$$ yiju build'
+	@$(BIN)/yiju build
+	@echo
+	@echo "$$ yiju query services-by-policy policy='沪人社医发〔2016〕44号'"
+	@$(BIN)/yiju query services-by-policy policy='沪人社医发〔2016〕44号'
+	@echo
+	@echo '接下来可以试：'
+	@echo "  $(BIN)/yiju query services-by-policy policy='沪医保(2000)46'   # 文号可用任何写法"
+	@echo '  $(BIN)/yiju extract examples/catalogues/jinshan-district.txt --explain'
+	@echo "  echo 'SELECT ?d (COUNT(?i) AS ?n) { ?i yiju:policyBasis ?d } GROUP BY ?d ORDER BY DESC(?n)' | $(BIN)/yiju sparql -"
+	@echo '  $(BIN)/yiju export --format ttl --out graph.ttl'
 
 test: $(VENV)/.dev            ## everything that is checked, as CI checks it
 	$(BIN)/ruff check .
@@ -16,25 +26,23 @@ test: $(VENV)/.dev            ## everything that is checked, as CI checks it
 	$(BIN)/pytest -n auto --cov --cov-report=term
 
 docs: $(VENV)/.docs           ## the ontology's documentation, docs/ontology/index.html
-	@mkdir -p docs/ontology
 	$(BIN)/python docs/build.py
 
 bench: $(VENV)/.dev           ## speed, side by side in one run
 	$(BIN)/python -m benchmarks
 
-# The runner's own set-up is quiet and happens once for each change of the pins.
 $(VENV)/.run: pyproject.toml constraints.txt
-	@echo "yiju: setting up $(VENV) (the first time takes about a minute) …" >&2
-	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV) || python3 -m venv $(VENV)
-	@PIP_CONSTRAINT=constraints.txt $(PIP) -e .
+	@echo '正在准备 $(VENV)（首次约一分钟）……' >&2
+	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	@$(PIP) -e .
 	@touch $@
 
 $(VENV)/.dev: $(VENV)/.run
-	@PIP_CONSTRAINT=constraints.txt $(PIP) -e '.[dev]'
+	@$(PIP) -e '.[dev]'
 	@touch $@
 
 $(VENV)/.docs: $(VENV)/.run
-	@PIP_CONSTRAINT=constraints.txt $(PIP) -e '.[docs]'
+	@$(PIP) -e '.[docs]'
 	@touch $@
 
 clean:

@@ -1,3 +1,56 @@
-"""yiju (依据): a knowledge graph of what Chinese government services rest on."""
+"""yiju (依据): a knowledge graph of what Chinese government services rest on.
+
+The words are those of the command line.
+
+>>> from pathlib import Path
+>>> from tempfile import TemporaryDirectory
+>>> import graph_builder as yiju
+
+Read one catalogue, without a store:
+
+>>> catalogue = yiju.extract(yiju.example_catalogues() / "shanghai-district-services.txt")
+>>> len(catalogue.items), catalogue.items[0].citations[2].document_number
+(25, '沪人社医发〔2016〕44号')
+
+Build a graph and ask it; a document may be spelt any way:
+
+>>> with TemporaryDirectory() as folder:
+...     built = yiju.build([yiju.example_catalogues()], Path(folder) / "store")
+...     graph = yiju.open_graph(Path(folder) / "store")
+...     answer = graph.query("services-by-policy", policy="沪人社医发(2016)44")
+>>> [(row["catalogue"], row["sequence"]) for row in answer][-2:]
+[('shanghai-district-services', '1'), ('shanghai-district-services', '2')]
+
+Find the document numbers in any text:
+
+>>> [str(found.number) for found in yiju.find_numbers("依据沪医保（2000）46号第四条")]
+['沪医保〔2000〕46号']
+"""
 
 __version__ = "0.1.0"
+
+from graph_builder.build import Built, build, extract
+from graph_builder.catalogue import Catalogue
+from graph_builder.document_number import DocumentNumber, Found, find_numbers
+from graph_builder.document_number import parse as parse_number
+from graph_builder.errors import YijuError
+from graph_builder.query import Answer, Graph, library, open_graph
+from graph_builder.resources import example_catalogues
+
+__all__ = [
+    "Answer",
+    "Built",
+    "Catalogue",
+    "DocumentNumber",
+    "Found",
+    "Graph",
+    "YijuError",
+    "__version__",
+    "build",
+    "example_catalogues",
+    "extract",
+    "find_numbers",
+    "library",
+    "open_graph",
+    "parse_number",
+]

@@ -469,6 +469,7 @@ def is_relative(name: str) -> bool:
 
 # ----------------------------------------------------------------------- cells
 
+_LONGEST = 300  # no name and no list of a few names is longer
 _STRONG = "、，,；;/／|｜"
 _BRACKETED = re.compile(r"[（(][^（()）]*[)）]")
 _AND = re.compile(
@@ -476,6 +477,7 @@ _AND = re.compile(
 )
 
 
+@lru_cache(maxsize=4096)
 def split_bodies(cell: str) -> tuple[str, ...]:
     """The bodies that ``cell`` names, as printed, in order.
 
@@ -486,17 +488,6 @@ def split_bodies(cell: str) -> tuple[str, ...]:
     >>> split_bodies("金山区医\\n疗保障局（牵头、汇总）；区财政局")
     ('金山区医疗保障局（牵头、汇总）', '区财政局')
     """
-    if "\n" not in cell and len(cell) < 200:
-        return _split_cached(cell)
-    return _split(cell)
-
-
-@lru_cache(maxsize=4096)
-def _split_cached(cell: str) -> tuple[str, ...]:
-    return _split(cell)
-
-
-def _split(cell: str) -> tuple[str, ...]:
     bodies: list[tuple[str, str]] = []  # with the mark before each
     for mark, piece in _pieces(cell, rf"\s*[{_STRONG}]+\s*"):
         runs = _joined(run for _, run in _pieces(piece, _BLANKS.pattern))
@@ -546,6 +537,9 @@ def _joined(pieces: Iterable[str]) -> Iterator[str]:
 
 def _around_and(name: str) -> Iterator[str]:
     """和, 与, 及 end a name only between two whole names."""
+    if len(name) > _LONGEST:
+        yield name
+        return
     shielded = _BRACKETED.sub(lambda found: "（" + "　" * (len(found[0]) - 2) + "）", name)
     start = 0
     for found in _AND.finditer(shielded):
@@ -581,7 +575,7 @@ def looks_like_body(text: str) -> bool:
     >>> [looks_like_body(text) for text in ("设区市级医保部门", "■政府网站", "主动公开")]
     [True, False, False]
     """
-    if len(text) > 300:
+    if len(text) > _LONGEST:
         return False
     squashed = _BLANKS.sub("", text)
     column, known = _patterns()["column"], _patterns()["known"]

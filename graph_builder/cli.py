@@ -24,7 +24,7 @@ from graph_builder.document_number import find_numbers
 from graph_builder.errors import InputError, NotFound, QueryError, YijuError
 from graph_builder.export import FORMATS, export
 from graph_builder.language import Language, speak, tr
-from graph_builder.query import Answer, Graph, Question, library
+from graph_builder.query import Answer, Question, library, open_graph
 from graph_builder.readers.text import decode
 from graph_builder.resources import example_catalogues
 from graph_builder.select import internal, select
@@ -277,7 +277,7 @@ def make_app() -> typer.Typer:
             report.print_library(_console(), library())
             return
         given = _pairs(values or [])
-        answer = Graph(StoreFolder(store).open()).query(name, **given)
+        answer = open_graph(store).query(name, **given)
         _print_answer(answer, form, library()[name])
         if not len(answer):
             raise typer.Exit(1)

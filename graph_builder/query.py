@@ -27,8 +27,9 @@ from graph_builder.lookup import find_document
 from graph_builder.namespaces import BASE, PREFIXES, XSD
 from graph_builder.resources import queries
 from graph_builder.select import internal, select
+from graph_builder.store import StoreFolder
 
-__all__ = ["Answer", "Graph", "Parameter", "Question", "internal", "library", "select"]
+__all__ = ["Answer", "Graph", "Parameter", "Question", "internal", "library", "open_graph", "select"]
 
 _HEADER = re.compile(r"^#\+ ?(.*)$", re.MULTILINE)
 _HEADER_KEYS = {"summary", "description", "tags", "params", "columns", "lane"}
@@ -227,6 +228,14 @@ class Graph:
                 )
             return ox.Literal(str(int(value)), datatype=XSD.integer)
         return ox.Literal(value)
+
+
+def open_graph(folder: Path | str) -> Graph:
+    """The graph published in ``folder``, read-only.
+
+    :raises StoreError: nothing has been published there, or it is damaged.
+    """
+    return Graph(StoreFolder(Path(folder)).open())
 
 
 def answer(solutions: ox.QuerySolutions, limit: int | None = None) -> Answer:

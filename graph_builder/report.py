@@ -270,10 +270,15 @@ def print_library(console: Console, questions: Mapping[str, Question]) -> None:
 
 
 def print_answer(console: Console, answer: Answer, question: Question | None = None) -> None:
-    """The rows of an answer, under the titles of the question; what the asker gave is left out."""
+    """The rows of an answer, under the titles of the question; what the asker gave
+    and columns without any value are left out."""
     given = {parameter.name for parameter in question.parameters} if question else set()
     titles = question.columns if question else {}
-    shown = [i for i, name in enumerate(answer.variables) if name not in given]
+    shown = [
+        i
+        for i, name in enumerate(answer.variables)
+        if name not in given and any(row[i] is not None for row in answer.rows)
+    ]
     names = [answer.variables[i] for i in shown]
     table = _table(*(titles[name][_language()] if name in titles else name for name in names))
     for row in answer.rows:

@@ -16,7 +16,7 @@ from .issuer import Issuer, run_before, word_ends
 from .repairs import Tier
 from .words import HAN, Words, words
 
-_INNER = re.compile(rf"(?P<after>[{HAN}]{{0,2}})[)）](?P<inner>[{HAN}]{{1,3}})[(（]")
+_INNER = re.compile(rf"(?P<after>[{HAN}]{{0,5}})[)）](?P<inner>[{HAN}]{{1,3}})[(（]")
 _AFTER_A_NAME = frozenset("号號》〉）)”")
 _PLACE = re.compile(r"[省市县区州旗盟]|国家|中国|全国|中央|中共|国务院|最高")
 
@@ -35,11 +35,13 @@ def is_free(clean: CleanText, end: int) -> bool:
 def code_before(clean: CleanText, end: int, *, whole: bool = False) -> Issuer | None:
     """The issuer code that ends at ``end``; with ``whole`` nothing before it is cut off."""
     known = words()
-    if (end and clean.text[end - 1] in "）)") or (end > 1 and clean.text[end - 2] in "）)"):
+    run, start = run_before(clean, end)
+    if len(run) < 6 and start and clean.text[start - 1] in "）)":
         inner = _inner_brackets(clean, end, known)
         if inner:
             return inner
-    run, start = run_before(clean, end)
+    if run and run[0] in "年月日" and clean.text[start - 1 : start].isdecimal():
+        run, start = run[1:], start + 1  # 2016年7月1日国发
     if not run:
         return None
     if run in known.codes:
@@ -223,6 +225,8 @@ def _inner_brackets(clean: CleanText, end: int, known: Words) -> Issuer | None:
     if not 1 <= len(head) <= 4 or known.not_code.match(f"{head}{inner}{after}"):
         return None
     if len(head) > 2 and not known.code_like.match(head):
+        return None
+    if len(after) > 2 and not known.region_heads.match(head):
         return None
     code = f"{head}（{inner}）{after}"
     return Issuer(code, start + mark, "pattern", ("prefix-guessed",) if mark else ())

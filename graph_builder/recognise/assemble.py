@@ -24,7 +24,7 @@ from graph_builder.policy_title import normalize
 from graph_builder.recognise import names
 from graph_builder.recognise.cells import chosen, is_url, rejoin_url, squeeze
 from graph_builder.recognise.headers import Column
-from graph_builder.recognise.layouts import MATTERS, Layout
+from graph_builder.recognise.layouts import MATTERS, CitationRule, Layout
 from graph_builder.resources import mappings
 from graph_builder.table import Place
 
@@ -193,23 +193,26 @@ class Assembly:
     def _citations(self, draft: _Draft) -> Iterable[Citation]:
         # A merged basis cell is printed again on the next page: the same cell,
         # not another citation.
-        merged: set[tuple[str, str]] = set()
-        for line in draft.lines:
-            for rule in self.layout.citations:
+        for rule in self.layout.citations:
+            merged: set[str] = set()
+            for line in draft.lines:
                 cell = line.texts.get(rule.column, "")
                 if not cell or (rule.section and line.texts.get("section") != rule.section):
                     continue
-                if rule.section is None and len(draft.lines) > 1:
-                    if (rule.column, cell) in merged:
+                if rule.section is None:
+                    if cell in merged:
                         continue
-                    merged.add((rule.column, cell))
-                cited, rest = split_citations(cell)
-                bodies = _bodies(line.texts.get("body", "")) if rule.section else ()
-                place = line.place_of(rule.column)
-                yield from (_citation(each, bodies, place) for each in cited)
-                for piece in rest:
-                    if piece not in _NO_CONTENT:
-                        self._reject(place, rule.column, piece, "没有指明具体文件")
+                    merged.add(cell)
+                yield from self._cited(rule, line, cell)
+
+    def _cited(self, rule: CitationRule, line: Line, cell: str) -> Iterable[Citation]:
+        place = line.place_of(rule.column)
+        bodies = _bodies(line.texts.get("body", "")) if rule.section else ()
+        cited, rest = split_citations(cell)
+        yield from (_citation(each, bodies, place) for each in cited)
+        for piece in rest:
+            if piece not in _NO_CONTENT:
+                self._reject(place, rule.column, piece, "没有指明具体文件")
 
     def _mend(self, kind: str, place: Place, was: str, now: str) -> None:
         self.mends.append(Mend(kind, place, was, now))
