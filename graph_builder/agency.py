@@ -179,12 +179,9 @@ class Register:
         return found[0] if len(found) == 1 else None
 
     def issuers(self, code: str) -> tuple[CodeUse, ...]:
-        """Who ever used ``code``; where it has no entry, by the form of the code."""
+        """Who ever used ``code``: those it is registered for, then those it has the form of."""
         code = _key(code)
-        named = self._codes.get(code)
-        if named is not None:
-            return named
-        return tuple(
+        return self._codes.get(code, ()) + tuple(
             CodeUse(
                 code, use.body, use.from_year, use.to_year, use.example, use.source, use.pattern
             )
@@ -196,10 +193,12 @@ class Register:
         """The body that used ``code`` in ``year``; None where unknown or ambiguous.
 
         Codes of different places may collide; ``jurisdiction`` decides between
-        them where one of the places lies in it or around it.
+        them where one of the places lies in it or around it. A code that is
+        registered itself goes before one that only has the form.
         """
         uses = [use for use in self.issuers(code) if use.covers(year)]
-        bodies = {use.body for use in uses}
+        named = [use for use in uses if use.pattern is None]
+        bodies = {use.body for use in named or uses}
         if len(bodies) > 1 and jurisdiction:
             bodies = {body for body in bodies if _around(body.jurisdiction, jurisdiction)}
         return bodies.pop() if len(bodies) == 1 else None
@@ -524,7 +523,7 @@ def _joined(pieces: Iterable[str]) -> Iterator[str]:
     for piece in pieces:
         piece = _BLANKS.sub("", piece)
         starts = _is_body(piece) and not _patterns()["inner"].fullmatch(piece)
-        if name and not (_is_body(name) and starts):
+        if name and len(name) <= _LONGEST and not (starts and _is_body(name)):
             letters = name[-1].isascii() and piece[:1].isascii() and name[-1].isalnum()
             name += " " + piece if letters and piece[:1].isalnum() else piece
             continue

@@ -11,6 +11,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 from urllib.parse import unquote
 
@@ -22,7 +23,7 @@ from graph_builder.catalogue import Catalogue, Description
 from graph_builder.errors import InputError, StoreError
 from graph_builder.identify import identify
 from graph_builder.language import tr
-from graph_builder.lift import load
+from graph_builder.lift import lift
 from graph_builder.namespaces import (
     BASE,
     RDF,
@@ -42,6 +43,9 @@ from graph_builder.resolve import DOCUMENTS, Reference, Resolution
 from graph_builder.select import internal, select
 from graph_builder.store import Draft, StoreFolder
 
+# Statements loaded at once: large enough that a store of many catalogues has few
+# pieces, small enough to keep the memory of a build flat.
+_BATCH = 200_000
 _POLICY = concept_iri("citation-kind", "policy")
 _PROVENANCE = graph_iri("provenance")
 _BODIES = graph_iri("bodies")
@@ -142,6 +146,23 @@ class _Build:
             del known[slug]
             changed = True
         slugs: dict[str, Path] = {}
+        self._load(self._imported(files, known, slugs, stale))
+        if changed or known != self._draft.made_from.get("catalogues", {}):
+            self._derive()
+            self._draft.made_from = {"catalogues": known, "recipe": recipe}
+            changed = True
+        else:
+            self._draft.discard()
+        return Built(changed, tuple(slugs), tuple(self._failures))
+
+    def _imported(
+        self, files: Sequence[Path], known: dict[str, str], slugs: dict[str, Path], stale: bool
+    ) -> Iterator[ox.Quad]:
+        """The statements of the files that are new or changed, noted in ``known``.
+
+        One catalogue is in memory at a time. What was there of it is removed
+        before its first statement comes.
+        """
         for file in files:
             self._progress(file)
             try:
@@ -149,28 +170,27 @@ class _Build:
                 if described.id in slugs:
                     raise _same_slug(file, slugs[described.id], described.id)
                 digest = _digest(file, self._time)
+                record = None
                 if stale or known.get(described.id) != digest:
-                    self._import(file, described)
-                    known[described.id] = digest
-                    changed = True
-                slugs[described.id] = file
+                    record = identify(recognise(read(file), described), self._register)
             except InputError as error:
                 self._failures.append(Failure(file, error))
-        if changed:
-            self._derive()
-            self._draft.made_from = {"catalogues": known, "recipe": recipe}
-        else:
-            self._draft.discard()
-        return Built(changed, tuple(slugs), tuple(self._failures))
+                continue
+            slugs[described.id] = file
+            if record is None:
+                continue
+            self._remove(described.id)
+            known[described.id] = digest
+            yield from lift(record, catalogue_graph_iri(described.id))
+            yield from self._provenance(file, described.id)
 
-    def _import(self, file: Path, described: Description) -> None:
-        record = identify(recognise(read(file), described), self._register)
-        self._remove(described.id)
-        load(self._store, record, catalogue_graph_iri(described.id))
-        self._store.extend(self._provenance(file, described.id))
+    def _load(self, quads: Iterator[ox.Quad]) -> None:
+        while batch := list(islice(quads, _BATCH)):
+            self._store.bulk_extend(batch)
 
     def _remove(self, slug: str) -> None:
-        self._store.remove_graph(catalogue_graph_iri(slug))
+        if self._store.contains_named_graph(catalogue_graph_iri(slug)):
+            self._store.remove_graph(catalogue_graph_iri(slug))
         for quad in list(self._store.quads_for_pattern(import_iri(slug), None, None, _PROVENANCE)):
             self._store.remove(quad)
 
@@ -204,8 +224,8 @@ class _Build:
     def _derive_documents(self) -> None:
         self._store.remove_graph(DOCUMENTS)
         resolution = Resolution(map(_reference, self._rows("references")), self._register)
-        self._store.bulk_extend(resolution.quads())
-        self._store.bulk_extend(self._cited(resolution))
+        self._load(resolution.quads())
+        self._load(self._cited(resolution))
 
     def _cited(self, resolution: Resolution) -> Iterator[ox.Quad]:
         for row in self._rows("citations"):

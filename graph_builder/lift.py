@@ -30,34 +30,22 @@ from graph_builder.resources import mappings
 _NEST = "source"
 
 
-def lift(record: Record) -> Iterator[ox.Quad]:
-    """The triples of a graph record.
+def lift(record: Record, graph: ox.NamedNode | None = None) -> Iterator[ox.Quad]:
+    """The triples of a graph record, in ``graph`` or in the default graph.
 
     :raises LiftError: after the last triple, where a leaf of the record gave none.
     """
     made = 0
-    for quad in ox.parse(to_jsonld(record), format=ox.RdfFormat.JSON_LD):
+    for quad in ox.parse(to_jsonld(record, graph), format=ox.RdfFormat.JSON_LD):
         made += 1
         yield quad
     check_leaves(record, made)
 
 
-def load(store: ox.Store, record: Record, graph: ox.NamedNode) -> int:
-    """Lift ``record`` straight into ``graph`` of ``store``; the number of triples made.
-
-    ``graph`` must be empty.
-
-    :raises LiftError: naming the leaf that gave no triple.
-    """
-    store.bulk_load(to_jsonld(record), format=ox.RdfFormat.JSON_LD, to_graph=graph)
-    made = sum(1 for _ in store.quads_for_pattern(None, None, None, graph))
-    check_leaves(record, made)
-    return made
-
-
-def to_jsonld(record: Record) -> bytes:
+def to_jsonld(record: Record, graph: ox.NamedNode | None = None) -> bytes:
     """The record as a JSON-LD document with its context inside."""
-    document = {"@context": context(), **record}
+    content = record if graph is None else {"id": graph.value, "@graph": [record]}
+    document = {"@context": context(), **content}
     return json.dumps(document, ensure_ascii=False, separators=(",", ":")).encode()
 
 

@@ -51,13 +51,15 @@ class Act:
     """What a title does to another document.
 
     ``target`` is the other's clean title, ``words`` the part of this title that
-    proves the act. A supplement that names nothing has for its target the title
-    that it would have without 补充: a document to look for, not to invent.
+    proves the act. A supplement that does not say what it supplements (关于某事的
+    补充通知) has for its target the title that it would have without 补充 and is
+    not ``named``: a document to look for among those known, not to invent.
     """
 
     kind: Kind
     target: str
     words: str
+    named: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,9 +214,7 @@ def _stripped(text: str, outer: bool) -> str:
             return text[1:end]
         if _REMARKS.fullmatch(behind):
             return text[1:end] + behind
-    elif (text.endswith("〉") and closers > openers != 1) or (
-        text.endswith("〉") and closers > openers and _pair(text[text.index("〈") :]) is not None
-    ):
+    elif text.endswith("〉") and closers > openers:
         return text[:-1]
     return text
 
@@ -458,7 +458,7 @@ def _supplemented(clean: str, found: re.Match[str]) -> Iterator[Act]:
         yield Act("supplements", _outward(inner[1]), clean[inner.start() :])
     else:
         without = clean[: found.start()] + clean[found.start() + len("补充") :]
-        yield Act("supplements", without, found[0])
+        yield Act("supplements", without, found[0], named=False)
 
 
 def _implemented(clean: str) -> Iterator[Act]:

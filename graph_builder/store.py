@@ -137,8 +137,7 @@ class StoreFolder:
                 self._publish(draft, fresh, self._snapshots / f"{number:06}", previous)
         finally:
             del draft.store  # close its files before they are removed
-            shutil.rmtree(work, ignore_errors=True)
-            shutil.rmtree(fresh, ignore_errors=True)
+            self._clear_leftovers()
 
     def _publish(self, draft: Draft, fresh: Path, snapshot: Path, previous: Path | None) -> None:
         text = json.dumps(draft.made_from, ensure_ascii=False, indent=1, sort_keys=True)

@@ -18,7 +18,7 @@ from graph_builder.build import extract
 from graph_builder.catalogue import Catalogue, Description
 from graph_builder.errors import LiftError
 from graph_builder.identify import Record, identify
-from graph_builder.lift import check_leaves, context, count_leaves, lift, load, to_jsonld
+from graph_builder.lift import check_leaves, context, count_leaves, lift, to_jsonld
 from graph_builder.namespaces import DCTERMS, YIJU, catalogue_graph_iri
 from graph_builder.table import Place
 
@@ -133,7 +133,7 @@ def test_a_silent_loss_is_named(extra: dict[str, Any], named: str, reason: str) 
     with pytest.raises(LiftError, match=named):
         list(lift(record))
     with pytest.raises(LiftError, match=named):
-        load(ox.Store(), record, ox.NamedNode("http://a/g"))
+        list(lift(record, ox.NamedNode("http://a/g")))
 
 
 def test_more_triples_than_leaves_are_no_loss_but_an_error(

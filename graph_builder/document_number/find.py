@@ -197,7 +197,7 @@ def _numbered(clean: CleanText, at: int, last: _Reading | None, whole: bool) -> 
         issuer = _inherited(clean, at, last, match)
         repairs += ("inherited-code",)
     year = _year(match)
-    if issuer is None or year is None:
+    if issuer is None or year is None or _is_order(clean, at, issuer):
         return None
     bracket = match["open"] or match["closed"]
     known = issuer.tier == "registered"
@@ -230,6 +230,12 @@ def _year(match: re.Match[str]) -> _Year | None:
             return None
         return _Year(None, f"{value:02}", (*repairs, "year-two-digits"))
     return _Year(value, "", repairs) if _FIRST_YEAR <= value <= _LAST_YEAR else None
+
+
+def _is_order(clean: CleanText, at: int, issuer: Issuer) -> bool:
+    """Whether the code is a body with 令 or 公告: then it is an order or nothing."""
+    word = next((word for word in ("令", "公告", "通告") if issuer.text.endswith(word)), "")
+    return bool(word) and body_before(clean, at - len(word)) is not None
 
 
 def _inherited(

@@ -15,7 +15,7 @@ from .core import CLOSE, NUMERAL, OPEN
 from .numerals import number
 
 _ITEM = re.compile(
-    rf"(?P<di>第?)[{re.escape(OPEN)}]?(?P<numeral>{NUMERAL})"
+    rf"(?P<di>第?)(?P<open>[{re.escape(OPEN)}]?)(?P<numeral>{NUMERAL})"
     rf"(?:[{re.escape(CLOSE)}]{{0,2}}(?P<hao>[号號]))?"
 )
 _SEPARATOR = re.compile(
@@ -117,7 +117,7 @@ def _belongs_elsewhere(text: str, match: re.Match[str], later: bool) -> bool:
 def _item(clean: CleanText, match: re.Match[str], ranged: bool) -> _Item | None:
     written, end = match["numeral"], match.end()
     if not match["hao"]:
-        if not written.isdecimal():
+        if match["open"] or not written.isdecimal():
             return None
         end = match.end("numeral")
         gaps = clean.gaps(match.start("numeral"), end)

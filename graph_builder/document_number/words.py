@@ -83,9 +83,7 @@ def words() -> Words:
             ),
             code_like=re.compile(code_like),
             one_character=frozenset(lists["one_character"]),
-            not_code=re.compile(
-                f"(?:.*(?:{lists['not_codes'][0]})|{'|'.join(lists['not_codes'])})$"
-            ),
+            not_code=re.compile(f"(?:{'|'.join(lists['not_codes'])})$"),
             case_marks=re.compile(f"[{lists['case_marks']}]"),
             not_inner=frozenset(lists["not_inner_marks"]),
             simplified=_simplified(lists["simplified"]),
