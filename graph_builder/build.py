@@ -19,7 +19,7 @@ import pyoxigraph as ox
 
 from graph_builder import __version__, resources
 from graph_builder.agency import Register
-from graph_builder.catalogue import Catalogue, Description
+from graph_builder.catalogue import Catalogue
 from graph_builder.errors import InputError, StoreError
 from graph_builder.identify import identify
 from graph_builder.language import tr

@@ -132,7 +132,7 @@ _BLANKS = re.compile(r"\s+")
 # A blank means something between two Latin words, and between two bodies that
 # issue together, before 关于.
 _JOINT = re.compile(
-    r"(?<=[部局委会厅署院行办]) (?=[^ 〈〉（）]{2,20}[部局委会厅署院行办](?: |关于))"
+    r"(?<=[部局委会厅署院行办]) (?=[^ 〈〉（）]{2,20}[部局委会厅署院行办](?: |关于|印发|转发|批转|发布))"
 )
 _LATIN = re.compile(r"(?<=[A-Za-z0-9.]) (?=[A-Za-z])|(?<=[A-Za-z]) (?=[A-Za-z0-9])")
 _WIDE = str.maketrans(
@@ -151,7 +151,7 @@ _WIDE = str.maketrans(
     | dict.fromkeys("《〈<﹤«‹⟨⟪", "〈")
     | dict.fromkeys("》〉>﹥»›⟩⟫", "〉")
 )
-_STRAY = re.compile(r"[，、；：]+(?=〈)|(?<=〈)[，、；：]+|^[，、；：。]+|[，、；：。]+$")
+_STRAY = re.compile(r"(?<!〉)[，、；：]+(?=〈)|(?<=〈)[，、；：]+|^[，、；：。]+|[，、；：。]+$")
 _NUMBER_BEHIND = re.compile(r"（[^（）]*[〔\[【]?\d{4}[〕\]】]?[^（）]*号）?$")
 _OF_NOTICE = re.compile(
     r"的?(?:补充|紧急)?(?:通知|通告|公告|决定|命令|意见|函|批复|令)(?:（[^（）]*）)?$"

@@ -29,7 +29,16 @@ from graph_builder.resources import queries
 from graph_builder.select import internal, select
 from graph_builder.store import StoreFolder
 
-__all__ = ["Answer", "Graph", "Parameter", "Question", "internal", "library", "open_graph", "select"]
+__all__ = [
+    "Answer",
+    "Graph",
+    "Parameter",
+    "Question",
+    "internal",
+    "library",
+    "open_graph",
+    "select",
+]
 
 _HEADER = re.compile(r"^#\+ ?(.*)$", re.MULTILINE)
 _HEADER_KEYS = {"summary", "description", "tags", "params", "columns", "lane"}

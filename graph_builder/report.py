@@ -16,9 +16,10 @@ from graph_builder.account import Account
 from graph_builder.build import Built
 from graph_builder.catalogue import Catalogue
 from graph_builder.concepts import label_of
-from graph_builder.document_number import Found
+from graph_builder.document_number import REPAIRS, Found
 from graph_builder.language import tr
 from graph_builder.query import Answer, Question, text_of
+from graph_builder.recognise.headers import HeaderWords
 from graph_builder.recognise.layouts import load_layouts
 
 _COUNTS = ("items", "entries", "citations", "documents", "bodies", "mends", "rejections")
@@ -147,17 +148,22 @@ def print_explanation(console: Console, catalogue: Catalogue) -> None:
     """The layout, what each column was taken for, and every mend and rejection."""
     layout = next(each for each in load_layouts() if each.id == catalogue.layout)
     console.print(tr("版式：", "layout: ") + f"{layout.title[_language()]}（{layout.id}）")
+    labels = HeaderWords.load().labels
     columns = _table(tr("表头", "header"), tr("认作", "taken for"))
     for column in catalogue.columns:
-        role = column.role or tr("不认识", "not known")
-        columns.add_row(
-            escape(column.printed), f"{role}（{column.option}）" if column.option else role
-        )
+        if column.role is None:
+            taken = tr("不认识：未收入", "not known: rejected")
+        else:
+            taken = f"{labels[column.role]} ({column.role})"
+        if column.option:
+            taken += tr("，选项：", ", option: ") + column.option
+        columns.add_row(escape(column.printed), escape(taken))
     console.print(columns)
     mends = _table(tr("行", "line"), tr("修补", "mend"), tr("原为", "was"), tr("改为", "now"))
     for mend in catalogue.mends:
         label = label_of("mend-kind", mend.kind, _language())
-        mends.add_row(str(mend.source.line), label, escape(mend.was), escape(mend.now))
+        was = " | ".join(cell for cell in mend.was.split("\t") if cell)
+        mends.add_row(str(mend.source.line), label, escape(was), escape(mend.now))
     console.print(mends)
     rejections = _table(
         tr("行", "line"), tr("未收入", "rejected"), tr("列", "column"), tr("原因", "reason")
@@ -244,13 +250,17 @@ def print_numbers(console: Console, found: Sequence[tuple[str, Sequence[Found]]]
             table.add_row(
                 escape(str(each.number)),
                 escape(each.raw),
-                escape("、".join(each.repairs)),
+                escape(tr("；", "; ").join(_repair(slug) for slug in each.repairs)),
                 f"{each.confidence:.2f}",
             )
     if table.row_count:
         console.print(table)
     else:
         console.print(tr("没有找到发文字号。", "no document number found."))
+
+
+def _repair(slug: str) -> str:
+    return tr(REPAIRS[slug].sentence, slug)
 
 
 # query

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import groupby
 
 from graph_builder.catalogue import (
     Artefact,
@@ -143,13 +144,12 @@ class _Reading:
         targets = aligner.align(row.cells)
         texts: dict[str, str] = {}
         ticks: dict[str, tuple[str, ...]] = {}
-        moved = []
+        moved = False
         for i, cell in enumerate(row.cells):
             target = targets[i]
             if not cell:
                 continue
-            if target != i:
-                moved.append(f"{cell[:12]}→{columns[target].printed if target >= 0 else '？'}")
+            moved = moved or target != i
             column = columns[target] if target >= 0 else None
             if column is None or column.role is None:
                 where = column.printed if column else None
@@ -166,8 +166,8 @@ class _Reading:
                 before = texts.get(column.role)
                 texts[column.role] = f"{before} {cell}" if before else cell
         if moved:
-            now = "；".join(moved)
-            self.mends.append(Mend("row-shifted", row.place, "\t".join(row.cells), now))
+            was = "\t".join(row.cells)
+            self.mends.append(Mend("row-shifted", row.place, was, _shifts(row.cells, targets)))
         return Line(texts, ticks, row.place, _places(self.columns, row) if not moved else {})
 
     def _assemble(self, lines: Sequence[Line]) -> None:
@@ -242,6 +242,20 @@ class _Reading:
         for url, place in printed.items():
             if url not in listed:
                 self.mends.append(Mend("url-unconfirmed", place, url, "页末链接列表中没有"))
+
+
+def _shifts(cells: Sequence[str], targets: Sequence[int]) -> str:
+    """In words how the cells were moved: a stretch moved alike is said once."""
+    moves = [
+        (cell, target - i) for i, (cell, target) in enumerate(zip(cells, targets, strict=True))
+    ]
+    said = []
+    for shift, stretch in groupby(((c, s) for c, s in moves if c), key=lambda move: move[1]):
+        printed = [cell for cell, _ in stretch]
+        if shift:
+            side = "右" if shift > 0 else "左"
+            said.append(f"“{printed[0][:20]}”起 {len(printed)} 格{side}移 {abs(shift)} 列")
+    return "；".join(said)
 
 
 def _places(columns: Sequence[Column], row: Row) -> dict[str, Place]:

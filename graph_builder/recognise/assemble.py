@@ -23,7 +23,7 @@ from graph_builder.citation import Cited, split_citations
 from graph_builder.policy_title import normalize
 from graph_builder.recognise import names
 from graph_builder.recognise.cells import chosen, is_url, rejoin_url, squeeze
-from graph_builder.recognise.headers import Column
+from graph_builder.recognise.headers import Column, HeaderWords
 from graph_builder.recognise.layouts import MATTERS, CitationRule, Layout
 from graph_builder.resources import mappings
 from graph_builder.table import Place
@@ -99,7 +99,8 @@ class Assembly:
                 drafts.append(_Draft(seq or None))
             else:
                 if seq or printed:
-                    self._mend("item-continued", line.place, seq, drafts[-1].printed_seq or "")
+                    name, _ = self._name(line)
+                    self._mend("item-continued", line.place, name or seq, f"序号 {seq} 续")
                 self._fill_entry(line, drafts[-1].lines[-1])
             draft = drafts[-1]
             name, category = self._name(line)
@@ -129,14 +130,14 @@ class Assembly:
                 above[role] = line.texts[role]
             elif i < deepest and role in above:
                 line.texts[role] = above[role]
-                self._mend("merged-cell-filled", line.place, "", f"{role}：{above[role]}")
+                self._mend("merged-cell-filled", line.place, "", f"{self._label(role)}：{above[role]}")
 
     def _fill_entry(self, line: Line, above: Line) -> None:
         for role in self.layout.entry_fill:
             if not line.texts.get(role) and above.texts.get(role):
                 line.texts[role] = above.texts[role]
                 if role != "section":  # a section over several rows is how the table is meant
-                    self._mend("merged-cell-filled", line.place, "", f"{role}：{above.texts[role]}")
+                    self._mend("merged-cell-filled", line.place, "", f"{self._label(role)}：{above.texts[role]}")
 
     # What one item says.
 
@@ -213,6 +214,9 @@ class Assembly:
         for piece in rest:
             if piece not in _NO_CONTENT:
                 self._reject(place, rule.column, piece, "没有指明具体文件")
+
+    def _label(self, role: str) -> str:
+        return HeaderWords.load().labels[role]
 
     def _mend(self, kind: str, place: Place, was: str, now: str) -> None:
         self.mends.append(Mend(kind, place, was, now))

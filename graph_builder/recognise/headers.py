@@ -36,11 +36,15 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class HeaderWords:
-    """The words of ``mappings/headers.yaml``, ready to look up."""
+    """The words of ``mappings/headers.yaml``, ready to look up.
+
+    ``labels`` has for each role the word it is usually headed with.
+    """
 
     columns: Mapping[str, str]
     groups: Mapping[str, str]
     parts: Mapping[str, Mapping[str, str | None]]
+    labels: Mapping[str, str]
     looks_like: Mapping[str, re.Pattern[str]]
     starts: Mapping[str, re.Pattern[str]]
     ticks: frozenset[str]
@@ -71,6 +75,10 @@ class HeaderWords:
             columns,
             groups,
             parts,
+            {
+                role: spec["words"][0]
+                for role, spec in {**data["groups"], **data["columns"]}.items()
+            },
             _patterns(data["columns"], "looks_like"),
             _patterns(data["columns"], "starts"),
             frozenset(data["ticks"]),
