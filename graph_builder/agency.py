@@ -178,6 +178,10 @@ class Register:
             found = tuple(body for body in found if body.jurisdiction in around)
         return found[0] if len(found) == 1 else None
 
+    def knows(self, name: str) -> bool:
+        """Whether ``name`` is registered as it stands, for one body or several."""
+        return _key(name) in self._names
+
     def issuers(self, code: str) -> tuple[CodeUse, ...]:
         """Who ever used ``code``: those it is registered for, then those it has the form of."""
         code = _key(code)
@@ -460,9 +464,10 @@ def is_relative(name: str) -> bool:
         return True
     plain = patterns["placeless"].sub("", key)
     return bool(
-        not patterns["national"].match(key)
-        and patterns["local"].fullmatch(key)
+        patterns["local"].fullmatch(key)
+        and not patterns["national"].match(key)
         and not patterns["place"].match(plain)
+        and not Register.load().knows(key)  # 民航局, 国管局
     )
 
 
