@@ -6,21 +6,21 @@ record, and a leaf that gave none is named.
 
 >>> from graph_builder.namespaces import catalogue_iri
 >>> record = {"id": catalogue_iri("a").value, "type": "Catalogue", "title": "甲"}
->>> len(list(lift(record)))
+>>> len(lift(record))
 2
->>> list(lift({**record, "colour": "red"}))
+>>> lift({**record, "colour": "red"})
 Traceback (most recent call last):
 graph_builder.errors.LiftError: https://w3id.org/yiju/catalogue/a: "colour" gave no triple
 """
 
 from __future__ import annotations
 
-import json
 from collections import Counter
 from collections.abc import Iterator
 from functools import cache
 from typing import Any
 
+import orjson
 import pyoxigraph as ox
 
 from graph_builder.errors import LiftError
@@ -30,30 +30,28 @@ from graph_builder.resources import mappings
 _NEST = "source"
 
 
-def lift(record: Record, graph: ox.NamedNode | None = None) -> Iterator[ox.Quad]:
+def lift(record: Record, graph: ox.NamedNode | None = None) -> list[ox.Quad]:
     """The triples of a graph record, in ``graph`` or in the default graph.
 
-    :raises LiftError: after the last triple, where a leaf of the record gave none.
+    :raises LiftError: naming the leaf of the record that gave none.
     """
-    made = 0
-    for quad in ox.parse(to_jsonld(record, graph), format=ox.RdfFormat.JSON_LD):
-        made += 1
-        yield quad
-    check_leaves(record, made)
+    quads = list(ox.parse(to_jsonld(record, graph), format=ox.RdfFormat.JSON_LD))
+    check_leaves(record, len(quads))
+    return quads
 
 
 def to_jsonld(record: Record, graph: ox.NamedNode | None = None) -> bytes:
     """The record as a JSON-LD document with its context inside."""
     content = record if graph is None else {"id": graph.value, "@graph": [record]}
     document = {"@context": context(), **content}
-    return json.dumps(document, ensure_ascii=False, separators=(",", ":")).encode()
+    return orjson.dumps(document)
 
 
 @cache
 def context() -> dict[str, Any]:
     """The context of ``mappings/catalogue.context.jsonld``."""
     text = mappings("catalogue.context.jsonld").read_text(encoding="utf-8")
-    found: dict[str, Any] = json.loads(text)["@context"]
+    found: dict[str, Any] = orjson.loads(text)["@context"]
     return found
 
 
@@ -78,17 +76,14 @@ def check_leaves(record: Record, made: int) -> None:
 
 def count_leaves(record: Record) -> int:
     """How many triples a node and the nodes below it must give."""
-    count = 0
-    for key, value in record.items():
-        if key == "id":
-            continue
-        if isinstance(value, list):
-            count += len(value)
-            count += sum(count_leaves(each) for each in value if isinstance(each, dict))
-        elif isinstance(value, dict):
-            count += count_leaves(value)
-        else:
-            count += 1
+    count = len(record) - ("id" in record)
+    for value in record.values():
+        if type(value) is list:  # of texts or of nodes, never of both
+            count += len(value) - 1
+            if value and type(value[0]) is dict:
+                count += sum(map(count_leaves, value))
+        elif type(value) is dict:
+            count += count_leaves(value) - 1
     return count
 
 

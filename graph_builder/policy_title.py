@@ -2,7 +2,7 @@
 
 A title is written with or without 《》, with inner titles in 〈〉, <>, 《》 or in
 nothing, with stray blanks and commas. ``str()`` is the clean printed title
-without its outermost 《》 (inner titles in 〈〉, GB/T 15834-2011 4.15.3.5):
+without its outermost 《》 (inner titles in 〈〉, GB/T 15834):
 
 >>> str(parse_title("《关于印发,<上海市市民社区医疗互助帮困计划 实施细则>的通知"))
 '关于印发〈上海市市民社区医疗互助帮困计划实施细则〉的通知'

@@ -101,6 +101,11 @@ class Assembly:
                 if seq or printed:
                     name, _ = self._name(line)
                     self._mend("item-continued", line.place, name or seq, f"序号 {seq} 续")
+                elif not self.layout.sections:
+                    joined = drafts[-1].names[-1] if drafts[-1].names else str(len(drafts))
+                    self._mend(
+                        "continuation-joined", line.place, line.texts.get("content", ""), joined
+                    )
                 self._fill_entry(line, drafts[-1].lines[-1])
             draft = drafts[-1]
             name, category = self._name(line)
@@ -130,14 +135,21 @@ class Assembly:
                 above[role] = line.texts[role]
             elif i < deepest and role in above:
                 line.texts[role] = above[role]
-                self._mend("merged-cell-filled", line.place, "", f"{self._label(role)}：{above[role]}")
+                self._mend(
+                    "merged-cell-filled", line.place, "", f"{self._label(role)}：{above[role]}"
+                )
 
     def _fill_entry(self, line: Line, above: Line) -> None:
         for role in self.layout.entry_fill:
             if not line.texts.get(role) and above.texts.get(role):
                 line.texts[role] = above.texts[role]
                 if role != "section":  # a section over several rows is how the table is meant
-                    self._mend("merged-cell-filled", line.place, "", f"{self._label(role)}：{above.texts[role]}")
+                    self._mend(
+                        "merged-cell-filled",
+                        line.place,
+                        "",
+                        f"{self._label(role)}：{above.texts[role]}",
+                    )
 
     # What one item says.
 
@@ -170,7 +182,10 @@ class Assembly:
         content = text("content", "")
         section = text("section") or None
         url = text("url", "")
-        if url and not is_url(url):
+        link = rejoin_url(url) if is_url(url) else None
+        if link and link != url:
+            self._mend("url-rejoined", line.place_of("url"), url, link)
+        elif url and not link:
             self._reject(line.place_of("url"), "url", url, "不是网址")
         uncarried = line.texts.keys() - _CARRIED - {rule.column for rule in self.layout.citations}
         for role in sorted(uncarried):
@@ -187,7 +202,7 @@ class Assembly:
             audience=_choices(text("audience", ""), ticks("audience")),
             level=_choices(text("level", ""), ticks("level")),
             forms=_forms(content) if section in self.layout.form_sections else (),
-            url=rejoin_url(url) if is_url(url) else None,
+            url=link,
             source=line.place,
         )
 

@@ -17,7 +17,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
-from graph_builder.recognise.cells import is_url, rejoin_url, squeeze
+from graph_builder.recognise.cells import is_url, squeeze
 from graph_builder.recognise.headers import Column, HeaderWords, word_key
 from graph_builder.table import Place, Row, Table
 
@@ -228,7 +228,7 @@ def _cells(
             cells[index[role]] = joined([line.text for line in stretch])
             spans[index[role]] = stretch[0], stretch[-1]
     if tail and "url" in index:
-        cells[index["url"]] = rejoin_url("".join(line.text for line in tail))
+        cells[index["url"]] = "\n".join(line.text for line in tail)
         spans[index["url"]] = tail[0], tail[-1]
     matter = [c for c in columns if c.role in _MATTER]
     for column, text in zip(
