@@ -279,7 +279,8 @@ SKOS: Final = ClosedNamespace(
     ),
 )
 DCTERMS: Final = ClosedNamespace(
-    "http://purl.org/dc/terms/", ("title", "identifier", "issued", "created", "description")
+    "http://purl.org/dc/terms/",
+    ("title", "identifier", "issued", "created", "description", "spatial", "source"),
 )
 ORG: Final = ClosedNamespace(
     "http://www.w3.org/ns/org#",

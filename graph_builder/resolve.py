@@ -31,7 +31,7 @@ from graph_builder.namespaces import (
     relation_iri,
     title_policy_iri,
 )
-from graph_builder.policy_title import acts, normalize, parse_title
+from graph_builder.policy_title import Act, acts, normalize, parse_title
 
 DOCUMENTS = graph_iri("documents")
 
@@ -56,10 +56,12 @@ class _Document:
 
     @property
     def title(self) -> str | None:
-        """The title cited most often; the longest among equals."""
+        """The title cited most often, in the fullest form in which it is printed."""
         if not self.titles:
             return None
-        return max(self.titles, key=lambda each: (self.titles[each], len(each), each))
+        most = max(self.titles, key=lambda each: (self.titles[each], len(each), each))
+        same = (each for each in self.titles if normalize(each) == normalize(most))
+        return max(same, key=lambda each: (len(each), each))
 
 
 class Resolution:
@@ -147,7 +149,9 @@ class Resolution:
         while waiting:
             source, title = waiting.pop()
             for act in acts(title):
-                target = self.document(None, act.target)
+                target = self._target(act)
+                if not act.named and target not in self._documents:
+                    continue  # a supplement to something that its title does not name
                 if target is None or target == source or self._bears(source, act.target):
                     # The notice and what it promulgates are cited as one document.
                     step = (source, act.target)
@@ -158,6 +162,17 @@ class Resolution:
                 if step not in seen:
                     seen.add(step)
                     waiting.append(step)
+
+    def _target(self, act: Act) -> ox.NamedNode | None:
+        """The document that a title's act is done to.
+
+        What a notice promulgates has no number but the notice's own: a document
+        of that title with another number is another one.
+        """
+        normal = normalize(act.target)
+        if act.kind == "promulgates":
+            return title_policy_iri(normal) if normal else None
+        return self.document(None, act.target)
 
     def _bears(self, document: ox.NamedNode, title: str) -> bool:
         normal = normalize(title)

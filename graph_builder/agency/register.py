@@ -33,10 +33,6 @@ from graph_builder.agency.names import (
 from graph_builder.namespaces import DCTERMS, ORG, RDF, SKOS, YIJU
 from graph_builder.resources import ontology
 
-_CODE_PATTERN = ox.NamedNode(YIJU.base + "codePattern")
-_SPATIAL = ox.NamedNode(DCTERMS.base + "spatial")
-_SOURCE = ox.NamedNode(DCTERMS.base + "source")
-
 
 @dataclass(frozen=True, slots=True)
 class Body:
@@ -301,7 +297,7 @@ def _body(node: ox.NamedNode, said: Mapping[ox.NamedNode, list[Any]]) -> Body:
         name=chinese(SKOS.prefLabel)[0],
         aliases=tuple(sorted(chinese(SKOS.altLabel))),
         level=next(map(_local, said.get(YIJU.bodyLevel, ())), None),
-        jurisdiction=_text(said, _SPATIAL),
+        jurisdiction=_text(said, DCTERMS.spatial),
         from_year=_year(said, YIJU.fromYear),
         to_year=_year(said, YIJU.toYear),
         parent=next(map(_local, said.get(YIJU.parentBody, ())), None),
@@ -319,8 +315,8 @@ def _use(
         from_year=body.from_year if from_year is None else from_year,
         to_year=body.to_year if to_year is None else to_year,
         example=_text(said, YIJU.exampleNumber) or "",
-        source=_text(said, _SOURCE) or "",
-        pattern=_text(said, _CODE_PATTERN),
+        source=_text(said, DCTERMS.source) or "",
+        pattern=_text(said, YIJU.codePattern),
     )
 
 
