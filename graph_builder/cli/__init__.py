@@ -1,0 +1,81 @@
+"""The command line: what a person types, and what they read.
+
+Exit codes: 0 done, 1 nothing found where that was the question, 2 wrong use or
+unreadable input.
+"""
+
+import io
+import os
+import sys
+from typing import Annotated
+
+import typer
+
+from graph_builder import __version__
+from graph_builder.cli import asking, graph, reading
+from graph_builder.cli.options import say
+from graph_builder.errors import NotFound, YijuError
+from graph_builder.language import Language, speak, tr
+
+
+def main() -> None:
+    """The command ``yiju``."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace")  # a console in GBK must never crash
+    arguments = sys.argv[1:]
+    speak(_language(arguments))
+    try:
+        sys.exit(make_app()(arguments, standalone_mode=True))
+    except YijuError as error:
+        sys.stderr.write(f"{error}\n")
+        sys.exit(1 if isinstance(error, NotFound) else 2)
+    except BrokenPipeError:  # the reader, such as head, has seen enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(0)
+
+
+def _language(arguments: list[str]) -> Language:
+    """``--lang en`` anywhere, or YIJU_LANG; the help texts depend on it."""
+    said = os.environ.get("YIJU_LANG", "zh")
+    for index, argument in enumerate(arguments):
+        if argument == "--lang" and index + 1 < len(arguments):
+            said = arguments[index + 1]
+            del arguments[index : index + 2]
+            break
+        if argument.startswith("--lang="):
+            said = argument.removeprefix("--lang=")
+            del arguments[index]
+            break
+    return "en" if said.lower().startswith("en") else "zh"
+
+
+def make_app() -> typer.Typer:
+    """The commands, with their help in the language spoken."""
+    app = typer.Typer(
+        name="yiju",
+        no_args_is_help=True,
+        add_completion=False,
+        rich_markup_mode=None,
+        pretty_exceptions_enable=False,
+        help=tr(
+            "依据：政务服务依据的知识图谱。读取政务公开目录，建图，查询。"
+            "各命令加 --help 可看示例；--lang en 改用英文。",
+            "yiju: a knowledge graph of what government services rest on. Reads disclosure "
+            "catalogues, builds a graph, answers questions. --help on each command has an example.",
+        ),
+    )
+
+    @app.callback(invoke_without_command=True)
+    def _root(
+        version: Annotated[
+            bool, typer.Option("--version", help=tr("显示版本", "show the version"))
+        ] = False,
+    ) -> None:
+        if version:
+            say(f"yiju {__version__}")
+            raise typer.Exit
+
+    for commands in (graph, reading, asking):
+        commands.add_to(app)
+    return app

@@ -1,0 +1,105 @@
+"""The commands that make the graph and give it away: ``build`` and ``export``."""
+
+import json
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+from rich.progress import Progress
+
+from graph_builder import report
+from graph_builder.build import build as build_graph
+from graph_builder.cli.options import DEFAULT_STORE, console, format_option, say, store_option
+from graph_builder.export import FORMATS, export
+from graph_builder.language import tr
+from graph_builder.resources import example_catalogues
+from graph_builder.select import internal, select
+from graph_builder.store import StoreFolder
+
+
+def add_to(app: typer.Typer) -> None:
+    """Add these commands to ``app``."""
+
+    @app.command(
+        help=tr(
+            "建图：读取目录文件，写入图谱并发布。不给文件时用自带的五个示例目录。"
+            "\n\n例：yiju build 目录文件夹/ --store 图谱",
+            "Build the graph from catalogue files; without any, from the five examples."
+            "\n\nExample: yiju build catalogues/ --store graph",
+        )
+    )
+    def build(
+        files: Annotated[
+            list[Path] | None,
+            typer.Argument(help=tr("目录文件或文件夹", "catalogue files or folders")),
+        ] = None,
+        store: Annotated[Path, store_option()] = DEFAULT_STORE,
+        remove: Annotated[
+            list[str] | None,
+            typer.Option(
+                "--remove", help=tr("移除此标识的目录", "remove the catalogue with this id")
+            ),
+        ] = None,
+        time: Annotated[
+            str | None,
+            typer.Option(
+                "--time",
+                help=tr(
+                    "记入出处的导入时间（不给则不记）",
+                    "the time of import to record; none if not given",
+                ),
+            ),
+        ] = None,
+        form: Annotated[str, format_option("table", "json")] = "table",
+    ) -> None:
+        paths = files or ([] if remove else [example_catalogues()])
+        with _progress() as progress:
+            task = progress.add_task(tr("读取", "reading"), total=None)
+            built = build_graph(
+                paths,
+                store,
+                remove=remove or (),
+                time=time,
+                progress=lambda file: progress.update(task, description=file.name),
+            )
+        graph = StoreFolder(store).open() if StoreFolder(store).made_from() else None
+        rows = list(select(graph, internal("summary"))) if graph is not None else []
+        if form == "json":
+            say(json.dumps(report.summary_json(rows, built), ensure_ascii=False, indent=1))
+        else:
+            report.print_summary(console(), rows, built, store)
+        for failure in built.failures:
+            sys.stderr.write(f"{failure.error}\n")
+        if built.failures:
+            raise typer.Exit(2)
+
+    @app.command(
+        name="export",
+        help=tr(
+            "导出整个图谱。\n\n例：yiju export --format ttl --out graph.ttl",
+            "The whole graph in another format.\n\nExample: yiju export --format ttl --out graph.ttl",
+        ),
+    )
+    def export_(
+        form: Annotated[
+            str,
+            format_option(*FORMATS),
+        ] = "ttl",
+        out: Annotated[
+            Path | None, typer.Option("--out", help=tr("写入此文件", "write to this file"))
+        ] = None,
+        store: Annotated[Path, store_option()] = DEFAULT_STORE,
+    ) -> None:
+        graph = StoreFolder(store).open()
+        if out is None:
+            export(graph, sys.stdout.buffer, form)
+            return
+        with out.open("wb") as file:
+            export(graph, file, form)
+        say(tr(f"已写入 {out}", f"wrote {out}"))
+
+
+def _progress() -> Progress:
+    return Progress(console=Console(stderr=True), transient=True, disable=not sys.stderr.isatty())

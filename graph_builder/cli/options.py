@@ -1,0 +1,55 @@
+"""What the commands share: options, formats, and how they print."""
+
+import sys
+from pathlib import Path
+
+import typer
+from rich.console import Console
+from typer.models import OptionInfo
+
+from graph_builder.language import tr
+
+DEFAULT_STORE = Path("yiju.store")
+
+
+def store_option() -> OptionInfo:
+    """The option ``--store``."""
+    option: OptionInfo = typer.Option(
+        "--store", help=tr("图谱所在的文件夹", "the folder of the graph")
+    )
+    return option
+
+
+def format_option(*names: str) -> OptionInfo:
+    """The option ``--format`` with the formats a command knows."""
+
+    def check(value: str) -> str:
+        if value not in names:
+            raise typer.BadParameter(tr("可用的有：", "choose from: ") + "、".join(names))
+        return value
+
+    option: OptionInfo = typer.Option("--format", callback=check, help=" | ".join(names))
+    return option
+
+
+def say(text: str) -> None:
+    """Print ``text`` to standard output."""
+    sys.stdout.write(text if text.endswith("\n") else text + "\n")
+
+
+def console() -> Console:
+    """Where tables are printed: the terminal, or 120 columns where there is none."""
+    found = Console(highlight=False)
+    if not found.is_terminal:
+        found.width = 120
+    return found
+
+
+def write(out: Path | None, data: bytes) -> None:
+    """Write ``data`` to the file ``out``, or to standard output."""
+    if out is None:
+        sys.stdout.buffer.write(data)
+        sys.stdout.buffer.flush()
+        return
+    out.write_bytes(data)
+    say(tr(f"已写入 {out}", f"wrote {out}"))
