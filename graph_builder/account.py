@@ -15,13 +15,14 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
-from graph_builder.catalogue import Catalogue, Entry, Item
+from graph_builder.catalogue import ArtefactKind, Catalogue, Entry, Item
 
-Role = Literal["item", "title", "header", "links", "rejection", "unclaimed", "lost"]
+Role = Literal["item", ArtefactKind, "rejection", "unclaimed", "lost"]
 
 _HTML_OPTION = re.compile(r"<input(?![^>]*checked)[^>]*>[^<]*")
 _BOX_OPTION = re.compile(r"[□☐][^■□☑☐√\n]*")
 _TAG = re.compile(r"<[^>]+>")
+_HAN = re.compile(r"[\u4e00-\u9fff]")
 _LIST_NUMBER = re.compile(r"(?<![\w.])\d{1,2}[.．、]")
 # Punctuation, and the conjunctions that join the members of a list.
 _NOT_SAID = re.compile(r"[\W_和及与]+")
@@ -61,28 +62,39 @@ class Account:
 
 def account(text: str, catalogue: Catalogue) -> Account:
     """The account of the file that holds ``text`` and was read as ``catalogue``."""
-    claims = _claims(catalogue)
-    said = {item.seq: _essence(" ".join(_texts(item))) for item in catalogue.items}
-    aside = _aside(catalogue)
-    return Account(tuple(_lines(text, claims, said, aside)))
+    return Account(tuple(_lines(text, _claims(catalogue), _said(catalogue))))
 
 
 def _lines(
-    text: str,
-    claims: Mapping[int, tuple[Role, int | None]],
-    said: Mapping[int, str],
-    aside: Mapping[int, str],
+    text: str, claims: Mapping[int, tuple[Role, int | None]], said: Mapping[int, str]
 ) -> Iterator[LineAccount]:
     lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
     for number, line in enumerate(lines, 1):
         if not line.strip():
             continue
         role, item = claims.get(number, ("unclaimed", None))
-        if role == "item" and item is not None:
-            known = said[item] + "\n" + aside.get(number, "")
-            if not all(_essence(piece) in known for piece in _pieces(line)):
-                role = "lost"
+        if role == "item" and not all(_essence(p) in said[number] for p in _pieces(line)):
+            role = "lost"
         yield LineAccount(number, role, item, line.strip())
+
+
+def _said(catalogue: Catalogue) -> dict[int, str]:
+    """For every line of an item what the record has of its row: the entry that stands
+    there, the item's names and bases, and what was rejected or mended there."""
+    said: dict[int, str] = {}
+    for item in catalogue.items:
+        shared = _essence(" ".join(_shared_texts(item)))
+        for entry in item.entries:
+            own = _essence(" ".join(_entry_texts(entry)))
+            for line in range(entry.source.line, entry.source.end_line + 1):
+                said[line] = said.get(line, "") + f"{shared}\n{own}\n"
+    notes = [(each.source, each.value) for each in catalogue.rejections]
+    notes += [(each.source, each.was) for each in catalogue.mends if each.kind != "row-shifted"]
+    for source, text in notes:
+        for line in range(source.line, source.end_line + 1):
+            if line in said:
+                said[line] += _essence(text)
+    return said
 
 
 def _claims(catalogue: Catalogue) -> dict[int, tuple[Role, int | None]]:
@@ -100,24 +112,11 @@ def _claims(catalogue: Catalogue) -> dict[int, tuple[Role, int | None]]:
     return claims
 
 
-def _aside(catalogue: Catalogue) -> dict[int, str]:
-    """What was rejected or mended, for every line it stands on."""
-    aside: dict[int, str] = {}
-    notes = [(each.source, each.value) for each in catalogue.rejections]
-    notes += [(each.source, each.was) for each in catalogue.mends if each.kind != "row-shifted"]
-    for source, text in notes:
-        for line in range(source.line, source.end_line + 1):
-            aside[line] = aside.get(line, "") + _essence(text)
-    return aside
-
-
-def _texts(item: Item) -> Iterator[str]:
+def _shared_texts(item: Item) -> Iterator[str]:
     yield item.printed_seq or ""
     yield from item.category
     yield item.name
     yield from item.names
-    for entry in item.entries:
-        yield from _entry_texts(entry)
     yield " ".join(citation.raw for citation in item.citations)
 
 
@@ -130,7 +129,10 @@ def _entry_texts(entry: Entry) -> Iterator[str]:
     yield entry.reason or ""
     yield entry.time_limit or ""
     yield " ".join(entry.channels)
-    yield entry.url or ""
+    yield " ".join(entry.audience)
+    yield " ".join(entry.level)
+    if entry.url and not _HAN.search(entry.url):  # a link that swallowed words is none
+        yield entry.url
 
 
 def _pieces(line: str) -> list[str]:

@@ -107,11 +107,15 @@ class Rejection:
     reason: str
 
 
+ArtefactKind = Literal["title", "header", "links", "page-number"]
+
+
 @dataclass(frozen=True, slots=True)
 class Artefact:
-    """Lines that are the table's furniture: title, header, list of links."""
+    """Lines that are the table's furniture: title or heading, header, page number,
+    list of links."""
 
-    kind: Literal["title", "header", "links"]
+    kind: ArtefactKind
     source: Place
 
 

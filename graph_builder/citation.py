@@ -24,6 +24,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from graph_builder.document_number import Found, find_numbers
+from graph_builder.policy_title import is_document_title
 
 # Kinds of document that end a title; longer ones first.
 _TITLE_END = (
@@ -31,6 +32,7 @@ _TITLE_END = (
     r"通则|规则|标准|目录|函|批复|纪要|制度|法)(?:[（(](?:试行|暂行|修订|修正|草案)[)）])?"
 )
 _BARE = re.compile(rf"[\u4e00-\u9fff（）()“”\d]{{2,}}?{_TITLE_END}")
+_NOT_A_TITLE = re.compile(r"其|以下简称|本|该|此|按照|根据|办理")
 _VAGUE = re.compile(r"相关|有关|其他|其它|各地|等")
 _UNQUOTED = re.compile(rf"[^《》；;。\n]*?{_TITLE_END}")
 _UNQUOTED_BEHIND = re.compile(rf"[^《》；;。、\n]*?{_TITLE_END}(?=$|[、；;。\s）)])")
@@ -125,7 +127,7 @@ def _bare(cell: str, start: int, end: int) -> Iterator[_Title]:
         at = cell.index(piece, start)
         joint = next((joint for joint in _JOINTS if piece.startswith(joint)), "")
         title = piece.removeprefix(joint)
-        if len(title) >= 4 and _BARE.fullmatch(title):
+        if _BARE.fullmatch(title) and not _NOT_A_TITLE.match(title) and is_document_title(title):
             yield _Title(at + len(joint), at + len(piece), title, ("title-unbracketed",))
 
 

@@ -180,6 +180,7 @@ _ROLES: Mapping[str, Mapping[str, str]] = {
     "title": {"zh": "标题", "en": "title"},
     "header": {"zh": "表头", "en": "headers"},
     "links": {"zh": "页末链接", "en": "lists of links"},
+    "page-number": {"zh": "页码", "en": "page numbers"},
     "rejection": {"zh": "未收入", "en": "rejections"},
     "unclaimed": {"zh": "无人认领", "en": "unclaimed"},
     "lost": {"zh": "内容丢失", "en": "text lost"},

@@ -17,6 +17,9 @@ from graph_builder.recognise.headers import Column
 # between one cell and the next. A lone odd cell must not move a row (a match
 # lost and regained costs two changes), a whole misplaced tail must.
 _MATCH, _MISMATCH, _SHIFT = 3.0, -4.0, -2.0
+# The words of a section column are known, but a table may have others.
+_UNKNOWN_WORD = -1.0
+_OPEN_LISTS = frozenset({"section"})
 _REACH = 4
 
 
@@ -32,25 +35,29 @@ class Aligner:
         self._columns = columns
         self._patterns = looks_like
         self._ticks = ticks
-        self._known: list[dict[str, bool | None]] = [{} for _ in columns]
+        self._known: list[dict[str, float]] = [{} for _ in columns]
 
     @cached_property
     def width(self) -> int:
         """How many columns the table has."""
         return len(self._columns)
 
-    def looks_right(self, cell: str, index: int) -> bool | None:
-        """Whether ``cell`` looks like column ``index``; ``None`` where anything goes."""
+    def _gain(self, cell: str, index: int) -> float:
+        """What it is worth to have ``cell`` in column ``index``."""
         known = self._known[index]
         if cell not in known:
             known[cell] = self._judge(cell, self._columns[index])
         return known[cell]
 
-    def _judge(self, cell: str, column: Column) -> bool | None:
+    def _judge(self, cell: str, column: Column) -> float:
         if column.option is not None:
-            return cell in self._ticks
+            return _MATCH if cell[0] in self._ticks else _MISMATCH
         pattern = self._patterns.get(column.role or "")
-        return None if pattern is None else pattern.search(cell) is not None
+        if pattern is None:
+            return 0.0
+        if pattern.search(cell):
+            return _MATCH
+        return _UNKNOWN_WORD if column.role in _OPEN_LISTS else _MISMATCH
 
     def align(self, cells: Sequence[str]) -> list[int]:
         """For each of ``cells`` its column; ``-1`` for one beyond the last.
@@ -61,7 +68,7 @@ class Aligner:
         wrong = [
             i
             for i, cell in enumerate(cells)
-            if cell and (i >= self.width or self.looks_right(cell, i) is False)
+            if cell and (i >= self.width or self._gain(cell, i) == _MISMATCH)
         ]
         if not wrong:
             return identity
@@ -81,8 +88,7 @@ class Aligner:
         for i in printed:
             following: dict[int, tuple[float, int, tuple[int, ...]]] = {}
             for column in range(max(0, min(i - _REACH, beyond)), min(beyond, i + _REACH) + 1):
-                looks = False if column == beyond else self.looks_right(cells[i], column)
-                gain = 0.0 if looks is None else (_MATCH if looks else _MISMATCH)
+                gain = _MISMATCH if column == beyond else self._gain(cells[i], column)
                 for last, (score, last_shift, path) in states.items():
                     if last < column or last == column == beyond:
                         shift = last_shift if column == beyond else column - i

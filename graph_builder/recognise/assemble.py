@@ -10,21 +10,14 @@ from functools import cache, lru_cache
 import yaml
 
 from graph_builder.agency import split_bodies
-from graph_builder.catalogue import (
-    Citation,
-    CitationKind,
-    Entry,
-    Item,
-    Mend,
-    Rejection,
-    distinct,
-)
+from graph_builder.catalogue import Citation, CitationKind, Entry, Item, distinct
 from graph_builder.citation import Cited, split_citations
 from graph_builder.policy_title import normalize
 from graph_builder.recognise import names
 from graph_builder.recognise.cells import chosen, is_url, rejoin_url, squeeze
-from graph_builder.recognise.headers import Column, HeaderWords
-from graph_builder.recognise.layouts import MATTERS, CitationRule, Layout
+from graph_builder.recognise.headers import HeaderWords
+from graph_builder.recognise.layouts import MATTERS, CitationRule
+from graph_builder.recognise.lines import Line, Notes, Segment
 from graph_builder.resources import mappings
 from graph_builder.table import Place
 
@@ -39,21 +32,6 @@ _NO_CONTENT = frozenset({"", "无", "/", "—", "-"})
 
 
 @dataclass(slots=True)
-class Line:
-    """A row of the table under its header: the text of each role, its ticks, its place,
-    and the places of the cells that have lines of their own."""
-
-    texts: dict[str, str]
-    ticks: dict[str, tuple[str, ...]]
-    place: Place
-    places: dict[str, Place] = field(default_factory=dict)
-
-    def place_of(self, role: str) -> Place:
-        """Where the cell of ``role`` stands."""
-        return self.places.get(role, self.place)
-
-
-@dataclass(slots=True)
 class _Draft:
     """An item being put together."""
 
@@ -63,50 +41,48 @@ class _Draft:
     lines: list[Line] = field(default_factory=list)
 
 
-@dataclass(slots=True)
 class Assembly:
-    """The items of a table, and what was mended and rejected on the way."""
+    """The items of a file, put together segment by segment."""
 
-    layout: Layout
-    catalogue_id: str
-    roles: frozenset[str]
-    items: list[Item] = field(default_factory=list)
-    mends: list[Mend] = field(default_factory=list)
-    rejections: list[Rejection] = field(default_factory=list)
+    def __init__(self, catalogue_id: str, notes: Notes) -> None:
+        self.items: list[Item] = []
+        self._catalogue_id = catalogue_id
+        self._notes = notes
 
-    def run(self, lines: Iterable[Line]) -> None:
-        """Assemble ``lines`` into items."""
-        drafts = self._drafts(lines)
-        attested = names.neighbours(
-            {text for d in drafts for ln in d.lines for text in (ln.texts.get("content"),) if text}
-        )
-        for seq, draft in enumerate(drafts, 1):
+    def add(self, segment: Segment) -> None:
+        """Put the items of one table together."""
+        self._layout = segment.layout
+        self._roles = segment.roles
+        drafts = self._drafts(segment.lines)
+        contents = {line.texts.get("content", "") for line in segment.lines}
+        attested = names.neighbours(contents)
+        for seq, draft in enumerate(drafts, len(self.items) + 1):
             self.items.append(self._item(seq, draft, attested))
+
+    def check_links(self) -> None:
+        """Hold the rows' links against the lists of links at the ends of the pages."""
+        listed = {link for link, _ in self._notes.links}
+        entries = [entry for item in self.items for entry in item.entries if entry.url]
+        printed = {entry.url for entry in entries}
+        for link, place in self._notes.links:
+            if link not in printed:
+                self._reject(place, "url", link, "页末链接列表中有，各行都没有")
+        for entry in entries:
+            if listed and entry.url not in listed:
+                self._mend("url-unconfirmed", entry.source, entry.url or "", "页末链接列表中没有")
 
     # Which rows make one item.
 
     def _drafts(self, lines: Iterable[Line]) -> list[_Draft]:
         drafts: list[_Draft] = []
-        key = next((k for k in self.layout.key if k in self.roles), "name")
         above: dict[str, str] = {}
         for line in lines:
-            seq = line.texts.get("seq", "")
-            printed = any(line.texts.get(role) for role in _LEVELS)
-            again = bool(drafts) and seq == drafts[-1].printed_seq
-            starts = bool(seq) and not again if key == "seq" else printed
-            if starts or not drafts:
-                self._fill(line, self.layout.item_fill, above)
-                drafts.append(_Draft(seq or None))
+            if not drafts or self._starts(line, drafts[-1]):
+                self._fill(line, self._layout.item_fill, above)
+                self._fill_serial(line, drafts)
+                drafts.append(_Draft(line.texts.get("seq") or None))
             else:
-                if seq or printed:
-                    name, _ = self._name(line)
-                    self._mend("item-continued", line.place, name or seq, f"序号 {seq} 续")
-                elif not self.layout.sections:
-                    joined = drafts[-1].names[-1] if drafts[-1].names else str(len(drafts))
-                    self._mend(
-                        "continuation-joined", line.place, line.texts.get("content", ""), joined
-                    )
-                self._fill_entry(line, drafts[-1].lines[-1])
+                self._continue(line, drafts[-1], len(drafts))
             draft = drafts[-1]
             name, category = self._name(line)
             if name:
@@ -115,18 +91,58 @@ class Assembly:
             draft.lines.append(line)
         return drafts
 
+    def _starts(self, line: Line, draft: _Draft) -> bool:
+        """Whether ``line`` begins an item, or goes on with ``draft``.
+
+        Another serial begins one. The same serial, or none, with a name begins
+        one too, unless the name is the draft's own or, printed again on a new
+        page, resembles it: a serial may be merged over several items, or given
+        twice by mistake.
+        """
+        seq = line.texts.get("seq", "")
+        name = squeeze(self._name(line)[0])
+        same = bool(seq) and seq == draft.printed_seq
+        if "seq" in self._layout.key and seq and not same:
+            return True
+        if not name:
+            return False
+        known = [squeeze(each) for each in draft.names]
+        if name in known and (same or line.new_page):
+            return False
+        return not (same and line.new_page and names.resembles(name, known))
+
+    def _fill_serial(self, line: Line, drafts: Sequence[_Draft]) -> None:
+        """A serial that is merged over several items is theirs all."""
+        if drafts and "seq" in self._roles and not line.texts.get("seq"):
+            serial = drafts[-1].printed_seq
+            if serial:
+                line.texts["seq"] = serial
+                self._filled("seq", line.place, serial)
+
+    def _continue(self, line: Line, draft: _Draft, place: int) -> None:
+        name, _ = self._name(line)
+        seq = line.texts.get("seq", "")
+        if name or seq:
+            again = f"序号 {seq} 续" if seq else f"第 {place} 项续"
+            self._mend("item-continued", line.place, name or seq, again)
+        elif not self._layout.sections:
+            joined = draft.names[-1] if draft.names else f"第 {place} 项"
+            self._mend("continuation-joined", line.place, line.texts.get("content", ""), joined)
+        self._fill_entry(line, draft.lines[-1])
+
     def _name(self, line: Line) -> tuple[str, tuple[str, ...]]:
         """The most special of the matter's levels, and those above it."""
         levels = [line.texts[role] for role in _LEVELS if line.texts.get(role)]
         if not any(line.texts.get(role) for role in MATTERS):
             return "", ()
-        return levels[-1], tuple(squeeze(level) for level in levels[:-1])
+        heading = (line.heading,) if line.heading else ()
+        return levels[-1], (*heading, *(squeeze(level) for level in levels[:-1]))
 
     def _fill(self, line: Line, roles: Sequence[str], above: dict[str, str]) -> None:
         """Fill merged cells down: a blank level repeats the one above, until a level changes."""
         deepest = max((i for i, r in enumerate(_LEVELS) if line.texts.get(r)), default=-1)
         for i, role in enumerate(_LEVELS):
-            if role not in roles or role not in self.roles:
+            if role not in roles or role not in self._roles:
                 continue
             if line.texts.get(role):
                 if above.get(role) != line.texts[role]:
@@ -135,21 +151,14 @@ class Assembly:
                 above[role] = line.texts[role]
             elif i < deepest and role in above:
                 line.texts[role] = above[role]
-                self._mend(
-                    "merged-cell-filled", line.place, "", f"{self._label(role)}：{above[role]}"
-                )
+                self._filled(role, line.place, above[role])
 
     def _fill_entry(self, line: Line, above: Line) -> None:
-        for role in self.layout.entry_fill:
+        for role in self._layout.entry_fill:
             if not line.texts.get(role) and above.texts.get(role):
                 line.texts[role] = above.texts[role]
                 if role != "section":  # a section over several rows is how the table is meant
-                    self._mend(
-                        "merged-cell-filled",
-                        line.place,
-                        "",
-                        f"{self._label(role)}：{above.texts[role]}",
-                    )
+                    self._filled(role, line.place, above.texts[role])
 
     # What one item says.
 
@@ -167,7 +176,7 @@ class Assembly:
         if not choice.name:
             self._reject(first, "name", draft.printed_seq or "", "事项没有名称")
         return Item(
-            id=f"{self.catalogue_id}/item/{seq}",
+            id=f"{self._catalogue_id}/item/{seq}",
             seq=seq,
             printed_seq=draft.printed_seq,
             name=choice.name,
@@ -187,7 +196,7 @@ class Assembly:
             self._mend("url-rejoined", line.place_of("url"), url, link)
         elif url and not link:
             self._reject(line.place_of("url"), "url", url, "不是网址")
-        uncarried = line.texts.keys() - _CARRIED - {rule.column for rule in self.layout.citations}
+        uncarried = line.texts.keys() - _CARRIED - {rule.column for rule in self._layout.citations}
         for role in sorted(uncarried):
             self._reject(line.place_of(role), role, line.texts[role], "记录中没有这一项")
         return Entry(
@@ -201,7 +210,7 @@ class Assembly:
             channels=chosen(text("channels", "")),
             audience=_choices(text("audience", ""), ticks("audience")),
             level=_choices(text("level", ""), ticks("level")),
-            forms=_forms(content) if section in self.layout.form_sections else (),
+            forms=_forms(content) if section in self._layout.form_sections else (),
             url=link,
             source=line.place,
         )
@@ -209,11 +218,12 @@ class Assembly:
     def _citations(self, draft: _Draft) -> Iterable[Citation]:
         # A merged basis cell is printed again on the next page: the same cell,
         # not another citation.
-        for rule in self.layout.citations:
+        for rule in self._layout.citations:
             merged: set[str] = set()
             for line in draft.lines:
                 cell = line.texts.get(rule.column, "")
-                if not cell or (rule.section and line.texts.get("section") != rule.section):
+                section = line.texts.get("section", "")
+                if not cell or (rule.section and not re.search(rule.section, section)):
                     continue
                 if rule.section is None:
                     if cell in merged:
@@ -230,14 +240,15 @@ class Assembly:
             if piece not in _NO_CONTENT:
                 self._reject(place, rule.column, piece, "没有指明具体文件")
 
-    def _label(self, role: str) -> str:
-        return HeaderWords.load().labels[role]
+    def _filled(self, role: str, place: Place, text: str) -> None:
+        label = HeaderWords.load().labels[role]
+        self._mend("merged-cell-filled", place, "", f"{label}：{text}")
 
     def _mend(self, kind: str, place: Place, was: str, now: str) -> None:
-        self.mends.append(Mend(kind, place, was, now))
+        self._notes.mend(kind, place, was, now)
 
     def _reject(self, place: Place, column: str, value: str, reason: str) -> None:
-        self.rejections.append(Rejection(place, column, value, reason))
+        self._notes.reject(place, column, value, reason)
 
 
 def _citation(cited: Cited, bodies: tuple[str, ...], place: Place) -> Citation:
@@ -283,24 +294,3 @@ def _forms(content: str) -> tuple[str, ...]:
 
 def _choices(text: str, ticks: tuple[str, ...] | None) -> tuple[str, ...]:
     return ticks if ticks is not None else chosen(text) if text else ()
-
-
-def assumed_ticks(
-    columns: Sequence[Column], count: int, level: str | None
-) -> dict[str, tuple[str, ...]] | None:
-    """Options for ``count`` ticks that lost their columns, or ``None`` if no rule applies.
-
-    The rule: with as many ticks as there are groups of tick columns, each
-    group has one; within a group it is the first option (全社会, 主动), for the
-    level the one of the publisher. An assumption, and recorded as one.
-    """
-    groups: dict[str, list[str]] = {}
-    for column in columns:
-        if column.option is not None and column.role is not None:
-            groups.setdefault(column.role, []).append(column.option)
-    if count != len(groups):
-        return None
-    return {
-        role: (level if role == "level" and level in options else options[0],)
-        for role, options in groups.items()
-    }

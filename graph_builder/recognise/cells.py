@@ -12,9 +12,15 @@ from graph_builder.catalogue import distinct
 _STRAY = re.compile(r"(?<=[^\x00-\x7f])\s+(?=[^\x00-\x7f])")
 _STRAY_BEFORE = re.compile(r"\s+(?=[、，。；：？！）〕》〉”’】])|(?<=[（〔《〈“‘【])\s+")
 _INPUT = re.compile(r"<input\b([^>]*)>\s*([^<]*)", re.IGNORECASE)
+_CHECKED = re.compile(r"(?<![\w-])checked(?![\w-])(?!\s*=\s*[\"']?(?:false|0))", re.IGNORECASE)
 _TAG = re.compile(r"<[^>]+>")
 _BOX = re.compile(r"([■☑☒√✓✔●]|[□☐○◻])\s*([^■☑☒√✓✔●□☐○◻\n]*)")
+# Boxes written otherwise: marks in brackets, a variation selector behind a mark,
+# and 口 for a □ that extraction took for the character.
+_BRACKETED = re.compile(r"[\[［(（][\s\u3000]*([√✓✔■●]?)[\s\u3000]*[\]］)）]")
+_VARIATION = "\ufe0f"
 _FILLED = frozenset("■☑☒√✓✔●")
+_MISREAD = re.compile(r"(?:^|(?<=[\s\u4e00-\u9fff]))口(?=\s?[\u4e00-\u9fff])")
 _NUMBERED = re.compile(r"(?:^|(?<=[\s；;。，、]))\s*(?:\d{1,2}[.．、]|[（(]\d{1,2}[)）]|[①-⑳])\s*")
 _LIST = re.compile(r"[、；;，,\n]+|\s{2,}")
 _TRAILING = " \t\n；;、，,。"
@@ -32,11 +38,6 @@ def squeeze(text: str) -> str:
     return _STRAY_BEFORE.sub("", _STRAY.sub("", text)).strip()
 
 
-def has_boxes(text: str) -> bool:
-    """Whether the cell offers choices with boxes."""
-    return "<input" in text or _BOX.search(text) is not None
-
-
 @lru_cache(maxsize=65536)
 def chosen(text: str) -> tuple[str, ...]:
     """What a cell names: the ticked boxes where it has boxes, else its list.
@@ -48,23 +49,23 @@ def chosen(text: str) -> tuple[str, ...]:
     """
     if "<input" in text:
         return distinct(
-            _label(label) for attributes, label in _INPUT.findall(text) if "checked" in attributes
+            _label(label)
+            for attributes, label in _INPUT.findall(text)
+            if _CHECKED.search(attributes)
         )
-    if _BOX.search(text):
-        return distinct(_label(label) for box, label in _BOX.findall(text) if box in _FILLED)
+    boxes = _boxes(text)
+    if boxes:
+        return distinct(_label(label) for box, label in boxes if box in _FILLED)
     numbered = _NUMBERED.split(text)
     return distinct(_label(part) for part in (numbered if len(numbered) > 1 else _LIST.split(text)))
 
 
-def unchosen(text: str) -> tuple[str, ...]:
-    """The options of a cell whose boxes are empty."""
-    if "<input" in text:
-        return distinct(
-            _label(label)
-            for attributes, label in _INPUT.findall(text)
-            if "checked" not in attributes
-        )
-    return distinct(_label(label) for box, label in _BOX.findall(text) if box not in _FILLED)
+def _boxes(text: str) -> list[tuple[str, str]]:
+    """The boxes of a cell with their labels; 口 is one only beside a filled box."""
+    plain = _BRACKETED.sub(lambda m: "■" if m[1] else "□", text.replace(_VARIATION, ""))
+    if _FILLED.intersection(plain):
+        plain = _MISREAD.sub("□", plain)
+    return _BOX.findall(plain)
 
 
 def _label(text: str) -> str:

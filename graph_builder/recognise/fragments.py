@@ -14,16 +14,31 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
-from itertools import pairwise
+from dataclasses import dataclass
+from itertools import pairwise, takewhile
 
+from graph_builder.catalogue import Description
 from graph_builder.recognise.cells import is_url, squeeze
 from graph_builder.recognise.headers import Column, HeaderWords, word_key
-from graph_builder.table import Place, Row, Table
+from graph_builder.recognise.layouts import load_layouts
+from graph_builder.recognise.lines import Line as TableLine
+from graph_builder.recognise.lines import Notes, Segment
+from graph_builder.recognise.rows import PAGE_NUMBER, no_layout
+from graph_builder.table import Place, Table
 
-_SERIAL = re.compile(r"^(\d{1,4})\s+(\S.*)$")
+# A serial and the first words; "20 个工作日内" is the middle of a time limit.
+_SERIAL = re.compile(r"^(\d{1,4})\s+(?!个?工作日|个月|[日天年月](?:内|起|前))(\S.*)$")
 _TICKS = re.compile(r"^([√✓✔](?:\s+[√✓✔])*)(?:\s+(.*))?$")
 _LIST_ITEM = re.compile(r"^(?:\d{1,2}[.．、]|[（(]\d{1,2}[)）]|[①-⑳])")
+_MATTER = ("category", "name", "level1", "level2", "level3")
+_LEVEL_WORDS = (
+    ("街道", "街镇级"),
+    ("镇", "街镇级"),
+    ("区", "区级"),
+    ("县", "县级"),
+    ("市", "市级"),
+    ("省", "省级"),
+)
 _CLOSING = "、，。；：？！）〕》〉”’】)]>"
 _OPENING = "（〔《〈“‘【([<"
 
@@ -37,50 +52,45 @@ class Line:
     gap: bool
 
 
-@dataclass(slots=True)
-class Fragments:
-    """A fragment table with its columns found again.
-
-    ``rows`` hold one row an item, aligned to ``columns``; a row of ticks that
-    lost their columns has them together in ``ticks``.
-    """
-
-    columns: tuple[Column, ...]
-    title: Place | None
-    header: list[Place]
-    rows: list[Row] = field(default_factory=list)
-    ticks: list[int] = field(default_factory=list)
-    links: list[tuple[str, Place]] = field(default_factory=list)
-    link_lists: list[Place] = field(default_factory=list)
-
-
 def read_header(lines: Sequence[Line]) -> tuple[tuple[Column, ...], int, int] | None:
     """The columns that the words at the top name, and where the header begins and ends.
 
     The header is broken up like the rest: words of one line are parted by
     blanks, and a word broken over lines is put together while that makes a
-    known one.
+    known one. A word or two that nobody knows may stand between.
     """
-    words = HeaderWords.load()
-    found: list[tuple[str, int]] = []
-    index = 0
     tokens = [(token, n) for n, line in enumerate(lines[:80]) for token in line.text.split()]
+    found: list[tuple[str, int]] = []
+    index = begin = 0
     while index < len(tokens):
-        for length in (4, 3, 2, 1):
+        length = _known_word(tokens, index)
+        if length:
+            begin = tokens[index][1] if not found else begin
             word = "".join(token for token, _ in tokens[index : index + length])
-            if index + length <= len(tokens) and words.knows(word):
-                found.append((word, tokens[index + length - 1][1]))
-                index += length
+            found.append((word, tokens[index + length - 1][1]))
+            index += length
+        elif len(found) >= 3:
+            skip = next((n for n in (1, 2) if _known_word(tokens, index + n)), 0)
+            if not skip:
                 break
+            found.extend(tokens[index : index + skip])
+            index += skip
         else:
-            if len(found) >= 3:
-                break
             found.clear()
             index += 1
     if len(found) < 3:
         return None
-    first = next(n for n, line in enumerate(lines) if found[0][0].startswith(line.text.split()[0]))
-    return _columns([word for word, _ in found], words), first, found[-1][1]
+    return _columns([word for word, _ in found], HeaderWords.load()), begin, found[-1][1]
+
+
+def _known_word(tokens: Sequence[tuple[str, int]], index: int) -> int:
+    """How many tokens from ``index`` on make a header word; 0 for none."""
+    words = HeaderWords.load()
+    for length in (4, 3, 2, 1):
+        word = "".join(token for token, _ in tokens[index : index + length])
+        if index + length <= len(tokens) and words.knows(word):
+            return length
+    return 0
 
 
 def _columns(printed: Sequence[str], words: HeaderWords) -> tuple[Column, ...]:
@@ -114,74 +124,215 @@ def _open(group: str, upper: Sequence[str]) -> bool:
     return any(words.groups.get(word_key(word)) == group for word in upper)
 
 
-def read_fragments(table: Table) -> Fragments | None:
-    """The fragment table's items as rows, or ``None`` where there is no header."""
-    lines = _printed_lines(table)
+def read_fragments(table: Table, description: Description, notes: Notes) -> list[Segment]:
+    """The table in the file with its lines, one an item; none where there is no header.
+
+    :raises UnrecognisedTable: a header is known, but no layout fits it.
+    """
+    lines = _printed_lines(table, notes)
     header = read_header(lines)
     if header is None:
-        return None
+        return []
     columns, first, last = header
-
-    def place(a: Line, b: Line) -> Place:
-        return Place(table.file, a.number, b.number)
-
-    title = place(lines[0], lines[first - 1]) if first else None
-    result = Fragments(columns, title, [place(lines[first], lines[last])])
-    body = lines[last + 1 :]
-    starts = _item_starts(body)
-    blocks = [body[a:b] for a, b in pairwise([*starts, len(body)])]
-    ends = [_link_list(block) for block in blocks]
-    for block, end in zip(blocks, ends, strict=True):
-        if end < len(block):
-            result.links.extend((line.text, place(line, line)) for line in block[end:])
-            result.link_lists.append(place(block[end], block[-1]))
-    items = [block[:end] for block, end in zip(blocks, ends, strict=True)]
-    width = _narrow_width(items, columns)
-    for block in items:
-        cells, spans, ticks = _cells(block, columns, width)
-        whole = place(block[0], block[-1])
-        places = tuple(place(*span) if span else whole for span in spans)
-        result.rows.append(Row(cells, whole, places))
-        result.ticks.append(ticks)
-    return result
+    layout = next((each for each in load_layouts() if each.fits("fragments", columns)), None)
+    if layout is None:
+        raise no_layout(table.file, columns)
+    reading = _Fragments(table.file, columns, notes, _level_of(description.publisher or ""))
+    if first:
+        notes.furniture("title", reading.place(lines[:first]))
+    notes.furniture("header", reading.place(lines[first : last + 1]))
+    body = reading.without_headers(lines[last + 1 :], lines[first : last + 1])
+    return [Segment(layout, columns, reading.lines(body))]
 
 
-def _printed_lines(table: Table) -> list[Line]:
+class _Fragments:
+    """The items of a fragment table under its header."""
+
+    def __init__(
+        self, file: str, columns: tuple[Column, ...], notes: Notes, level: str | None
+    ) -> None:
+        self._file = file
+        self._columns = columns
+        self._notes = notes
+        self._level = level
+        self._index = {column.role: column.index for column in columns if column.option is None}
+        self._width = 0.0
+
+    def place(self, lines: Sequence[Line]) -> Place:
+        """Where a stretch of lines stands."""
+        return Place(self._file, lines[0].number, lines[-1].number)
+
+    def without_headers(self, lines: Sequence[Line], header: Sequence[Line]) -> list[Line]:
+        """``lines`` without the header where it is printed again."""
+        kept: list[Line] = []
+        words = [line.text for line in header]
+        index = 0
+        while index < len(lines):
+            if [line.text for line in lines[index : index + len(words)]] == words:
+                self._notes.furniture("header", self.place(lines[index : index + len(words)]))
+                index += len(words)
+            else:
+                kept.append(lines[index])
+                index += 1
+        return kept
+
+    def lines(self, body: Sequence[Line]) -> list[TableLine]:
+        """One line an item."""
+        starts = self._item_starts(body)
+        blocks = [body[a:b] for a, b in pairwise([*starts, len(body)])]
+        for line in body[: starts[0] if starts else len(body)]:
+            self._notes.reject(self.place([line]), None, line.text, "不属于任何事项")
+        blocks = [self._without_links(block) for block in blocks]
+        matters = sum(column.role in _MATTER for column in self._columns)
+        self._width = _narrow_width(blocks, matters)
+        return [self._item(block) for block in blocks]
+
+    def _item_starts(self, lines: Sequence[Line]) -> list[int]:
+        """Where the items begin: a serial and words, behind the end of the item before.
+
+        In a table with ticks the ticks end an item; then the serials may jump or
+        start again. Without, each must be one more than the last.
+        """
+        ticked = any(column.option is not None for column in self._columns)
+        starts: list[int] = []
+        expected: int | None = None
+        ended = True
+        for index, line in enumerate(lines):
+            match = _SERIAL.match(line.text)
+            follows = match is not None and expected in (None, int(match.group(1)))
+            if match and ended and (follows or (ticked and line.gap)):
+                starts.append(index)
+                expected = int(match.group(1)) + 1
+                ended = not ticked
+            elif _TICKS.match(line.text):
+                ended = True
+        return starts
+
+    def _without_links(self, block: Sequence[Line]) -> Sequence[Line]:
+        """``block`` without the list of the page's links that may stand at its end.
+
+        A list is a run of whole links, after a gap, up to the end of the page.
+        """
+        start = len(block)
+        while start and is_url(block[start - 1].text):
+            start -= 1
+        while start < len(block) and not block[start].gap:
+            start += 1
+        if start < len(block):
+            links = block[start:]
+            self._notes.links.extend((line.text, self.place([line])) for line in links)
+            self._notes.furniture("links", self.place(links))
+        return block[:start]
+
+    def _item(self, block: Sequence[Line]) -> TableLine:
+        """The cells of one item: texts, ticks and places by role."""
+        serial = _SERIAL.match(block[0].text)
+        assert serial is not None, "a block begins with its serial"
+        lines = [Line(serial.group(2), block[0].number, False), *block[1:]]
+        texts = {"seq": serial.group(1)}
+        places: dict[str, Place] = {}
+        stretches, ticks, tail = self._stretches(lines)
+        for role, stretch in stretches.items():
+            if role is not None:
+                joined = "\n".join if role == "channels" else _rejoined
+                texts[role] = joined([line.text for line in stretch])
+                places[role] = self.place(stretch)
+        self._url(tail, texts, places)
+        matter = [column.role or "" for column in self._columns if column.role in _MATTER]
+        narrow = _narrow_cells(stretches[None], len(matter), self._width)
+        texts.update(zip([*matter, "content"], narrow, strict=False))
+        place = self.place(block)
+        options = self._ticks(ticks, place)
+        return TableLine(
+            {role: text for role, text in texts.items() if text}, options, place, places
+        )
+
+    def _url(self, tail: Sequence[Line], texts: dict[str, str], places: dict[str, Place]) -> None:
+        """The link behind the ticks; what else stands there belongs nowhere."""
+        link = list(takewhile(lambda line: line.text.isascii(), tail))
+        if not link and tail and len(tail[0].text) <= 4:
+            link = [tail[0]]  # 暂无
+        if link and "url" in self._index:
+            texts["url"] = "\n".join(line.text for line in link)
+            places["url"] = self.place(link)
+        else:
+            link = []
+        for line in tail[len(link) :]:
+            self._notes.reject(self.place([line]), None, line.text, "不属于任何一列")
+
+    def _stretches(
+        self, lines: Sequence[Line]
+    ) -> tuple[dict[str | None, list[Line]], int, list[Line]]:
+        """The lines of each column that says what it is (those before the first under
+        ``None``), the number of ticks, and the lines behind the ticks."""
+        starts = HeaderWords.load().starts
+        ticked = next((i for i, line in enumerate(lines) if _TICKS.match(line.text)), len(lines))
+        match = _TICKS.match(lines[ticked].text) if ticked < len(lines) else None
+        ticks = len(match.group(1).split()) if match else 0
+        tail = list(lines[ticked + 1 :])
+        if match and match.group(2):
+            tail.insert(0, Line(match.group(2), lines[ticked].number, False))
+        begins: dict[int, str | None] = {0: None}
+        position = 0
+        for column in self._columns:
+            role = column.role
+            if column.option is not None or role is None or role == "url" or role not in starts:
+                continue
+            for i in range(position + 1, ticked):
+                ahead = "".join(squeeze(line.text) for line in lines[i : min(i + 8, ticked)])
+                # A body is told by how its own line ends, anything else by how it begins.
+                if starts[role].match(squeeze(lines[i].text) if role == "body" else ahead):
+                    begins[i], position = role, i
+                    break
+        bounds = [*sorted(begins), ticked]
+        stretches = {begins[a]: list(lines[a:b]) for a, b in pairwise(bounds)}
+        return stretches, ticks, tail
+
+    def _ticks(self, count: int, place: Place) -> dict[str, tuple[str, ...]]:
+        """Options for ``count`` ticks that lost their columns.
+
+        The rule: with as many ticks as there are groups of tick columns, each
+        group has one; within a group it is the first option (全社会, 主动), for the
+        level the publisher's. An assumption, and recorded as one.
+        """
+        if not count:
+            return {}
+        groups: dict[str, list[str]] = {}
+        for column in self._columns:
+            if column.option is not None and column.role is not None:
+                groups.setdefault(column.role, []).append(column.option)
+        marks = " ".join("√" * count)
+        if count != len(groups):
+            self._notes.reject(place, None, marks, "勾选符号的列无法确定")
+            return {}
+        assumed = {
+            role: (self._level if role == "level" and self._level in options else options[0],)
+            for role, options in groups.items()
+        }
+        now = "；".join(option for options in assumed.values() for option in options if option)
+        self._notes.mend("ticks-assumed", place, marks, now)
+        return {role: tuple(filter(None, options)) for role, options in assumed.items()}
+
+
+def _level_of(publisher: str) -> str | None:
+    """The level of the publisher, by the most local word in its name."""
+    return next((level for word, level in _LEVEL_WORDS if word in publisher), None)
+
+
+def _printed_lines(table: Table, notes: Notes) -> list[Line]:
     lines: list[Line] = []
     gap = False
     for row in table.rows:
         text = row.cells[0]
         if not text:
             gap = True
-            continue
-        lines.append(Line(text, row.place.line, gap))
-        gap = False
+        elif PAGE_NUMBER.match(text):
+            notes.furniture("page-number", row.place)
+            gap = True
+        else:
+            lines.append(Line(text, row.place.line, gap))
+            gap = False
     return lines
-
-
-def _item_starts(lines: Sequence[Line]) -> list[int]:
-    """Where the items begin: lines whose serial is one more than the last."""
-    starts: list[int] = []
-    expected: int | None = None
-    for index, line in enumerate(lines):
-        match = _SERIAL.match(line.text)
-        if match and (expected is None or int(match.group(1)) == expected):
-            starts.append(index)
-            expected = int(match.group(1)) + 1
-    return starts
-
-
-def _link_list(block: Sequence[Line]) -> int:
-    """Where in ``block`` the list of the page's links begins; its length if there is none.
-
-    A list is a run of whole links, after a gap, up to the end of the page.
-    """
-    start = len(block)
-    while start and is_url(block[start - 1].text):
-        start -= 1
-    while start < len(block) and not block[start].gap:
-        start += 1
-    return start
 
 
 def text_width(text: str) -> float:
@@ -189,85 +340,14 @@ def text_width(text: str) -> float:
     return sum(1.0 if unicodedata.east_asian_width(c) in "WFA" else 0.5 for c in text)
 
 
-def _narrow_width(blocks: Sequence[Sequence[Line]], columns: Sequence[Column]) -> float:
+def _narrow_width(blocks: Sequence[Sequence[Line]], matters: int) -> float:
     """How wide the columns of the matter are: the widest line that begins one of them."""
-    matters = sum(column.role in _MATTER for column in columns)
     firsts = [
         text_width(squeeze(block[1].text))
         for block in blocks
         if len(block) > 1 and len(block[0].text.split()) - 1 < matters
     ]
     return max(firsts, default=0.0)
-
-
-_MATTER = ("category", "name", "level1", "level2", "level3")
-
-
-def _cells(
-    block: Sequence[Line], columns: Sequence[Column], width: float
-) -> tuple[tuple[str, ...], list[tuple[Line, Line] | None], int]:
-    """The cells of one item in the order of ``columns``, the first and last line of
-    those that have lines of their own, and how many ticks the item has."""
-    words = HeaderWords.load()
-    cells = [""] * len(columns)
-    spans: list[tuple[Line, Line] | None] = [None] * len(columns)
-    index = {column.role: column.index for column in columns if column.option is None}
-    serial = _SERIAL.match(block[0].text)
-    assert serial is not None, "a block begins with its serial"
-    cells[index["seq"]] = serial.group(1)
-    lines = [Line(serial.group(2), block[0].number, False), *block[1:]]
-    marked = [
-        column.role
-        for column in columns
-        if column.option is None and column.role in words.starts and column.role != "url"
-    ]
-    stretches, ticks, tail = _stretches(lines, marked, words)
-    for role, stretch in stretches.items():
-        joined = "\n".join if role == "channels" else _rejoined
-        if role is not None:
-            cells[index[role]] = joined([line.text for line in stretch])
-            spans[index[role]] = stretch[0], stretch[-1]
-    if tail and "url" in index:
-        cells[index["url"]] = "\n".join(line.text for line in tail)
-        spans[index["url"]] = tail[0], tail[-1]
-    matter = [c for c in columns if c.role in _MATTER]
-    for column, text in zip(
-        [*matter, *(c for c in columns if c.role == "content")],
-        _narrow_cells(stretches[None], len(matter), width),
-        strict=False,
-    ):
-        cells[column.index] = text
-    return tuple(cells), spans, ticks
-
-
-def _stretches(
-    lines: Sequence[Line], marked: Sequence[str | None], words: HeaderWords
-) -> tuple[dict[str | None, list[Line]], int, list[Line]]:
-    """The lines of each marked column (those before the first under ``None``), the
-    number of ticks, and the lines behind the ticks."""
-    ticked = next((i for i, line in enumerate(lines) if _TICKS.match(line.text)), len(lines))
-    match = _TICKS.match(lines[ticked].text) if ticked < len(lines) else None
-    ticks = len(match.group(1).split()) if match else 0
-    tail = list(lines[ticked + 1 :])
-    if match and match.group(2):
-        tail.insert(0, Line(match.group(2), lines[ticked].number, False))
-    begins: dict[int, str | None] = {0: None}
-    position = 0
-    for role in marked:
-        pattern = words.starts[role or ""]
-        for i in range(position + 1, ticked):
-            ahead = "".join(squeeze(line.text) for line in lines[i : min(i + 8, ticked)])
-            if pattern.match(_from_line(lines[i], ahead, role)):
-                begins[i], position = role, i
-                break
-    bounds = [*sorted(begins), ticked]
-    stretches = {begins[a]: list(lines[a:b]) for a, b in pairwise(bounds)}
-    return stretches, ticks, tail
-
-
-def _from_line(line: Line, ahead: str, role: str | None) -> str:
-    # A body is told by how its own line ends, anything else by how it begins.
-    return squeeze(line.text) if role == "body" else ahead
 
 
 def _narrow_cells(lines: Sequence[Line], matters: int, width: float) -> Iterator[str]:

@@ -128,7 +128,13 @@ def columns_of(header: Sequence[Row], overrides: Mapping[str, str]) -> tuple[Col
         pairs = [(upper, "") for upper in _spread(header[0].cells)]
     else:
         pairs = _stacked(header[0].cells, header[1].cells, words)
-    return tuple(_column(index, *pair, words, meaning) for index, pair in enumerate(pairs))
+    columns = [_column(index, *pair, words, meaning) for index, pair in enumerate(pairs)]
+    names = [column for column in columns if column.role == "name"]
+    if len(names) > 1:  # one heading over several columns: the levels of the matter
+        for level, column in enumerate(names, 1):
+            role = f"level{level}" if level <= 3 else None
+            columns[column.index] = Column(column.index, role, None, column.printed)
+    return tuple(columns)
 
 
 def _column(

@@ -7,6 +7,7 @@ filled down, and where the bases stand.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
@@ -27,10 +28,15 @@ MATTERS = ("name", "level1", "level2", "level3")
 
 @dataclass(frozen=True, slots=True)
 class CitationRule:
-    """Where bases stand: a column, in every row or in the rows of one section."""
+    """Where bases stand: a column, in every row or where ``section`` (a regular
+    expression) is found in the row's section."""
 
     column: str
     section: str | None = None
+
+    def __post_init__(self) -> None:
+        if self.section is not None:
+            re.compile(self.section)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,11 +84,25 @@ def _layout_words() -> frozenset[str]:
 
 
 def is_header(cells: Sequence[str]) -> bool:
-    """Whether a row of ``cells`` is (part of) a header: most of them are header words."""
+    """Whether a row of ``cells`` is a header, or its upper row: most cells are the
+    words of columns or of groups. The options of tick columns do not count, for a
+    row of data may well say 全社会, 主动, 县级."""
     words = HeaderWords.load()
-    printed = [cell for cell in cells if cell]
-    known = sum(words.knows(cell) or word_key(cell) in _layout_words() for cell in printed)
-    return known >= 3 and 5 * known >= 3 * len(printed)
+    keys = [word_key(cell) for cell in cells if cell]
+    known = sum(
+        key in words.columns or key in words.groups or key in _layout_words() for key in keys
+    )
+    return known >= 3 and 5 * known >= 3 * len(keys)
+
+
+def is_lower_header(cells: Sequence[str], upper: Sequence[str]) -> bool:
+    """Whether ``cells`` is the lower row of the header ``upper``: every cell is a part
+    of one of the groups above."""
+    words = HeaderWords.load()
+    groups = {words.groups.get(word_key(cell)) for cell in upper}
+    parts = {part for group in groups if group for part in words.parts[group]}
+    keys = [word_key(cell) for cell in cells if cell]
+    return bool(keys) and all(key in parts for key in keys)
 
 
 def _layout(path: Path) -> Layout:
@@ -105,5 +125,5 @@ def _layout(path: Path) -> Layout:
             form_sections=frozenset(entry.get("forms", ())),
             citations=tuple(CitationRule(**rule) for rule in data["citations"]),
         )
-    except (KeyError, TypeError) as error:
+    except (KeyError, TypeError, re.error) as error:
         raise MappingError(f"{path.name}: missing or malformed: {error}") from error

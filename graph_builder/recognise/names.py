@@ -60,3 +60,15 @@ def choose(spellings: Sequence[str], attested: frozenset[str]) -> Choice:
 
 def _strange(name: str, attested: frozenset[str]) -> int:
     return sum(a + b not in attested for a, b in pairwise(name))
+
+
+def resembles(name: str, spellings: Iterable[str]) -> bool:
+    """Whether ``name`` has most of its characters in one of ``spellings``, in any order.
+
+    >>> resembles("点办理医院离休手续变更干部定", ["办理离休干部定点医院变更及转诊手续"])
+    True
+    >>> resembles("审核信息", ["办事指南"])
+    False
+    """
+    letters = Counter(name)
+    return any(2 * (letters & Counter(each)).total() > letters.total() for each in spellings)

@@ -1,0 +1,206 @@
+"""Rows: a table whose cells still stand in their columns.
+
+Headers are found wherever they stand, repeated or changed; what is furniture
+(page numbers, headings, remarks) is told from rows; shifted rows are put back.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from itertools import groupby
+
+from graph_builder.errors import UnrecognisedTable
+from graph_builder.language import tr
+from graph_builder.recognise.align import Aligner
+from graph_builder.recognise.headers import Column, HeaderWords, columns_of, word_key
+from graph_builder.recognise.layouts import (
+    MATTERS,
+    Layout,
+    is_header,
+    is_lower_header,
+    load_layouts,
+)
+from graph_builder.recognise.lines import Line, Notes, Segment, printed
+from graph_builder.table import Place, Row, Table
+
+PAGE_NUMBER = re.compile(r"^(?:第?\s*\d+\s*页(?:\s*[,，/]?\s*共\s*\d+\s*页)?|[-—]\s*\d+\s*[-—])$")
+_REMARK = re.compile(
+    r"^(?:注|备注|说明|填报|填表|制表|联系人|联系电话|合计|单位)[^，。]{0,12}[:：]|^合计$"
+)
+_HEADING = re.compile(
+    r"^(?:[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十]{1,3}[)）])\s*\S+$"
+)
+_AS_ABOVE = frozenset({"同上", "同上。", "同前", "〃", "″"})
+_NOT_TICKED = frozenset("×✕✗✘xX/／-－—○□☐")
+_VARIATION = "\ufe0f"
+
+
+def read_rows(table: Table, notes: Notes) -> list[Segment]:
+    """The tables in the file, each with its lines; none where there is no header.
+
+    :raises UnrecognisedTable: a header is known, but no layout fits it.
+    """
+    reading = _Rows(table, notes)
+    index = 0
+    while index < len(table.rows):
+        index += reading.read(index)
+    return reading.segments
+
+
+@dataclass(slots=True)
+class _Rows:
+    table: Table
+    notes: Notes
+    segments: list[Segment] = field(default_factory=list)
+    header: tuple[tuple[str, ...], ...] = ()
+    aligner: Aligner | None = None
+    heading: str | None = None
+    new_page: bool = False
+    above: dict[str, str] = field(default_factory=dict)
+    known: dict[tuple[str, ...], bool] = field(default_factory=dict)
+
+    def read(self, index: int) -> int:
+        """Read the row at ``index``; how many rows that took."""
+        rows = self.table.rows
+        row = rows[index]
+        if row.cells not in self.known:
+            self.known[row.cells] = is_header(row.cells)
+        if self.known[row.cells]:
+            lower = index + 1 < len(rows) and is_lower_header(rows[index + 1].cells, row.cells)
+            self._header(rows[index : index + 1 + lower])
+            return 1 + lower
+        following = rows[index + 1].cells if index + 1 < len(rows) else ()
+        if self.aligner is None:
+            self._before_header(row)
+        elif not self._furniture(row, is_header(following)):
+            self.segments[-1].lines.append(self._line(row, self.aligner))
+            self.new_page = False
+        return 1
+
+    def _header(self, rows: Sequence[Row]) -> None:
+        self.notes.furniture("header", rows[0].place.to(rows[-1].place))
+        self.new_page = True
+        words = tuple(tuple(map(word_key, printed(row.cells))) for row in rows)
+        if words == self.header:
+            return
+        layout, columns = choose(rows, self.table.file)
+        self.segments.append(Segment(layout, columns))
+        self.header, self.above, self.new_page = words, {}, False
+        patterns = dict(HeaderWords.load().looks_like)
+        if layout.sections:
+            patterns["section"] = re.compile(f"^(?:{'|'.join(map(re.escape, layout.sections))})$")
+        self.aligner = Aligner(columns, patterns, HeaderWords.load().ticks)
+
+    def _before_header(self, row: Row) -> None:
+        cells = printed(row.cells)
+        if len(cells) == 1:
+            self.notes.furniture("title", row.place)
+        else:
+            self.notes.reject(row.place, None, " ".join(cells), "表头之前的内容")
+
+    def _furniture(self, row: Row, header_follows: bool) -> bool:
+        """Whether the row is none of the table's: set it aside."""
+        cells = printed(row.cells)
+        if len(cells) >= 3 and cells == [str(n) for n in range(1, len(cells) + 1)]:
+            self.notes.furniture("header", row.place)
+        elif len(cells) != 1:
+            return False
+        elif PAGE_NUMBER.match(cells[0]):
+            self.notes.furniture("page-number", row.place)
+        elif _REMARK.match(cells[0]):
+            self.notes.reject(row.place, None, cells[0], "表外的说明")
+        elif _HEADING.match(cells[0]) or (header_follows and row.cells[0]):
+            self.notes.furniture("title", row.place)
+            self.heading = cells[0]
+        else:
+            return False
+        return True
+
+    def _line(self, row: Row, aligner: Aligner) -> Line:
+        columns = self.segments[-1].columns
+        targets = aligner.align(row.cells)
+        line = Line({}, {}, row.place, {}, self.heading, self.new_page)
+        moved = False
+        for i, cell in enumerate(row.cells):
+            if cell:
+                moved = moved or targets[i] != i
+                self._cell(line, columns[targets[i]] if targets[i] >= 0 else None, cell)
+        if moved:
+            was = "\t".join(row.cells)
+            self.notes.mend("row-shifted", row.place, was, _shifts(row.cells, targets))
+        else:
+            line.places.update(_places(columns, row))
+        self.above.update(line.texts)
+        return line
+
+    def _cell(self, line: Line, column: Column | None, cell: str) -> None:
+        if column is None:
+            self.notes.reject(line.place, None, cell, "表头中没有这一列")
+        elif column.role is None:
+            self.notes.reject(line.place, column.printed, cell, "这一列的表头不认识")
+        elif column.option is not None:
+            self._tick(line, column.role, column.option, cell)
+        elif cell in _AS_ABOVE and column.role in self.above:
+            line.texts[column.role] = self.above[column.role]
+            self.notes.mend("same-as-above", line.place, cell, self.above[column.role])
+        else:
+            before = line.texts.get(column.role)
+            line.texts[column.role] = f"{before} {cell}" if before else cell
+
+    def _tick(self, line: Line, role: str, option: str, cell: str) -> None:
+        """A mark in a tick column; other words there tick it too, and are reported."""
+        sign = cell.replace(_VARIATION, "")
+        if sign in _NOT_TICKED:
+            return
+        line.ticks[role] = (*line.ticks.get(role, ()), option)
+        if sign not in HeaderWords.load().ticks:
+            self.notes.reject(line.place, option, cell, "勾选列中另有文字，按已勾选处理")
+
+
+def choose(header: Sequence[Row], file: str) -> tuple[Layout, tuple[Column, ...]]:
+    """The layout that fits the table under ``header``, and its columns.
+
+    :raises UnrecognisedTable: none fits, naming what is known and what is missing.
+    """
+    for layout in load_layouts():
+        columns = columns_of(header, layout.overrides)
+        if layout.fits("rows", columns):
+            return layout, columns
+    raise no_layout(file, columns_of(header, {}))
+
+
+def no_layout(file: str, columns: Sequence[Column]) -> UnrecognisedTable:
+    """The error for a header that is known and fits no layout."""
+    have = "、".join(dict.fromkeys(column.printed for column in columns if column.role)) or "—"
+    lacks = "事项名称" if not any(c.role in MATTERS for c in columns) else "公开内容"
+    return UnrecognisedTable(
+        tr(
+            f"{file}：表头认得（{have}），但没有一种版式适用，缺少“{lacks}”一类的列。"
+            "可在 mappings/layouts 中加一个版式文件。",
+            f"{file}: the header is known ({have}) but fits no layout: a column such as {lacks} "
+            "is missing. A layout file in mappings/layouts can describe it.",
+        )
+    )
+
+
+def _shifts(cells: Sequence[str], targets: Sequence[int]) -> str:
+    """In words how the cells were moved: a stretch moved alike is said once."""
+    moves = [(cell, t - i) for i, (cell, t) in enumerate(zip(cells, targets, strict=True)) if cell]
+    said = []
+    for shift, stretch in groupby(moves, key=lambda move: move[1]):
+        moved = [cell for cell, _ in stretch]
+        if shift:
+            side = "右" if shift > 0 else "左"
+            said.append(f"“{moved[0][:20]}”起 {len(moved)} 格{side}移 {abs(shift)} 列")
+    return "；".join(said)
+
+
+def _places(columns: Sequence[Column], row: Row) -> dict[str, Place]:
+    """The places of a row's cells by role, where they have lines of their own."""
+    return {
+        column.role: row.places[column.index]
+        for column in columns
+        if column.role and column.option is None and column.index < len(row.places)
+    }
