@@ -9,10 +9,12 @@ whose text its item lost, is a defect of the reader.
 
 from __future__ import annotations
 
+import html
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import takewhile
 from typing import Literal
 
 from graph_builder.catalogue import ArtefactKind, Catalogue, Entry, Item
@@ -23,6 +25,9 @@ _HTML_OPTION = re.compile(r"<input(?![^>]*checked)[^>]*>[^<]*")
 _BOX_OPTION = re.compile(r"[□☐][^■□☑☐√\n]*")
 _TAG = re.compile(r"<[^>]+>")
 _HAN = re.compile(r"[\u4e00-\u9fff]")
+# Signs in tick columns; the other words of a tick cell are rejections.
+_TICKS = frozenset(["√", "✓", "✔", "☑", "■", "●", "是", "Y", "y", "V", "v"])
+_NO_TICKS = frozenset("×✕✗✘xX")
 _LIST_NUMBER = re.compile(r"(?<![\w.])\d{1,2}[.．、]")
 # Punctuation, and the conjunctions that join the members of a list.
 _NOT_SAID = re.compile(r"[\W_和及与]+")
@@ -62,20 +67,57 @@ class Account:
 
 def account(text: str, catalogue: Catalogue) -> Account:
     """The account of the file that holds ``text`` and was read as ``catalogue``."""
-    return Account(tuple(_lines(text, _claims(catalogue), _said(catalogue))))
+    lost = _lost_ticks(text, catalogue)
+    return Account(
+        tuple(
+            replace(line, role="lost") if line.line in lost else line
+            for line in _lines(text, _claims(catalogue), _said(catalogue))
+        )
+    )
 
 
 def _lines(
     text: str, claims: Mapping[int, tuple[Role, int | None]], said: Mapping[int, str]
 ) -> Iterator[LineAccount]:
-    lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
-    for number, line in enumerate(lines, 1):
+    for number, line in enumerate(_split(text), 1):
         if not line.strip():
             continue
         role, item = claims.get(number, ("unclaimed", None))
         if role == "item" and not all(_essence(p) in said[number] for p in _pieces(line)):
             role = "lost"
         yield LineAccount(number, role, item, line.strip())
+
+
+def _split(text: str) -> list[str]:
+    return text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
+
+
+def _lost_ticks(text: str, catalogue: Catalogue) -> frozenset[int]:
+    """The lines whose ticks are not all among the options of their entry.
+
+    In a table with tick columns an entry has as many options as ticks stand alone
+    in the cells of its lines; ticks that were rejected are accounted for.
+    """
+    if not any(column.option for column in catalogue.columns):
+        return frozenset()
+    lines = _split(text)
+    rejected = {each.source.line for each in catalogue.rejections if each.value[:1] in _TICKS}
+    lost: set[int] = set()
+    for item in catalogue.items:
+        for entry in item.entries:
+            numbers = range(entry.source.line, entry.source.end_line + 1)
+            ticks = {n: _count_ticks(lines[n - 1]) for n in numbers}
+            options = len(entry.audience) + len(entry.method) + len(entry.level)
+            if sum(ticks.values()) != options and rejected.isdisjoint(numbers):
+                lost.update(n for n, count in ticks.items() if count)
+    return frozenset(lost)
+
+
+def _count_ticks(line: str) -> int:
+    """Ticks that stand alone in a cell, or at the front of a line without cells."""
+    if "\t" in line:
+        return sum(cell.strip().replace("\ufe0f", "") in _TICKS for cell in line.split("\t"))
+    return sum(takewhile(bool, (word in ("√", "✓", "✔") for word in line.split())))
 
 
 def _said(catalogue: Catalogue) -> dict[int, str]:
@@ -131,15 +173,17 @@ def _entry_texts(entry: Entry) -> Iterator[str]:
     yield " ".join(entry.channels)
     yield " ".join(entry.audience)
     yield " ".join(entry.level)
+    yield " ".join(entry.forms)
     if entry.url and not _HAN.search(entry.url):  # a link that swallowed words is none
         yield entry.url
 
 
 def _pieces(line: str) -> list[str]:
     """The cells of a line; a line of blanks-parted words may hold several."""
-    plain = _TAG.sub(" ", _HTML_OPTION.sub(" ", line))
+    plain = html.unescape(_TAG.sub(" ", _HTML_OPTION.sub(" ", line)))
     plain = _BOX_OPTION.sub(" ", plain)
-    return re.split(r"[\t ]+|(?<=[》；;）)])", plain)
+    pieces = re.split(r"[\t ]+|(?<=[》；;）)])", plain)
+    return [piece for piece in pieces if piece not in _TICKS and piece not in _NO_TICKS]
 
 
 def _essence(text: str) -> str:

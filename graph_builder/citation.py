@@ -42,9 +42,13 @@ _CALLS_TITLE = re.compile(r"(?:印发|转发|发布|公布|修改|修订|调整|
 # Between a title and its number; a 、 parts one document from the next.
 _GAP = re.compile(r"[\s（(\[【〔,，]*$")
 _CLOSE = re.compile(r"[\s)）\]】〕]*")
+# A remark between a document and its article: （2019年修正）, （…公布…修订）.
+_REMARK = re.compile(
+    r"[\s（(]*[^（()）《》、；;]{0,40}(?:修正|修订|修改|公布|发布|施行|通过)[^（()）《》；;]{0,20}[)）]\s*"
+)
 _ARTICLE = re.compile(
     r"\s*(第[\s一二三四五六七八九十百零〇两\d]+条"
-    r"(?:之[一二三四五六七八九十])?(?:\s*第[\s一二三四五六七八九十\d]+[款项目])*"
+    r"(?:之[一二三四五六七八九十])?(?:\s*第[\s一二三四五六七八九十\d（）()]+[款项目])*"
     r"(?:\s*[、至和-]\s*第?[\s一二三四五六七八九十百零\d]+[条款项])*)"
 )
 _SEPARATORS = re.compile(r"[、；;，,。\s]+")
@@ -245,7 +249,10 @@ def _cited(cell: str, title: _Title | None, number: Found | None) -> Cited:
     end = max(part.end for part in (title, number) if part is not None)
     article = None
     closing = _CLOSE.match(cell, end)
-    for behind in (end, closing.end() if closing else end):
+    remark = _REMARK.match(cell, end)
+    if remark and next(find_numbers(remark.group()), None) is not None:
+        remark = None  # it names another document
+    for behind in (end, *(match.end() for match in (closing, remark) if match)):
         match = _ARTICLE.match(cell, behind)
         if match:
             article, end = _BLANKS.sub("", match.group(1)), match.end()

@@ -43,7 +43,7 @@ def test_an_item_left_out_is_seen(slug: str, catalogues: dict[str, Catalogue]) -
 
 
 @pytest.mark.parametrize("slug", SLUGS)
-@pytest.mark.parametrize("lost", ["content", "time_limit", "bodies", "channels"])
+@pytest.mark.parametrize("lost", ["content", "time_limit", "bodies", "channels", "method"])
 def test_a_cell_left_out_is_seen(slug: str, lost: str, catalogues: dict[str, Catalogue]) -> None:
     whole = catalogues[slug]
     item = whole.items[0]
@@ -52,6 +52,20 @@ def test_a_cell_left_out_is_seen(slug: str, lost: str, catalogues: dict[str, Cat
     damaged = replace(whole, items=(replace(item, entries=entries), *whole.items[1:]))
     wanting = account(_text(slug), damaged).wanting
     assert wanting and {line.role for line in wanting} == {"lost"}
+
+
+@pytest.mark.parametrize(
+    "slug", ["county", "jinshan-district", "prefecture-city", "shanghai-municipality"]
+)
+@pytest.mark.parametrize("lost", ["audience", "method"])
+def test_a_tick_left_out_is_seen(slug: str, lost: str, catalogues: dict[str, Catalogue]) -> None:
+    whole = catalogues[slug]
+    item = whole.items[5]
+    entries = tuple(replace(entry, **{lost: ()}) for entry in item.entries)
+    damaged = replace(
+        whole, items=(*whole.items[:5], replace(item, entries=entries), *whole.items[6:])
+    )
+    assert {line.role for line in account(_text(slug), damaged).wanting} == {"lost"}
 
 
 @pytest.mark.parametrize("slug", SLUGS)

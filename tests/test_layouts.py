@@ -38,10 +38,11 @@ def test_given_and_expected(case: Path, tmp_path: Path) -> None:
     assert record["catalogue"]["layout"] == case.parent.name
     assert _difference(record["items"], expected["items"], "items") is None
     assert sorted({mend["kind"] for mend in record["mends"]}) == expected["mends"]
-    rejected = sorted([each["column"], each["value"]] for each in record["rejections"])
-    assert rejected == sorted(expected["rejections"])
+    rejected = [[each["column"], each["value"]] for each in record["rejections"]]
+    assert sorted(map(str, rejected)) == sorted(map(str, expected["rejections"]))
     titles = [a.source.line for a in catalogue.artefacts if a.kind == "title"]
-    assert titles == ([expected["title_line"]] if "title_line" in expected else [])
+    lines = expected.get("title_line", [])
+    assert titles == (lines if isinstance(lines, list) else [lines])
     assert account(file.read_text(encoding="utf-8"), catalogue).wanting == ()
 
 

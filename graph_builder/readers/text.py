@@ -14,8 +14,10 @@ which contains GBK and GB2312.
 
 from __future__ import annotations
 
+import csv
 import re
 from collections import Counter
+from collections.abc import Iterator
 from itertools import pairwise
 from pathlib import Path
 
@@ -23,6 +25,8 @@ from graph_builder.errors import InputError
 from graph_builder.language import tr
 from graph_builder.table import Place, Row, Table
 
+_SERIAL = re.compile(r"\d{1,4}")
+_OPEN_QUOTE = re.compile(r'(?:^|\t)"[^"\t\n]*\n', re.MULTILINE)
 _CELL_START = re.compile(r"^[ \u3000]?\t")
 _BOMS = (
     (b"\xef\xbb\xbf", "utf-8-sig"),
@@ -55,6 +59,8 @@ def table_of(text: str, file: str) -> Table:
     lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
     printed = [line for line in lines if line.strip()]
     tabbed = sum("\t" in line for line in printed)
+    if tabbed and _OPEN_QUOTE.search(text):
+        return Table(file, _quoted_rows(lines, file))
     if 2 * tabbed < len(printed) and not _mostly_cells(printed):
         return Table(file, _line_rows(lines, file), "fragments")
     if _mostly_cells(printed):
@@ -132,20 +138,16 @@ def _cell_rows(lines: list[str], file: str) -> tuple[Row, ...]:
             cells[-1] = (texts, first, n)
         elif line.strip():
             loose.append(Row((line.strip(),), Place(file, n, n)))
-    starts = _serial_cells([" ".join(texts) for texts, _, _ in cells])
-    if len(starts) < 2:
+    texts = ["".join(parts) for parts, _, _ in cells]
+    width = _distance(texts)
+    if width is None:
         one_cell = [Row((_joined(c[0]),), Place(file, c[1], c[2])) for c in cells]
         return (*loose, *one_cell)
-    width = Counter(b - a for a, b in pairwise(starts)).most_common(1)[0][0]
-    # The last full row before serial 1 is the lower header row; what stands
-    # before that is the upper one, merged cells printed once.
-    bounds = [0, *([starts[0] - width] if starts[0] > width else []), *starts, len(cells)]
     rows = []
-    for a, b in pairwise(bounds):
+    for a, b in _row_bounds(texts, width):
         places = tuple(Place(file, first, last) for _, first, last in cells[a:b])
-        if places:
-            joined = tuple(_joined(texts) for texts, _, _ in cells[a:b])
-            rows.append(Row(joined, places[0].to(places[-1]), places))
+        joined = tuple(_joined(parts) for parts, _, _ in cells[a:b])
+        rows.append(Row(joined, places[0].to(places[-1]), places))
     return (*loose, *rows)
 
 
@@ -153,12 +155,53 @@ def _joined(texts: list[str]) -> str:
     return "\n".join(text for text in texts if text)
 
 
-def _serial_cells(texts: list[str]) -> list[int]:
-    """Where the cells 1, 2, 3 … stand that begin the rows."""
-    starts: list[int] = []
-    expected: int | None = None
-    for index, text in enumerate(texts):
-        if text.isdecimal() and (expected is None or int(text) == expected):
-            starts.append(index)
-            expected = int(text) + 1
-    return starts
+def _distance(texts: list[str]) -> int | None:
+    """How many cells a row has: the distance at which most serials follow each other."""
+    serials = [(i, int(text)) for i, text in enumerate(texts) if _SERIAL.fullmatch(text)]
+    gaps = Counter(j - i for (i, n), (j, m) in pairwise(serials) if m == n + 1)
+    return gaps.most_common(1)[0][0] if gaps else None
+
+
+def _row_bounds(texts: list[str], width: int) -> Iterator[tuple[int, int]]:
+    """Where the rows begin and end: ``width`` cells from each serial on.
+
+    A row may be a cell or two short or long; more than that before the next
+    serial is a header, of one row or of two.
+    """
+    serials = [i for i, text in enumerate(texts) if _SERIAL.fullmatch(text)]
+    start = next(i for i, j in pairwise(serials) if j - i == width)
+    yield from _header_bounds(0, start, width)
+    while start < len(texts):
+        near = (start + width + slack for slack in (0, -1, 1, -2, 2))
+        following = next((i for i in near if i in serials), None)
+        if following is None:
+            following = next((i for i in serials if i > start + width), len(texts))
+        if following - start <= width + 2:
+            yield start, following
+        else:
+            yield start, start + width
+            yield from _header_bounds(start + width, following, width)
+        start = following
+
+
+def _header_bounds(start: int, end: int, width: int) -> Iterator[tuple[int, int]]:
+    """The rows of a header: the lower one is full, in the upper one a merged cell is
+    printed once."""
+    if end - start > width:
+        yield start, end - width
+        yield end - width, end
+    elif end > start:
+        yield start, end
+
+
+def _quoted_rows(lines: list[str], file: str) -> tuple[Row, ...]:
+    """Rows as a spreadsheet copies them: a cell with line breaks stands in quotes."""
+    reader = csv.reader((line + "\n" for line in lines), delimiter="\t")
+    rows: list[Row] = []
+    first = 1
+    for record in reader:
+        cells = tuple(cell.strip() for cell in record)
+        if any(cells):
+            rows.append(Row(cells, Place(file, first, reader.line_num)))
+        first = reader.line_num + 1
+    return tuple(rows)

@@ -28,7 +28,6 @@ _CARRIED = frozenset(
     | {"time_limit", "channels", "audience", "level", "url"}
 )
 _FORM = re.compile(r"《((?:[^《》]|《[^《》]*》)+)》([（(][^（）()]*[)）])?")
-_NO_CONTENT = frozenset({"", "无", "/", "—", "-"})
 
 
 @dataclass(slots=True)
@@ -79,6 +78,7 @@ class Assembly:
         for line in lines:
             if not drafts or self._starts(line, drafts[-1]):
                 self._fill(line, self._layout.item_fill, above)
+                self._fill_merged(line, drafts)
                 self._fill_serial(line, drafts)
                 drafts.append(_Draft(line.texts.get("seq") or None))
             else:
@@ -152,6 +152,22 @@ class Assembly:
             elif i < deepest and role in above:
                 line.texts[role] = above[role]
                 self._filled(role, line.place, above[role])
+
+    def _fill_merged(self, line: Line, drafts: Sequence[_Draft]) -> None:
+        """Fill cells that are merged over several items.
+
+        One blank cell may be just that; two or more side by side in columns that
+        tables merge are taken for merged with the row above.
+        """
+        columns = [role for role in self._layout.merged if role in self._roles]
+        blank = [role for role in columns if not line.texts.get(role)]
+        if len(blank) < 2 or not drafts:
+            return
+        for role in blank:
+            text = drafts[-1].lines[-1].texts.get(role)
+            if text:
+                line.texts[role] = text
+                self._filled(role, line.place, text)
 
     def _fill_entry(self, line: Line, above: Line) -> None:
         for role in self._layout.entry_fill:
@@ -237,8 +253,7 @@ class Assembly:
         cited, rest = split_citations(cell)
         yield from (_citation(each, bodies, place) for each in cited)
         for piece in rest:
-            if piece not in _NO_CONTENT:
-                self._reject(place, rule.column, piece, "没有指明具体文件")
+            self._reject(place, rule.column, piece, "没有指明具体文件")
 
     def _filled(self, role: str, place: Place, text: str) -> None:
         label = HeaderWords.load().labels[role]

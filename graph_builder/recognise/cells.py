@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import re
 from functools import lru_cache
 
@@ -69,7 +70,7 @@ def _boxes(text: str) -> list[tuple[str, str]]:
 
 
 def _label(text: str) -> str:
-    return squeeze(_TAG.sub("", text)).strip(_TRAILING)
+    return squeeze(html.unescape(_TAG.sub("", text))).strip(_TRAILING)
 
 
 @lru_cache(maxsize=4096)

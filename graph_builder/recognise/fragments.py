@@ -18,6 +18,7 @@ from dataclasses import dataclass
 from itertools import pairwise, takewhile
 
 from graph_builder.catalogue import Description
+from graph_builder.policy_title import is_document_title
 from graph_builder.recognise.cells import is_url, squeeze
 from graph_builder.recognise.headers import Column, HeaderWords, word_key
 from graph_builder.recognise.layouts import load_layouts
@@ -28,6 +29,7 @@ from graph_builder.table import Place, Table
 
 # A serial and the first words; "20 个工作日内" is the middle of a time limit.
 _SERIAL = re.compile(r"^(\d{1,4})\s+(?!个?工作日|个月|[日天年月](?:内|起|前))(\S.*)$")
+_AFTER_DIGIT = re.compile(r"(?<=\d)\s+(?=[\u4e00-\u9fff])")
 _TICKS = re.compile(r"^([√✓✔](?:\s+[√✓✔])*)(?:\s+(.*))?$")
 _LIST_ITEM = re.compile(r"^(?:\d{1,2}[.．、]|[（(]\d{1,2}[)）]|[①-⑳])")
 _MATTER = ("category", "name", "level1", "level2", "level3")
@@ -279,9 +281,13 @@ class _Fragments:
             if column.option is not None or role is None or role == "url" or role not in starts:
                 continue
             for i in range(position + 1, ticked):
-                ahead = "".join(squeeze(line.text) for line in lines[i : min(i + 8, ticked)])
-                # A body is told by how its own line ends, anything else by how it begins.
-                if starts[role].match(squeeze(lines[i].text) if role == "body" else ahead):
+                ahead = "".join(squeeze(line.text) for line in lines[i : min(i + 12, ticked)])
+                if role == "basis" and _names_a_form(ahead):
+                    continue
+                # A body, and a basis without 《, is told by its own line; a cell that
+                # was broken inside its first word by what follows.
+                own = role == "body" or (role == "basis" and ahead[:1] not in ("《", "【"))
+                if starts[role].match(squeeze(lines[i].text) if own else ahead):
                     begins[i], position = role, i
                     break
         bounds = [*sorted(begins), ticked]
@@ -312,6 +318,12 @@ class _Fragments:
         now = "；".join(option for options in assumed.values() for option in options if option)
         self._notes.mend("ticks-assumed", place, marks, now)
         return {role: tuple(filter(None, options)) for role, options in assumed.items()}
+
+
+def _names_a_form(text: str) -> bool:
+    """Whether the 《》 with which ``text`` begins encloses a form, not a document."""
+    inner = re.match(r"《([^《》]+)》", text)
+    return inner is not None and not is_document_title(inner.group(1))
 
 
 def _level_of(publisher: str) -> str | None:
@@ -393,7 +405,7 @@ def _rejoined(texts: Sequence[str]) -> str:
     """Lines of one cell as one text; the items of a numbered list stay apart."""
     joined = ""
     for text in texts:
-        clean = squeeze(text)
+        clean = _AFTER_DIGIT.sub("", squeeze(text))
         latin = joined[-1:].isascii() and joined[-1:].isalpha() and clean[:1].isascii()
         joined += ("\n" if joined and (_LIST_ITEM.match(clean) or latin) else "") + clean
     return squeeze_lines(joined)

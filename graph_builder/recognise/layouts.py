@@ -50,6 +50,7 @@ class Layout:
     overrides: Mapping[str, str]
     key: tuple[str, ...]
     item_fill: tuple[str, ...]
+    merged: tuple[str, ...]
     entry_fill: tuple[str, ...]
     sections: tuple[str, ...]
     form_sections: frozenset[str]
@@ -96,13 +97,13 @@ def is_header(cells: Sequence[str]) -> bool:
 
 
 def is_lower_header(cells: Sequence[str], upper: Sequence[str]) -> bool:
-    """Whether ``cells`` is the lower row of the header ``upper``: every cell is a part
-    of one of the groups above."""
+    """Whether ``cells`` is the lower row of the header ``upper``: the cells, but for one
+    in five, are parts of the groups above."""
     words = HeaderWords.load()
     groups = {words.groups.get(word_key(cell)) for cell in upper}
     parts = {part for group in groups if group for part in words.parts[group]}
     keys = [word_key(cell) for cell in cells if cell]
-    return bool(keys) and all(key in parts for key in keys)
+    return bool(keys) and 5 * sum(key in parts for key in keys) >= 4 * len(keys)
 
 
 def _layout(path: Path) -> Layout:
@@ -120,6 +121,7 @@ def _layout(path: Path) -> Layout:
             overrides=data.get("columns", {}),
             key=tuple(item["key"]),
             item_fill=tuple(item.get("fill_down", ())),
+            merged=tuple(item.get("merged", ())),
             entry_fill=tuple(entry.get("fill_down", ())),
             sections=tuple(entry.get("sections", ())),
             form_sections=frozenset(entry.get("forms", ())),

@@ -27,7 +27,7 @@ from graph_builder.table import Place, Row, Table
 
 PAGE_NUMBER = re.compile(r"^(?:第?\s*\d+\s*页(?:\s*[,，/]?\s*共\s*\d+\s*页)?|[-—]\s*\d+\s*[-—])$")
 _REMARK = re.compile(
-    r"^(?:注|备注|说明|填报|填表|制表|联系人|联系电话|合计|单位)[^，。]{0,12}[:：]|^合计$"
+    r"^(?:注|备注|说明|填报|填表|制表|联系人|联系电话|电话|传真|邮编|地址|单位)[^，。]{0,12}[:：]|^合计$"
 )
 _HEADING = re.compile(
     r"^(?:[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十]{1,3}[)）])\s*\S+$"
@@ -105,12 +105,12 @@ class _Rows:
         cells = printed(row.cells)
         if len(cells) >= 3 and cells == [str(n) for n in range(1, len(cells) + 1)]:
             self.notes.furniture("header", row.place)
+        elif all(map(_REMARK.match, cells)) or cells[0] == "合计":
+            self.notes.reject(row.place, None, " ".join(cells), "表外的说明")
         elif len(cells) != 1:
             return False
         elif PAGE_NUMBER.match(cells[0]):
             self.notes.furniture("page-number", row.place)
-        elif _REMARK.match(cells[0]):
-            self.notes.reject(row.place, None, cells[0], "表外的说明")
         elif _HEADING.match(cells[0]) or (header_follows and row.cells[0]):
             self.notes.furniture("title", row.place)
             self.heading = cells[0]
