@@ -11,6 +11,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from itertools import islice
 from pathlib import Path
 from urllib.parse import unquote
@@ -20,7 +21,7 @@ import pyoxigraph as ox
 from graph_builder import __version__, resources
 from graph_builder.agency import Register
 from graph_builder.catalogue import Catalogue
-from graph_builder.errors import InputError, StoreError
+from graph_builder.errors import InputError, StoreError, unreadable
 from graph_builder.identify import identify
 from graph_builder.language import tr
 from graph_builder.lift import lift
@@ -84,10 +85,10 @@ def catalogue_files(paths: Iterable[Path]) -> list[Path]:
 
     :raises InputError: a folder holds none.
     """
-    files: list[Path] = []
+    files: dict[Path, Path] = {}
     for path in paths:
         if not path.is_dir():
-            files.append(path)
+            files.setdefault(path.resolve(), path)
             continue
         inside = [each for each in sorted(path.iterdir()) if each.is_file() and is_readable(each)]
         if not inside:
@@ -97,8 +98,8 @@ def catalogue_files(paths: Iterable[Path]) -> list[Path]:
                     f"{path}: no catalogue file (.txt) in this folder.",
                 )
             )
-        files.extend(inside)
-    return files
+        files.update((each.resolve(), each) for each in inside)
+    return list(files.values())
 
 
 def build(
@@ -117,6 +118,8 @@ def build(
 
     :raises StoreError: the store cannot be written, or lacks a slug to be removed.
     """
+    if time is not None:
+        _check_time(time)
     folder = StoreFolder(Path(store))
     files = catalogue_files(map(Path, paths))
     with folder.building() as draft:
@@ -137,8 +140,7 @@ class _Build:
     def run(self, files: Sequence[Path], remove: Sequence[str]) -> Built:
         recipe = _recipe()
         known: dict[str, str] = dict(self._draft.made_from.get("catalogues", {}))
-        stale = self._draft.made_from.get("recipe") != recipe
-        changed = stale and bool(known)
+        changed = bool(known) and self._draft.made_from.get("recipe") != recipe
         for slug in remove:
             if slug not in known:
                 raise _not_there(slug, known)
@@ -146,7 +148,7 @@ class _Build:
             del known[slug]
             changed = True
         slugs: dict[str, Path] = {}
-        self._load(self._imported(files, known, slugs, stale))
+        self._load(self._imported(files, known, slugs, recipe))
         if changed or known != self._draft.made_from.get("catalogues", {}):
             self._derive()
             self._draft.made_from = {"catalogues": known, "recipe": recipe}
@@ -156,7 +158,7 @@ class _Build:
         return Built(changed, tuple(slugs), tuple(self._failures))
 
     def _imported(
-        self, files: Sequence[Path], known: dict[str, str], slugs: dict[str, Path], stale: bool
+        self, files: Sequence[Path], known: dict[str, str], slugs: dict[str, Path], recipe: str
     ) -> Iterator[ox.Quad]:
         """The statements of the files that are new or changed, noted in ``known``.
 
@@ -169,12 +171,15 @@ class _Build:
                 described = read_description(file)
                 if described.id in slugs:
                     raise _same_slug(file, slugs[described.id], described.id)
-                digest = _digest(file, self._time)
+                digest = _digest(file, self._time, recipe)
                 record = None
-                if stale or known.get(described.id) != digest:
+                if known.get(described.id) != digest:
                     record = identify(recognise(read(file), described), self._register)
             except InputError as error:
                 self._failures.append(Failure(file, error))
+                continue
+            except OSError as error:
+                self._failures.append(Failure(file, unreadable(file, error)))
                 continue
             slugs[described.id] = file
             if record is None:
@@ -262,7 +267,6 @@ def _reference(row: ox.QuerySolution) -> Reference:
         number=_text(row["number"]),
         title=_text(row["title"]),
         written_as=_text(row["written"]),
-        repaired=row["repaired"].value == "true",
         count=int(row["count"].value),
     )
 
@@ -271,14 +275,14 @@ def _text(term: ox.Literal | None) -> str | None:
     return None if term is None else term.value
 
 
-def _digest(file: Path, time: str | None) -> str:
-    """What a catalogue is made from: its file, its sidecar, the time given."""
+def _digest(file: Path, time: str | None, recipe: str) -> str:
+    """What a catalogue is made from, and with: file, sidecar, the time given, the recipe."""
     if not file.is_file():
         read(file)  # says what is wrong
     digest = hashlib.sha256(file.read_bytes())
     sidecar = sidecar_of(file)
     digest.update(sidecar.read_bytes() if sidecar else b"")
-    digest.update(f"{file.name} {time or ''}".encode())
+    digest.update(f"{file.name} {time or ''} {recipe}".encode())
     return digest.hexdigest()
 
 
@@ -298,6 +302,18 @@ def _recipe() -> str:
     return digest.hexdigest()
 
 
+def _check_time(time: str) -> None:
+    try:
+        datetime.fromisoformat(time)
+    except ValueError as error:
+        raise InputError(
+            tr(
+                f"时间“{time}”应写成 2026-01-02T03:04:05+08:00 的样子。",
+                f"the time {time!r} must be written like 2026-01-02T03:04:05+08:00.",
+            )
+        ) from error
+
+
 def _not_there(slug: str, known: Iterable[str]) -> StoreError:
     there = "、".join(sorted(known)) or "—"
     return StoreError(
@@ -311,8 +327,8 @@ def _not_there(slug: str, known: Iterable[str]) -> StoreError:
 def _same_slug(file: Path, other: Path, slug: str) -> InputError:
     return InputError(
         tr(
-            f"{file.name} 与 {other.name} 的标识同为“{slug}”。请在其中一个的 .yaml 里另写一个 id。",
-            f"{file.name} and {other.name} have the same id {slug!r}; "
+            f"{file} 与 {other} 的标识同为“{slug}”。请在其中一个的 .yaml 里另写一个 id。",
+            f"{file} and {other} have the same id {slug!r}; "
             "give one of them another id in its .yaml.",
         )
     )

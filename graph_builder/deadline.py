@@ -60,7 +60,16 @@ class TimeLimit:
 @lru_cache(maxsize=16384)
 def parse_time_limits(text: str) -> tuple[TimeLimit, ...]:
     """The time limits that a cell states, in order; none for a blank one."""
-    return tuple(_parse(part) for part in _PARTS.split(text.strip()) if part)
+    limits: list[TimeLimit] = []
+    for part in _PARTS.split(text.strip()):
+        if not part:
+            continue
+        limit = _parse(part)
+        if limits and (limit.unit is None or limits[-1].unit is None):
+            # A blank inside one limit, not between two: 20 个工作日内.
+            limit = _parse(limits.pop().raw + part)
+        limits.append(limit)
+    return tuple(limits)
 
 
 def _parse(text: str) -> TimeLimit:

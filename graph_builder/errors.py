@@ -7,6 +7,10 @@ can act on; the command line prints that sentence and nothing else. Mistakes in
 
 from __future__ import annotations
 
+from pathlib import Path
+
+from graph_builder.language import tr
+
 
 class YijuError(Exception):
     """Anything yiju refuses to do; the message is written for the user."""
@@ -14,6 +18,16 @@ class YijuError(Exception):
 
 class InputError(YijuError):
     """A file that cannot be read: missing, empty, binary, undecodable."""
+
+
+def unreadable(path: Path, error: OSError) -> InputError:
+    """The error for a file that the system does not let us read or write."""
+    return InputError(
+        tr(
+            f"{path}：无法读写（{error.strerror}）。请检查权限和路径。",
+            f"{path}: cannot be read or written ({error.strerror}); check permissions and path.",
+        )
+    )
 
 
 class UnrecognisedTable(InputError):

@@ -8,12 +8,9 @@ without a value is left out.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from functools import cache
 from typing import Any
-
-import pyoxigraph as ox
 
 from graph_builder.agency import Register, is_relative
 from graph_builder.catalogue import Catalogue, Citation, Entry, Item, Mend, Rejection, distinct
@@ -30,13 +27,11 @@ from graph_builder.namespaces import (
     mend_iri,
     rejection_iri,
     time_limit_iri,
+    web_address,
 )
 from graph_builder.table import Place
 
 Record = dict[str, Any]
-
-# What a web address may carry besides letters and digits (RFC 3987).
-_NOT_IRI = re.compile(r"[\x00-\x20<>\"{}|\\^`\[\]]")
 
 
 def identify(catalogue: Catalogue, register: Register | None = None) -> Record:
@@ -68,7 +63,7 @@ class _Identifier:
             jurisdiction=said.jurisdiction,
             edition=said.edition,
             date=said.date,
-            landing_page=_iri(said.url) if said.url else None,
+            landing_page=_address(said.url),
             layout=catalogue.layout,
             undescribed=list(said.unsaid()),
             source={"file": catalogue.source},
@@ -121,7 +116,7 @@ class _Identifier:
             audience_concept=_concepts("audience", *entry.audience),
             level=list(entry.level),
             level_concept=_concepts("level", *entry.level),
-            url=_iri(entry.url) if entry.url else None,
+            url=_address(entry.url),
             source=_source(entry.source),
         )
 
@@ -213,9 +208,6 @@ def _concepts(scheme: str, *texts: str | None) -> list[str]:
     return list(distinct(concept.value for concept in found if concept is not None))
 
 
-def _iri(address: str) -> str:
-    """A web address as an IRI: what an IRI may not carry is percent-encoded."""
-    encoded = _NOT_IRI.sub(lambda m: "".join(f"%{byte:02X}" for byte in m[0].encode()), address)
-    if encoded.startswith("www."):
-        encoded = f"http://{encoded}"
-    return ox.NamedNode(encoded).value
+def _address(text: str | None) -> str | None:
+    address = web_address(text) if text else None
+    return None if address is None else address.value

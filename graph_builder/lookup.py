@@ -7,8 +7,13 @@ a title that resembles.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+import unicodedata
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
+from typing import Literal, TypeAlias
 
 import pyoxigraph as ox
 from rapidfuzz import fuzz, process
@@ -23,6 +28,9 @@ from graph_builder.select import internal, select
 
 _MOST = 5
 _RESEMBLES = 60.0
+_UNSAID = re.compile(r"[\s〈〉《》<>“”\"'（）()\[\]【】〔〕﹝﹞，,、]+")
+
+Match: TypeAlias = Literal["exact", "contains", "near"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +43,21 @@ class Known:
 
     def __str__(self) -> str:
         title = f"《{self.label}》" if self.label else ""
+        return f"{self.number or ''}{title}"
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A document as a list shows it: with its issuer and how many items rest on it."""
+
+    iri: ox.NamedNode
+    number: str | None
+    title: str | None
+    issuer: str | None
+    items: int
+
+    def __str__(self) -> str:
+        title = f"《{self.title}》" if self.title else ""
         return f"{self.number or ''}{title}"
 
 
@@ -66,6 +89,90 @@ def all_documents(store: ox.Store) -> Iterator[Known]:
         yield Known(row["document"], number and number.value, label and label.value)
 
 
+def list_documents(store: ox.Store) -> list[Listed]:
+    """Every document, those on which most items rest first, then by number and title."""
+    issuers: defaultdict[ox.NamedNode, set[str]] = defaultdict(set)
+    rows = {}
+    for row in select(store, internal("document-list")):
+        rows[row["document"]] = row
+        if row["issuer"] is not None:
+            issuers[row["document"]].add(row["issuer"].value)
+    listed = (
+        Listed(
+            iri,
+            _text(row["number"]),
+            _text(row["title"]),
+            "、".join(sorted(issuers[iri])) or None,
+            int(row["items"].value) if row["items"] is not None else 0,
+        )
+        for iri, row in rows.items()
+    )
+    return sorted(listed, key=_by_items)
+
+
+def _by_items(document: Listed) -> tuple[int, bool, str, str]:
+    return -document.items, not document.number, document.number or "", document.title or ""
+
+
+def search_documents(store: ox.Store, words: str) -> list[tuple[Match, Listed]]:
+    """The documents that ``words`` name, those that contain them, and near hits.
+
+    Words parted by blanks must all occur, in the number or in one of the titles.
+    A number always gets near hits, for the next one may be the one that is
+    meant; words get them where nothing contains them.
+    """
+    listed = {document.iri: document for document in list_documents(store)}
+    known = list(all_documents(store))
+    numbers = [found.number for found in find_numbers(words)]
+    exact = _named(known, words, numbers)
+    contains = _containing(known, words) - exact
+    hits: list[tuple[Match, Listed]] = []
+    hits += [("exact", each) for each in listed.values() if each.iri in exact]
+    hits += [("contains", each) for each in listed.values() if each.iri in contains]
+    if numbers or not hits:
+        taken = exact | contains
+        wanted: list[DocumentNumber | None] = [*numbers] or [None]
+        for close in (close for number in wanted for close in near(known, words, number)):
+            if close.iri not in taken:
+                taken.add(close.iri)
+                hits.append(("near", listed[close.iri]))
+    return hits
+
+
+def _named(
+    known: Iterable[Known], words: str, numbers: Sequence[DocumentNumber]
+) -> set[ox.NamedNode]:
+    if numbers:
+        wanted = {str(number) for number in numbers}
+        return {each.iri for each in known if each.number in wanted}
+    normal = normalize(words)
+    return {each.iri for each in known if normal and normalize(each.label or "") == normal}
+
+
+def _containing(known: Iterable[Known], words: str) -> set[ox.NamedNode]:
+    wanted = [folded for word in words.split() if (folded := _folded(word))]
+    if not wanted:
+        return set()
+    return {
+        each.iri
+        for each in known
+        if all(
+            word in _folded(each.label or "") or word in _folded(each.number or "")
+            for word in wanted
+        )
+    }
+
+
+@lru_cache(maxsize=65536)
+def _folded(text: str) -> str:
+    """The form in which words are looked for: no brackets, blanks or quotes, one width."""
+    return _UNSAID.sub("", unicodedata.normalize("NFKC", text)).casefold()
+
+
+def _text(term: ox.Literal | None) -> str | None:
+    return None if term is None else term.value
+
+
 def near(documents: list[Known], text: str, number: DocumentNumber | None) -> list[Known]:
     """The documents closest to what was asked for, the closest first."""
     by_iri = {document.iri: document for document in reversed(documents)}
@@ -84,9 +191,8 @@ def near(documents: list[Known], text: str, number: DocumentNumber | None) -> li
 
 def _nearness(wanted: DocumentNumber, other: str) -> tuple[int, int] | None:
     """How near ``other`` is, smaller is nearer; ``None`` for not near."""
-    try:
-        number = parse(other)
-    except InvalidDocumentNumber:
+    number = _parsed(other)
+    if number is None:
         return None
     distance = Levenshtein.distance(str(wanted), other)
     same_code = number.issuer_code == wanted.issuer_code
@@ -99,6 +205,14 @@ def _nearness(wanted: DocumentNumber, other: str) -> tuple[int, int] | None:
     if same_code and number.year == wanted.year:
         return 3, _apart(number.serial, wanted.serial)
     return None
+
+
+@lru_cache(maxsize=65536)
+def _parsed(number: str) -> DocumentNumber | None:
+    try:
+        return parse(number)
+    except InvalidDocumentNumber:
+        return None
 
 
 def _apart(one: str, other: str) -> int:

@@ -323,6 +323,8 @@ PREFIXES: Final[dict[str, str]] = {
 
 # RFC 3987: what may stand in a path segment without being encoded, less the
 # sub-delimiters, which Turtle and SPARQL would want escaped in a local name.
+# What a web address may not carry (RFC 3987).
+_NOT_IN_ADDRESS = re.compile(r"[\x00-\x20<>\"{}|\\^`\[\]]")
 _NOT_PLAIN = re.compile(
     r"[^A-Za-z0-9._~\-\u00A0-\uD7FF\uF900-\uFDCF\uFDF0-\uFFEF"
     r"\U00010000-\U0001FFFD\U00020000-\U0002FFFD\U00030000-\U0003FFFD]"
@@ -456,3 +458,23 @@ def catalogue_graph_iri(slug: str) -> ox.NamedNode:
     'https://w3id.org/yiju/graph/catalogue/county'
     """
     return _node("graph", "catalogue", _segment(slug, "catalogue"))
+
+
+def web_address(text: str) -> ox.NamedNode | None:
+    """A web address as an IRI, or ``None`` if it is none.
+
+    What an IRI may not carry is percent-encoded; a www. without a scheme gets one.
+
+    >>> web_address("www.a.cn/甲 乙").value
+    'http://www.a.cn/甲%20乙'
+    >>> web_address("http://a.cn/%zz") is web_address("javascript:alert(1)") is None
+    True
+    """
+    address = f"http://{text}" if text.startswith("www.") else text
+    if not address.startswith(("http://", "https://")):
+        return None
+    encoded = _NOT_IN_ADDRESS.sub(lambda m: "".join(f"%{b:02X}" for b in m[0].encode()), address)
+    try:
+        return ox.NamedNode(encoded)
+    except ValueError:
+        return None

@@ -29,7 +29,8 @@ def _language() -> str:
     return tr("zh", "en")
 
 
-def _table(*columns: str, right: Sequence[str] = ()) -> Table:
+def new_table(*columns: str, right: Sequence[str] = ()) -> Table:
+    """An empty table as all of ours look; the columns in ``right`` are numbers."""
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False, show_edge=False)
     for column in columns:
         table.add_column(column, justify="right" if column in right else "left", overflow="fold")
@@ -78,7 +79,7 @@ def print_summary(
         "mends": tr("修补", "mends"),
         "rejections": tr("未收入", "rejections"),
     }
-    table = _table(tr("目录", "catalogue"), *names.values(), right=list(names.values()))
+    table = new_table(tr("目录", "catalogue"), *names.values(), right=list(names.values()))
     for row in rows:
         counts = [str(_count(row, name)) for name in names]
         table.add_row(escape(text_of(row["slug"]) or ""), *counts)
@@ -122,7 +123,7 @@ def _field_order(name: str) -> int:
 
 def print_catalogue(console: Console, catalogue: Catalogue) -> None:
     """The items with their bases, one row an item."""
-    table = _table(
+    table = new_table(
         tr("序号", "no."), tr("事项", "item"), tr("条目", "entries"), tr("依据", "bases"),
         right=[tr("序号", "no."), tr("条目", "entries")],
     )  # fmt: skip
@@ -149,7 +150,7 @@ def print_explanation(console: Console, catalogue: Catalogue) -> None:
     layout = next(each for each in load_layouts() if each.id == catalogue.layout)
     console.print(tr("版式：", "layout: ") + f"{layout.title[_language()]}（{layout.id}）")
     labels = HeaderWords.load().labels
-    columns = _table(tr("表头", "header"), tr("认作", "taken for"))
+    columns = new_table(tr("表头", "header"), tr("认作", "taken for"))
     for column in catalogue.columns:
         if column.role is None:
             taken = tr("不认识：未收入", "not known: rejected")
@@ -159,13 +160,13 @@ def print_explanation(console: Console, catalogue: Catalogue) -> None:
             taken += tr("，选项：", ", option: ") + column.option
         columns.add_row(escape(column.printed), escape(taken))
     console.print(columns)
-    mends = _table(tr("行", "line"), tr("修补", "mend"), tr("原为", "was"), tr("改为", "now"))
+    mends = new_table(tr("行", "line"), tr("修补", "mend"), tr("原为", "was"), tr("改为", "now"))
     for mend in catalogue.mends:
         label = label_of("mend-kind", mend.kind, _language())
         was = " | ".join(cell for cell in mend.was.split("\t") if cell)
         mends.add_row(str(mend.source.line), label, escape(was), escape(mend.now))
     console.print(mends)
-    rejections = _table(
+    rejections = new_table(
         tr("行", "line"), tr("未收入", "rejected"), tr("列", "column"), tr("原因", "reason")
     )
     for each in catalogue.rejections:
@@ -200,7 +201,7 @@ def account_json(account: Account) -> dict[str, Any]:
 
 def print_account(console: Console, account: Account) -> None:
     """How many lines went where, and each line that went nowhere."""
-    table = _table(tr("去向", "went to"), tr("行数", "lines"), right=[tr("行数", "lines")])
+    table = new_table(tr("去向", "went to"), tr("行数", "lines"), right=[tr("行数", "lines")])
     for role, label in _ROLES.items():
         count = account.totals.get(role, 0)  # type: ignore[call-overload]
         if count:
@@ -242,7 +243,7 @@ def numbers_json(text: str, numbers: Sequence[Found]) -> dict[str, Any]:
 
 def print_numbers(console: Console, found: Sequence[tuple[str, Sequence[Found]]]) -> None:
     """Each number with how it is written and what was mended."""
-    table = _table(
+    table = new_table(
         tr("规范写法", "canonical"), tr("原文", "as written"), tr("修补", "mended"),
         tr("可信度", "confidence"),
     )  # fmt: skip
@@ -273,7 +274,7 @@ def print_library(console: Console, questions: Mapping[str, Question]) -> None:
     for question in questions.values():
         by_tag.setdefault(question.tags[0], []).append(question)
     for tag, members in sorted(by_tag.items()):
-        table = _table(tag, tr("问题", "question"), tr("参数", "parameters"))
+        table = new_table(tag, tr("问题", "question"), tr("参数", "parameters"))
         for question in members:
             parameters = "、".join(p.name for p in question.parameters)
             table.add_row(question.name, question.summary[_language()], parameters)
@@ -291,7 +292,7 @@ def print_answer(console: Console, answer: Answer, question: Question | None = N
         if name not in given and any(row[i] is not None for row in answer.rows)
     ]
     names = [answer.variables[i] for i in shown]
-    table = _table(*(titles[name][_language()] if name in titles else name for name in names))
+    table = new_table(*(titles[name][_language()] if name in titles else name for name in names))
     for row in answer.rows:
         table.add_row(*(escape(text_of(row[i]) or "") for i in shown))
     console.print(table)

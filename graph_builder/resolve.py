@@ -16,7 +16,7 @@ from dataclasses import dataclass, field
 import pyoxigraph as ox
 
 from graph_builder.agency import Register
-from graph_builder.document_number import parse
+from graph_builder.document_number import find_numbers, parse
 from graph_builder.errors import InvalidDocumentNumber
 from graph_builder.namespaces import (
     DCTERMS,
@@ -43,7 +43,6 @@ class Reference:
     number: str | None
     title: str | None
     written_as: str | None = None
-    repaired: bool = False
     count: int = 1
 
 
@@ -52,7 +51,7 @@ class _Document:
     iri: ox.NamedNode
     number: str | None
     titles: Counter[str] = field(default_factory=Counter)
-    written: dict[str, bool] = field(default_factory=dict)
+    written: set[str] = field(default_factory=set)
 
     @property
     def title(self) -> str | None:
@@ -98,7 +97,7 @@ class Resolution:
         if reference.title:
             document.titles[str(parse_title(reference.title))] += reference.count
         if reference.written_as and reference.written_as != reference.number:
-            document.written[reference.written_as] = reference.repaired
+            document.written.add(reference.written_as)
 
     def quads(self) -> Iterator[ox.Quad]:
         """What is known of the documents, in the graph of documents."""
@@ -122,8 +121,7 @@ class Resolution:
             return
         yield say(YIJU.documentNumber, ox.Literal(document.number))
         for written in sorted(document.written):
-            predicate = SKOS.hiddenLabel if document.written[written] else SKOS.altLabel
-            yield say(predicate, ox.Literal(written))
+            yield say(_label_of(written), ox.Literal(written))
         try:
             number = parse(document.number)
         except InvalidDocumentNumber:  # cited as it stands; a finding, not a crash
@@ -139,19 +137,21 @@ class Resolution:
                 yield say(YIJU.issuedBy, body_iri(body.name))
 
     def _relations(self) -> Iterator[tuple[str, ox.NamedNode, ox.NamedNode, str]]:
-        """The relations that titles state, also of documents that only a title names."""
-        waiting = [
-            (document.iri, title)
-            for document in self._documents.values()
-            for title in document.titles
-        ]
+        """The relations that titles state, also of documents that only a title names.
+
+        A supplement that does not name what it supplements waits until all
+        documents are known, and is related to one of them or to none.
+        """
+        unnamed: list[tuple[ox.NamedNode, Act]] = []
+        waiting = [(each.iri, title) for each in self._documents.values() for title in each.titles]
         seen = set(waiting)
         while waiting:
             source, title = waiting.pop()
             for act in acts(title):
+                if not act.named:
+                    unnamed.append((source, act))
+                    continue
                 target = self._target(act)
-                if not act.named and target not in self._documents:
-                    continue  # a supplement to something that its title does not name
                 if target is None or target == source or self._bears(source, act.target):
                     # The notice and what it promulgates are cited as one document.
                     step = (source, act.target)
@@ -162,6 +162,10 @@ class Resolution:
                 if step not in seen:
                     seen.add(step)
                     waiting.append(step)
+        for source, act in unnamed:
+            target = self._target(act)
+            if target in self._documents and target is not None and target != source:
+                yield act.kind, source, target, act.words
 
     def _target(self, act: Act) -> ox.NamedNode | None:
         """The document that a title's act is done to.
@@ -187,8 +191,15 @@ _KIND: Mapping[str, str] = {
 }
 
 
-def _order(reference: Reference) -> tuple[str, str, str]:
-    return reference.number or "", reference.title or "", reference.written_as or ""
+def _label_of(written: str) -> ox.NamedNode:
+    """A damaged spelling is found by, but not shown; a sound one is another label."""
+    repairs = [repair for found in find_numbers(written) for repair in found.repairs]
+    return SKOS.hiddenLabel if repairs else SKOS.altLabel
+
+
+def _order(reference: Reference) -> tuple[str, str, str, int]:
+    written = reference.written_as or ""
+    return reference.number or "", reference.title or "", written, reference.count
 
 
 def _integer(value: int) -> ox.Literal:

@@ -79,7 +79,11 @@ class StoreFolder:
         snapshot = self._current()
         if snapshot is None or not (snapshot / "build.json").is_file():
             return {}
-        found: dict[str, Any] = json.loads((snapshot / "build.json").read_text(encoding="utf-8"))
+        try:
+            text = (snapshot / "build.json").read_text(encoding="utf-8")
+            found: dict[str, Any] = json.loads(text)
+        except ValueError as error:
+            raise _damaged(self.path, error) from error
         return found
 
     @contextmanager
@@ -92,15 +96,12 @@ class StoreFolder:
         try:
             self._snapshots.mkdir(parents=True, exist_ok=True)
         except OSError as error:
-            raise StoreError(
-                tr(
-                    f"{self.path}：无法写入（{error.strerror}）。请换一个文件夹。",
-                    f"{self.path}: cannot be written ({error.strerror}); choose another folder.",
-                )
-            ) from error
+            raise _unwritable(self.path, error) from error
         lock = FileLock(self.path / "lock")
         try:
             lock.acquire(timeout=0)
+        except PermissionError as error:
+            raise _unwritable(self.path, error) from error
         except Timeout as error:
             raise StoreLocked(
                 tr(
@@ -142,13 +143,15 @@ class StoreFolder:
     def _publish(self, draft: Draft, fresh: Path, snapshot: Path, previous: Path | None) -> None:
         text = json.dumps(draft.made_from, ensure_ascii=False, indent=1, sort_keys=True)
         (fresh / "build.json").write_text(text + "\n", encoding="utf-8")
-        for path in (*(fresh / "store").iterdir(), fresh / "build.json"):
+        for path in (*(fresh / "store").iterdir(), fresh / "build.json", fresh / "store", fresh):
             _sync(path)
         fresh.rename(snapshot)
+        _sync(self._snapshots)
         pointer = self._pointer.with_suffix(".new")
         pointer.write_text(snapshot.name + "\n", encoding="utf-8")
         _sync(pointer)
         pointer.replace(self._pointer)
+        _sync(self.path)
         for path in self._numbered():
             if path not in (snapshot, previous):
                 shutil.rmtree(path, ignore_errors=True)
@@ -158,6 +161,8 @@ class StoreFolder:
             name = self._pointer.read_text(encoding="utf-8").strip()
         except FileNotFoundError:
             return None
+        except OSError as error:
+            raise _damaged(self.path, error) from error
         if not (self._snapshots / name).is_dir():
             raise _damaged(self.path, FileNotFoundError(name))
         return self._snapshots / name
@@ -172,9 +177,24 @@ class StoreFolder:
                 shutil.rmtree(path, ignore_errors=True)
 
 
+def _unwritable(path: Path, error: OSError) -> StoreError:
+    return StoreError(
+        tr(
+            f"{path}：无法写入（{error.strerror}）。请换一个文件夹。",
+            f"{path}: cannot be written ({error.strerror}); choose another folder.",
+        )
+    )
+
+
 def _sync(path: Path) -> None:
-    with path.open("rb") as file:
-        os.fsync(file.fileno())
+    """Put a file, or the names in a folder, on the disk."""
+    if path.is_dir() and os.name == "nt":
+        return  # Windows keeps folders by itself and opens none
+    descriptor = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
 
 
 def _damaged(path: Path, error: Exception) -> StoreError:

@@ -27,6 +27,8 @@ CELLS = [
     ("区级主管部门及时转载 长期公开", [(None, "immediate", None), (None, "permanent", None)], "two columns, two limits"),
     ("当年7月份公开上一年度信息", [(None, None, None)], "a date is not an amount: only the text is kept"),
     ("2019年12月31日前", [(None, None, None)], "a calendar date is not an amount either"),
+    ("自该政府信息形成之日起 20 个工作日内", [(20, "working-day", "该政府信息形成")], "blanks around the number"),
+    ("长期公开 (动态调整)", [(None, "permanent", None)], "a blank before a remark parts nothing"),
     ("", [], "nothing printed, nothing stated"),
 ]  # fmt: skip
 

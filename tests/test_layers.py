@@ -15,13 +15,13 @@ PACKAGE = Path(graph_builder.__file__).parent
 # From the ground up; a module may import from rows below its own, and from its
 # own row only what stands to its left.
 LAYERS = [
-    ["errors", "language", "resources", "namespaces"],
+    ["language", "errors", "resources", "namespaces"],
     ["select", "issuer_codes", "document_number", "policy_title", "deadline", "agency", "concepts"],
     ["table", "catalogue", "citation"],
     ["readers", "recognise"],
     ["account", "identify", "lift", "resolve"],
     ["store"],
-    ["lookup", "query", "export", "spreadsheet", "worker"],
+    ["lookup", "query", "export", "spreadsheet", "worker", "directory", "check"],
     ["build"],
     ["report"],
     ["cli"],

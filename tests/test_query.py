@@ -5,6 +5,9 @@ from __future__ import annotations
 import csv
 import io
 import json
+import socket
+import subprocess
+import sys
 from pathlib import Path
 
 import pyoxigraph as ox
@@ -12,6 +15,7 @@ import pytest
 
 from graph_builder import query as query_module
 from graph_builder.errors import MappingError, NotFound, QueryError, StoreError
+from graph_builder.namespaces import graph_iri
 from graph_builder.query import Graph, library
 from graph_builder.worker import Triples, run
 
@@ -168,8 +172,14 @@ def test_a_cut_answer_says_so(store_folder: Path) -> None:
 
 REFUSED = [
     ("SELECT * { SERVICE <http://127.0.0.1/> { ?s ?p ?o } }", "SERVICE", "it would go out to the network"),
-    ("DROP ALL", "DROP", "an update"),
-    ("LOAD <http://127.0.0.1/>", "LOAD", "an update that fetches"),
+    ("SELECT * { SerVice SILENT <http://127.0.0.1/> { ?s ?p ?o } }", "SERVICE", "another case"),
+    ("SELECT * { SERVICEex:a { ?s ?p ?o } }", "SERVICE", "no blank behind the word"),
+    ("SELECT * { ?s ?p 1SERVICE<http://127.0.0.1/> { ?a ?b ?c } }", "SERVICE", "no blank before it"),
+    ("SELECT * { BIND('''a' # ''' AS ?x) SERVICE <http://127.0.0.1/> { ?s ?p ?o } }", "SERVICE", "behind a long text"),
+    ('SELECT * { BIND("""a" # """ AS ?x) SERVICE <http://127.0.0.1/> { ?s ?p ?o } }', "SERVICE", "behind the other"),
+    ("SELECT * { \\u0053ERVICE <http://127.0.0.1/> { ?s ?p ?o } }", "SERVICE", "an escape in the word"),
+    ("DROP ALL", "语法错误", "an update"),
+    ("LOAD <http://127.0.0.1/>", "语法错误", "an update that fetches"),
     ("SELEC * {}", "语法错误", "no query at all"),
     ("SELECT ('" + "x" * 70_000 + "' AS ?x) {}", "64 KiB", "too long"),
 ]  # fmt: skip
@@ -181,9 +191,40 @@ def test_what_is_refused(text: str, says: str, reason: str, store_folder: Path) 
         run(store_folder, text, timeout=30, limit=10)
 
 
-def test_words_in_texts_are_no_commands(store_folder: Path) -> None:
-    text = "SELECT ('SERVICE and DROP' AS ?x) {} # LOAD"
-    assert len(run(store_folder, text, timeout=30, limit=10)) == 1  # type: ignore[arg-type]
+HARMLESS = [
+    ("SELECT ('SERVICE and DROP' AS ?x) {} # SERVICE", "in a text and a comment"),
+    ("SELECT ?SERVICE { VALUES ?SERVICE { 1 } }", "a variable"),
+    ("SELECT (COUNT(*) AS ?n) { ?s yiju:service|policy:load ?add }", "names"),
+    ("SELECT (1 AS ?x) { FILTER (<http://a/SERVICE> != <http://a/b>) }", "in an IRI"),
+]
+
+
+@pytest.mark.parametrize(("text", "reason"), HARMLESS, ids=[row[1] for row in HARMLESS])
+def test_words_that_are_no_commands(text: str, reason: str, store_folder: Path) -> None:
+    assert len(run(store_folder, text, timeout=30, limit=10)) == 1, reason  # type: ignore[arg-type]
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="network namespaces are Linux's")
+def test_a_query_has_no_way_out() -> None:
+    """Even a SERVICE that slipped by its name reaches nobody, where the system can see to it."""
+    with socket.create_server(("127.0.0.1", 0)) as canary:
+        canary.settimeout(0.5)
+        port = canary.getsockname()[1]
+        code = (
+            "from graph_builder.worker import _confine; import pyoxigraph as ox; _confine();"
+            f"list(ox.Store().query('SELECT * {{ SERVICE <http://127.0.0.1:{port}/> {{ ?s ?p ?o }} }}'))"
+        )
+        done = subprocess.run([sys.executable, "-c", code], timeout=60, check=False)
+        assert done.returncode != 0
+        with pytest.raises(TimeoutError):
+            canary.accept()
+
+
+def test_from_says_which_graphs_are_asked(store_folder: Path, store: ox.Store) -> None:
+    text = "SELECT (COUNT(*) AS ?n) FROM graph:bodies { ?s ?p ?o }"
+    found = run(store_folder, text, timeout=30, limit=10)
+    expected = sum(1 for _ in store.quads_for_pattern(None, None, None, graph_iri("bodies")))
+    assert [dict(row) for row in found] == [{"n": str(expected)}]  # type: ignore[union-attr]
 
 
 def test_a_query_without_end_is_stopped(store_folder: Path) -> None:

@@ -93,7 +93,7 @@ def test_a_reference_to_nothing_is_no_document() -> None:
 
 def test_the_order_of_references_does_not_matter() -> None:
     references = [
-        Reference(N, f"关于印发〈{RULES}〉的通知", "沪医保（2000）46号", True, 2),
+        Reference(N, f"关于印发〈{RULES}〉的通知", "沪医保（2000）46号", 2),
         Reference(N, RULES),
         Reference(None, "上海市城镇职工基本医疗保险办法"),
         Reference(None, RULES),
@@ -106,8 +106,8 @@ def test_the_order_of_references_does_not_matter() -> None:
 
 def test_what_is_said_of_a_document() -> None:
     resolution = resolve(
-        Reference(N, RULES, N, False, 1),
-        Reference(N, f"关于印发〈{RULES}〉的通知", "沪医保（2000）46号", True, 3),
+        Reference(N, RULES, N),
+        Reference(N, f"关于印发〈{RULES}〉的通知", "沪医保（2000）46号", 3),
     )
     document = policy_iri(N)
     assert values(resolution, document, YIJU.documentNumber) == {N}

@@ -200,6 +200,25 @@ class Register:
         """
         return b.iri_name in self._after(a.iri_name) or a.iri_name in self._after(b.iri_name)
 
+    def successors(self, body: Body) -> tuple[Body, ...]:
+        """The bodies that followed directly from ``body``, by name."""
+        after = self._successors.get(body.iri_name, frozenset())
+        return tuple(self._bodies[name] for name in sorted(after) if name in self._bodies)
+
+    def predecessors(self, body: Body) -> tuple[Body, ...]:
+        """The bodies from which ``body`` directly followed, by name.
+
+        >>> register = Register.load()
+        >>> [str(each) for each in register.predecessors(register.find("上海市医保局"))]
+        ['上海市人力资源和社会保障局', '上海市医疗保险办公室']
+        """
+        before = sorted(name for name, after in self._successors.items() if body.iri_name in after)
+        return tuple(self._bodies[name] for name in before if name in self._bodies)
+
+    def codes_of(self, body: Body) -> tuple[CodeUse, ...]:
+        """The uses of codes by ``body`` that the register names one by one."""
+        return tuple(use for use in self.codes() if use.body == body)
+
     def _after(self, name: str) -> set[str]:
         """``name`` and all that followed from it."""
         reached, waiting = {name}, [name]

@@ -12,7 +12,7 @@ from typing import Annotated
 import typer
 
 from graph_builder import __version__
-from graph_builder.cli import asking, graph, reading
+from graph_builder.cli import asking, graph, looking, reading
 from graph_builder.cli.options import say
 from graph_builder.errors import NotFound, YijuError
 from graph_builder.language import Language, speak, tr
@@ -76,6 +76,6 @@ def make_app() -> typer.Typer:
             say(f"yiju {__version__}")
             raise typer.Exit
 
-    for commands in (graph, reading, asking):
+    for commands in (graph, reading, looking, asking):
         commands.add_to(app)
     return app

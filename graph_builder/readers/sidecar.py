@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import fields
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +17,8 @@ import yaml
 from graph_builder.catalogue import Description
 from graph_builder.errors import InputError
 from graph_builder.language import tr
+from graph_builder.namespaces import web_address
+from graph_builder.readers.text import decode
 
 _KEYS = tuple(field.name for field in fields(Description))
 _UNSAFE = re.compile(r"[^\w\u4e00-\u9fff.-]+")
@@ -38,11 +41,13 @@ def read_description(path: Path) -> Description:
     data: dict[str, Any] = {}
     if sidecar is not None:
         try:
-            data = yaml.safe_load(sidecar.read_text(encoding="utf-8")) or {}
-        except (yaml.YAMLError, UnicodeDecodeError) as error:
+            text = sidecar.read_bytes()
+            data = yaml.safe_load(decode(text, sidecar.name)) if text.strip() else {}
+        except yaml.YAMLError as error:
             raise _malformed(sidecar, str(error).splitlines()[0]) from error
-        if not isinstance(data, dict):
-            raise _malformed(sidecar, "key: value")
+        if data is not None and not isinstance(data, dict):
+            raise _malformed(sidecar, type(data).__name__)
+        data = data or {}
     unknown = sorted(set(map(str, data)) - set(_KEYS))
     if unknown and sidecar is not None:
         raise InputError(
@@ -51,11 +56,32 @@ def read_description(path: Path) -> Description:
                 f"{sidecar.name}: unknown keys {', '.join(unknown)}; known: {', '.join(_KEYS)}.",
             )
         )
-    said = {key: str(value).strip() for key, value in data.items() if value not in (None, "")}
+    said = {
+        key: _text(sidecar, key, value)
+        for key, value in data.items()
+        if sidecar is not None and value not in (None, "")
+    }
     edition = said.get("edition")
     said.setdefault("id", path.stem + (f"-{edition}" if edition else ""))
     said["id"] = _UNSAFE.sub("-", said["id"]).strip("-.") or "catalogue"
     return Description(**said)
+
+
+def _text(sidecar: Path, key: str, value: object) -> str:
+    """One value of a sidecar: a line of text, for ``url`` a web address."""
+    said = str(value).strip()
+    if isinstance(value, bool) or not isinstance(value, str | int | float | date):
+        expected = tr("一行文字", "a line of text")
+    elif key == "url" and web_address(said) is None:
+        expected = tr("http 或 https 网址", "a web address")
+    else:
+        return said
+    raise InputError(
+        tr(
+            f"{sidecar.name}：{key} 应为{expected}，现为 {value!r}。",
+            f"{sidecar.name}: {key} must be {expected}, not {value!r}.",
+        )
+    )
 
 
 def _malformed(sidecar: Path, detail: str) -> InputError:

@@ -25,6 +25,8 @@ from graph_builder.errors import InputError
 from graph_builder.language import tr
 from graph_builder.table import Place, Row, Table
 
+# Zero-width characters and byte order marks inside a text say nothing.
+_INVISIBLE = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\ufeff"))
 _SERIAL = re.compile(r"\d{1,4}")
 _OPEN_QUOTE = re.compile(r'(?:^|\t)"[^"\t\n]*\n', re.MULTILINE)
 _CELL_START = re.compile(r"^[ \u3000]?\t")
@@ -34,9 +36,6 @@ _BOMS = (
     (b"\xff\xfe", "utf-16"),
     (b"\xfe\xff", "utf-16"),
 )
-# Tried in turn. A wrong guess shows itself by control characters or by having
-# no Chinese in it; GB18030 stands last because it accepts most bytes.
-_ENCODINGS = ("utf-8", "utf-16-le", "utf-16-be", "gb18030")
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f]")
 _HAN = re.compile(r"[\u4e00-\u9fff]")
 
@@ -56,7 +55,8 @@ def table_of(text: str, file: str) -> Table:
     >>> [row.cells for row in table.rows]
     [('序号', '名称'), ('1', '参保登记')]
     """
-    lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
+    text = text.translate(_INVISIBLE).replace("\r\n", "\n").replace("\r", "\n")
+    lines = text.split("\n")
     printed = [line for line in lines if line.strip()]
     tabbed = sum("\t" in line for line in printed)
     if tabbed and _OPEN_QUOTE.search(text):
@@ -86,14 +86,41 @@ def decode(data: bytes, file: str) -> str:
                 return data.decode(encoding)
             except UnicodeDecodeError as error:
                 raise _undecodable(file) from error
-    for encoding in _ENCODINGS:
+    try:
+        return _checked(data.decode("utf-8"), file, need_chinese=False)
+    except UnicodeDecodeError as error:
+        if _nearly_utf8(data):
+            raise _broken_byte(file, data, error) from error
+    encodings = ("utf-16-le", "utf-16-be") if b"\0" in data else ("gb18030",)
+    for encoding in encodings:
         try:
-            text = data.decode(encoding)
-        except UnicodeDecodeError:
+            return _checked(data.decode(encoding), file)
+        except (UnicodeDecodeError, InputError):
             continue
-        if not _CONTROL.search(text) and (encoding == "utf-8" or _HAN.search(text)):
-            return text
     raise _undecodable(file)
+
+
+def _checked(text: str, file: str, need_chinese: bool = True) -> str:
+    """``text`` if it looks like text; a wrong guess has control characters or no Chinese."""
+    if _CONTROL.search(text) or (need_chinese and not _HAN.search(text)):
+        raise _undecodable(file)
+    return text
+
+
+def _nearly_utf8(data: bytes) -> bool:
+    """Whether ``data`` is UTF-8 but for a few damaged bytes."""
+    text = data.decode("utf-8", errors="replace")
+    return len(_HAN.findall(text)) > 20 * text.count("\ufffd")
+
+
+def _broken_byte(file: str, data: bytes, error: UnicodeDecodeError) -> InputError:
+    line = data.count(b"\n", 0, error.start) + 1
+    return InputError(
+        tr(
+            f"{file}：第 {line} 行有损坏的字符（UTF-8）。请从原文件重新保存。",
+            f"{file}: line {line} has a damaged character (UTF-8); save the file again.",
+        )
+    )
 
 
 def _undecodable(file: str) -> InputError:

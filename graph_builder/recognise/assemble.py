@@ -12,6 +12,7 @@ import yaml
 from graph_builder.agency import split_bodies
 from graph_builder.catalogue import Citation, CitationKind, Entry, Item, distinct
 from graph_builder.citation import Cited, split_citations
+from graph_builder.namespaces import web_address
 from graph_builder.policy_title import normalize
 from graph_builder.recognise import names
 from graph_builder.recognise.cells import chosen, is_url, rejoin_url, squeeze
@@ -208,6 +209,8 @@ class Assembly:
         section = text("section") or None
         url = text("url", "")
         link = rejoin_url(url) if is_url(url) else None
+        if link and web_address(link) is None:
+            link = None
         if link and link != url:
             self._mend("url-rejoined", line.place_of("url"), url, link)
         elif url and not link:

@@ -1,0 +1,383 @@
+"""The check of a draft's citations: does each document exist, and is it cited right?
+
+For each citation four questions are answered from what the graph knows: is
+there such a document, is its number spelt to the standard (GB/T 9704), do
+number and title belong together, is it in force. Each no is a finding with the
+sentence that tells the author what to do; what cannot be said stays open.
+
+>>> from graph_builder.namespaces import policy_iri
+>>> known = [Listed(policy_iri("沪医保〔2000〕46号"), "沪医保〔2000〕46号", "甲办法", None, 3)]
+>>> shelf = Shelf(known, {known[0].iri: ["甲办法", "关于印发〈甲办法〉的通知"]})
+>>> draft = Passage("依据《甲办法》（沪医保（2000）46号）", ((0, DraftPlace(line=1)),))
+>>> (checked,) = check([draft], shelf)
+>>> checked.exists, checked.spelled, checked.agrees
+(True, False, True)
+>>> print(*checked.findings)
+文号写法不规范：“沪医保（2000）46号”应写作“沪医保〔2000〕46号”（年份应当用六角括号〔〕）。
+
+Prose is not a catalogue: words without 《》 count as a title only where the graph
+knows it, or where a number stands beside it and it begins with 关于.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Literal
+
+import pyoxigraph as ox
+from rapidfuzz import fuzz
+
+from graph_builder.agency import looks_like_body
+from graph_builder.citation import Cited, split_citations
+from graph_builder.document_number import REPAIRS
+from graph_builder.language import tr
+from graph_builder.lookup import Known, Listed, list_documents, near
+from graph_builder.policy_title import acts, is_document_title, normalize, parse_title
+from graph_builder.readers.passage import DraftPlace, Passage
+from graph_builder.select import internal, select
+
+Kind = Literal[
+    "not-in-graph", "spelling", "title-bracket", "title-differs", "title-elsewhere",
+    "title-also-under", "title-ambiguous",
+]  # fmt: skip
+
+# How a number was reached in running text; no fault of the way it is written.
+_NO_FAULT = frozenset({"list", "range", "prefix-cut", "prefix-guessed"})
+# A PDF's blanks and breaks are those of its layout.
+_OF_LAYOUT = frozenset({"blank", "invisible", "joint"})
+_UNBRACKETED = "title-unbracketed"
+_ABOUT = re.compile(r"关于.+", re.DOTALL)
+_NO_NAME = re.compile(
+    r"(?:有关|相关|上述|以上|本|该|此)(?:的)?(?:规定|要求|文件|通知|办法|政策|意见)$"
+)
+_SHORT = re.compile(r"以下(?:统一|统)?(?:简称|称)(?:为)?[：:]?\s*[《“\"]([^》”\"]{1,30})[》”\"]")
+_SLIP = 85.0  # of 100; titles this much alike differ by a slip of the pen
+_RESEMBLES = 70.0
+_MOST_NEAR = 3
+_LONGEST = 2000  # characters; no paragraph of a document is longer
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing to put right, in a sentence."""
+
+    kind: Kind
+    message: str
+
+    def __str__(self) -> str:
+        return self.message
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """One citation of the draft. ``None`` is an answer that cannot be given.
+
+    ``status`` is whether the document is in force; the graph does not know yet.
+    """
+
+    place: DraftPlace
+    text: str
+    document_number: str | None
+    title: str | None
+    exists: bool
+    spelled: bool | None
+    agrees: bool | None
+    findings: tuple[Finding, ...]
+    near: tuple[Listed, ...]
+    status: Literal["unknown"] = "unknown"
+
+
+class Shelf:
+    """What the graph knows of numbers and titles, to look citations up in."""
+
+    def __init__(
+        self, documents: Iterable[Listed], titles: Mapping[ox.NamedNode, Sequence[str]]
+    ) -> None:
+        self._titles = titles
+        self._documents = {document.iri: document for document in documents}
+        self._by_number = {each.number: each for each in self._documents.values() if each.number}
+        self._by_form: defaultdict[str, list[Listed]] = defaultdict(list)
+        self._known: list[Known] = []
+        for document in self._documents.values():
+            for form in sorted({form for title in self.titles(document) for form in _forms(title)}):
+                self._by_form[form].append(document)
+            labels: list[str | None] = [*self.titles(document)]
+            self._known += [
+                Known(document.iri, document.number, label) for label in labels or [None]
+            ]
+
+    @classmethod
+    def of(cls, store: ox.Store) -> Shelf:
+        """What the graph in ``store`` knows."""
+        titles: defaultdict[ox.NamedNode, list[str]] = defaultdict(list)
+        for row in select(store, internal("document-titles")):
+            titles[row["document"]].append(row["title"].value)
+        return cls(list_documents(store), titles)
+
+    def numbered(self, number: str) -> Listed | None:
+        """The document with the canonical ``number``."""
+        return self._by_number.get(number)
+
+    def titled(self, title: str) -> list[Listed]:
+        """The documents that bear ``title``, or that it names by what they promulgate.
+
+        Those that bear the very title go before those whose notice contains it;
+        a title without a number does not count where a number has it.
+        """
+        hits = {each.iri: each for form in _forms(title) for each in self._by_form.get(form, ())}
+        numbered = [each for each in hits.values() if each.number]
+        return numbered or list(hits.values())
+
+    def titles(self, document: Listed) -> list[str]:
+        """The titles by which ``document`` is known."""
+        return sorted({*self._titles.get(document.iri, ()), *filter(None, [document.title])})
+
+    def near(self, cited: Cited, title: str | None) -> tuple[Listed, ...]:
+        """The documents that may have been meant, the likeliest first."""
+        found: list[ox.NamedNode] = []
+        if title is not None:
+            found += [each.iri for each in self.titled(title)]
+        if cited.number is not None:
+            found += [each.iri for each in near(self._known, cited.raw, cited.number.number)]
+        if title is not None:
+            wanted = normalize(title)
+            alike = {
+                each.iri: score
+                for each in self._known
+                if each.label and (score := fuzz.ratio(wanted, normalize(each.label))) >= _RESEMBLES
+            }
+            found += sorted(alike, key=lambda iri: (-alike[iri], iri.value))
+        return tuple(self._documents[iri] for iri in list(dict.fromkeys(found))[:_MOST_NEAR])
+
+
+def check(passages: Sequence[Passage], shelf: Shelf) -> tuple[Checked, ...]:
+    """Each citation in ``passages``, checked, in the order of the draft."""
+    short = {normalize(name) for each in passages for name in _SHORT.findall(each.text)}
+    checked = []
+    for passage in passages:
+        for start, text in _stretches(passage.text):
+            for cited in split_citations(text)[0]:
+                title = _title(cited, shelf)
+                if cited.number is None and (title is None or normalize(title) in short):
+                    continue
+                place = passage.place(start + cited.start)
+                checked.append(_checked(cited, title, place, shelf))
+    return tuple(checked)
+
+
+def _stretches(text: str) -> Iterator[tuple[int, str]]:
+    """``text`` in stretches of bounded length, cut after a sentence where there is one."""
+    start = 0
+    while len(text) - start > _LONGEST:
+        ends = (text.rfind(mark, start, start + _LONGEST) + 1 for mark in "。；\n")
+        end = max(ends, default=0)
+        end = end if end > start else start + _LONGEST
+        yield start, text[start:end]
+        start = end
+    yield start, text[start:]
+
+
+def _title(cited: Cited, shelf: Shelf) -> str | None:
+    """The title that ``cited`` really names; ``None`` for a form, a card, mere prose."""
+    if cited.title is None:
+        return None
+    if _UNBRACKETED not in cited.repairs:
+        return cited.title if is_document_title(cited.title) else None
+    if cited.number is None and "《" not in cited.title:
+        return cited.title if shelf.titled(cited.title) else None
+    about = _ABOUT.search(cited.title)
+    return about[0] if about and not _NO_NAME.search(about[0]) else None
+
+
+def _checked(cited: Cited, title: str | None, place: DraftPlace, shelf: Shelf) -> Checked:
+    number = cited.document_number
+    known = shelf.numbered(number) if number else None
+    bearers = shelf.titled(title) if title else []
+    faults = _faults(cited, place)
+    findings: list[Finding] = []
+    if faults:
+        findings.append(_misspelt(cited, faults))
+    if "title-bracket-missing" in cited.repairs:
+        findings.append(_half_bracketed(cited))
+    agrees: bool | None = None
+    if number is not None and known is None:
+        findings.append(_no_document(number))
+        if bearers:
+            agrees = False
+            findings.append(_elsewhere(title or "", bearers))
+    elif known is not None and title is not None and shelf.titles(known):
+        agrees = known in bearers or _ends_alike(title, shelf.titles(known))
+        findings += _of_title(title, known, bearers, agrees, shelf)
+    elif known is None and not bearers:
+        findings.append(_no_document(f"《{parse_title(title or '')}》"))
+    elif known is None and len(bearers) > 1:
+        findings.append(_ambiguous(title or "", bearers))
+    exists = known is not None or (number is None and bool(bearers))
+    return Checked(
+        place=place,
+        text=cited.raw,
+        document_number=number,
+        title=None if title is None else str(parse_title(title)),
+        exists=exists,
+        spelled=None if number is None else not faults,
+        agrees=agrees,
+        findings=tuple(findings),
+        near=() if exists else shelf.near(cited, title),
+    )
+
+
+def _faults(cited: Cited, place: DraftPlace) -> list[str]:
+    """The repairs of the number that its author should make."""
+    if cited.number is None:
+        return []
+    excused = _NO_FAULT | _OF_LAYOUT if place.page is not None else _NO_FAULT
+    return [slug for slug in cited.number.repairs if slug not in excused]
+
+
+def _of_title(
+    title: str, known: Listed, bearers: Sequence[Listed], agrees: bool, shelf: Shelf
+) -> list[Finding]:
+    """What is to be said of a title beside a number that the graph knows."""
+    others = [each for each in bearers if each.number not in (None, known.number)]
+    if not agrees:
+        findings = [_differs(title, known, shelf.titles(known))]
+        return [*findings, _elsewhere(title, others)] if others else findings
+    weightier = [each for each in others if _weightier(each, known)]
+    return [_also_under(known, weightier)] if weightier else []
+
+
+def _weightier(other: Listed, cited: Listed) -> bool:
+    """Whether ``other`` is more relied on, or of a later year: then it may be meant."""
+    return other.items > cited.items or _year(other) > _year(cited)
+
+
+def _year(document: Listed) -> int:
+    year = re.search(r"(?<=〔)\d{4}(?=〕)", document.number or "")
+    return int(year[0]) if year else 0
+
+
+# Titles that name one document.
+
+
+@lru_cache(maxsize=65536)
+def _forms(title: str) -> tuple[str, ...]:
+    """The normal forms under which ``title`` may be known, its own first.
+
+    A notice and what it promulgates are cited as one document; the bodies in
+    front of 关于 may be left out.
+    """
+    forms = [normalize(title)]
+    text = str(parse_title(title))
+    issuers, about, rest = text.partition("关于")
+    if issuers and about and looks_like_body(issuers.strip()):
+        forms.append(normalize(about + rest))
+    forms += [normalize(act.target) for act in acts(title) if act.kind == "promulgates"]
+    return tuple(dict.fromkeys(form for form in forms if form))
+
+
+def _ends_alike(title: str, known: Iterable[str]) -> bool:
+    """Whether ``title`` ends with a known one: what glued before it is prose."""
+    return any(
+        len(form) >= 6 and normalize(title).endswith(form)
+        for each in known
+        for form in _forms(each)
+    )
+
+
+# What is said.
+
+
+def _misspelt(cited: Cited, faults: Sequence[str]) -> Finding:
+    assert cited.number is not None
+    written = " ".join(cited.number.raw.split())
+    why = tr("；", "; ").join(tr(REPAIRS[slug].sentence, slug) for slug in faults)
+    return Finding(
+        "spelling",
+        tr(
+            f"文号写法不规范：“{written}”应写作“{cited.document_number}”（{why}）。",
+            f"the number is not spelt to the standard: {written!r} is to be written "
+            f"{cited.document_number!r} ({why}).",
+        ),
+    )
+
+
+def _half_bracketed(cited: Cited) -> Finding:
+    return Finding(
+        "title-bracket",
+        tr(
+            "书名号没有配对，标题到哪里为止是推断的。",
+            "a 》 is missing; where the title ends is inferred.",
+        ),
+    )
+
+
+def _no_document(name: str) -> Finding:
+    return Finding("not-in-graph", tr(f"图谱里没有{name}。", f"{name} is not in the graph."))
+
+
+def _differs(title: str, known: Listed, titles: Sequence[str]) -> Finding:
+    closest = max(titles, key=lambda each: (fuzz.ratio(normalize(title), normalize(each)), each))
+    slip = fuzz.ratio(normalize(title), normalize(closest)) >= _SLIP
+    printed = parse_title(closest if slip or not known.title else known.title)
+    guess = (
+        tr("，只差几个字，可能是笔误", "; only a few characters differ, perhaps a slip")
+        if slip
+        else ""
+    )
+    return Finding(
+        "title-differs",
+        tr(
+            f"文号与标题不符：图谱里{known.number}是《{printed}》{guess}。",
+            f"number and title disagree: in the graph {known.number} is 《{printed}》{guess}.",
+        ),
+    )
+
+
+def _elsewhere(title: str, bearers: Sequence[Listed]) -> Finding:
+    numbers = "、".join(_numbers(bearers))
+    if not numbers:
+        return Finding(
+            "title-elsewhere",
+            tr("图谱里有这个标题，但没有文号。", "the graph has this title, without a number."),
+        )
+    return Finding(
+        "title-elsewhere",
+        tr(
+            f"图谱里这个标题的文号是{numbers}。",
+            f"in the graph the number of this title is {numbers}.",
+        ),
+    )
+
+
+def _also_under(known: Listed, others: Sequence[Listed]) -> Finding:
+    named = "、".join(
+        tr(f"{each.number}（{each.items}个事项）", f"{each.number} ({each.items} items)")
+        for each in sorted(others, key=lambda each: (-each.items, each.number or ""))
+    )
+    return Finding(
+        "title-also-under",
+        tr(
+            f"图谱里同一标题还有别的文号：{named}；引用{known.number}的有{known.items}个事项。请核对是否引错或已有新文件。",
+            f"the graph knows the same title under another number: {named}; {known.items} items "
+            f"cite {known.number}. Check whether it is the wrong one or has been replaced.",
+        ),
+    )
+
+
+def _ambiguous(title: str, bearers: Sequence[Listed]) -> Finding:
+    numbers = "、".join(_numbers(bearers))
+    return Finding(
+        "title-ambiguous",
+        tr(
+            f"图谱里这个标题有几个文号：{numbers}。请写明文号。",
+            f"the graph knows several numbers for this title: {numbers}. Give the number.",
+        ),
+    )
+
+
+def _numbers(documents: Iterable[Listed]) -> list[str]:
+    return sorted(each.number for each in documents if each.number)
