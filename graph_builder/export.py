@@ -6,12 +6,12 @@ bytes. ``nq`` is canonical N-Quads: one statement a line, sorted.
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Callable
 from typing import IO
 
 import pyoxigraph as ox
 
+from graph_builder.csv_text import BYTE_ORDER_MARK, to_csv
 from graph_builder.namespaces import PREFIXES
 from graph_builder.select import internal, select
 
@@ -56,25 +56,8 @@ def _write_csv(store: ox.Store, out: IO[bytes]) -> None:
     """One row a citation: who cites what, where, and how it is printed."""
     rows = select(store, internal("citation-table"))
     names = [variable.value for variable in rows.variables]
-    lines: list[str] = []
-    writer = csv.writer(_Lines(lines), lineterminator="\n")
-    writer.writerow(names)
-    for row in rows:
-        writer.writerow([_safe(term.value) if term is not None else "" for term in row])
-    # A byte order mark, or spreadsheets take the Chinese for another encoding.
-    out.write(b"\xef\xbb\xbf" + "".join(lines).encode())
-
-
-class _Lines:
-    """What the csv module writes to: a list of lines."""
-
-    def __init__(self, lines: list[str]) -> None:
-        self.write = lines.append
-
-
-def _safe(text: str) -> str:
-    """A text that no spreadsheet takes for a formula."""
-    return "'" + text if text.startswith(("=", "+", "-", "@", "\t", "\r")) else text
+    cells = ([term and term.value for term in row] for row in rows)
+    out.write(BYTE_ORDER_MARK + to_csv(names, cells).encode())
 
 
 FORMATS: dict[str, Callable[[ox.Store, IO[bytes]], None]] = {

@@ -7,9 +7,7 @@ Values are bound as RDF terms, never pasted into the text.
 
 from __future__ import annotations
 
-import csv
 import difflib
-import io
 import json
 import re
 from collections.abc import Iterator, Mapping
@@ -21,24 +19,14 @@ from typing import Any, Literal
 import pyoxigraph as ox
 import yaml
 
+from graph_builder.csv_text import to_csv
 from graph_builder.errors import MappingError, QueryError
 from graph_builder.language import tr
 from graph_builder.lookup import find_document
 from graph_builder.namespaces import BASE, PREFIXES, XSD
 from graph_builder.resources import queries
-from graph_builder.select import internal, select
+from graph_builder.select import select
 from graph_builder.store import StoreFolder
-
-__all__ = [
-    "Answer",
-    "Graph",
-    "Parameter",
-    "Question",
-    "internal",
-    "library",
-    "open_graph",
-    "select",
-]
 
 _HEADER = re.compile(r"^#\+ ?(.*)$", re.MULTILINE)
 _HEADER_KEYS = {"summary", "description", "tags", "params", "columns", "lane"}
@@ -91,11 +79,7 @@ class Answer:
 
     def to_csv(self) -> str:
         """The answer as CSV: the texts, without datatypes."""
-        out = io.StringIO()
-        writer = csv.writer(out, lineterminator="\n")
-        writer.writerow(self.variables)
-        writer.writerows([text_of(term) or "" for term in row] for row in self.rows)
-        return out.getvalue()
+        return to_csv(self.variables, ([text_of(term) for term in row] for row in self.rows))
 
     def to_json(self) -> str:
         """The answer in the SPARQL 1.1 Query Results JSON Format."""

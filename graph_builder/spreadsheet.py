@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import io
 from collections.abc import Iterator, Sequence
 from datetime import datetime
@@ -10,6 +9,7 @@ from datetime import datetime
 import xlsxwriter
 
 from graph_builder.catalogue import Catalogue
+from graph_builder.csv_text import BYTE_ORDER_MARK, to_csv
 
 _ROW_HEADER = (
     "序号", "印刷序号", "事项", "类别", "信息类别", "公开内容", "公开主体", "公开属性", "公开方式",
@@ -24,11 +24,7 @@ _KINDS = {"policy": "政策依据", "disclosure": "公开依据"}
 
 def catalogue_csv(catalogue: Catalogue) -> bytes:
     """One row an entry, with the header in Chinese and a byte order mark for spreadsheets."""
-    out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\n")
-    writer.writerow(_ROW_HEADER)
-    writer.writerows([_safe(cell) for cell in row] for row in _rows(catalogue))
-    return b"\xef\xbb\xbf" + out.getvalue().encode()
+    return BYTE_ORDER_MARK + to_csv(_ROW_HEADER, _rows(catalogue)).encode()
 
 
 def catalogue_xlsx(catalogue: Catalogue) -> bytes:
@@ -98,10 +94,3 @@ def _width(text: str) -> float:
     return 2 + max(
         (sum(2 if ord(c) > 255 else 1 for c in line) for line in text.split("\n")), default=0
     )
-
-
-def _safe(cell: str | int) -> str | int:
-    """A cell that no spreadsheet takes for a formula."""
-    if isinstance(cell, str) and cell.startswith(("=", "+", "-", "@", "\t", "\r")):
-        return "'" + cell
-    return cell

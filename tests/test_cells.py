@@ -22,7 +22,7 @@ CELLS: list[tuple[str, list[str], str]] = [
     ('<div><input checked="" type="checkbox"/> 网站</div> <div><input type="checkbox"/> 其他</div>', ["网站"], "HTML with divs"),
     ('<input data-checked="0" name="unchecked"> 网站', [], "checked inside other attributes is none"),
     ("1. 政府网站；2. 办事窗口", ["政府网站", "办事窗口"], "a numbered list"),
-    ("1. 区政府门户网站、网上政务大厅； 2. 窗口", ["区政府门户网站、网上政务大厅", "窗口"], "a list whose members have a 、"),
+    ("1. 区政府门户网站、网上政务大厅； 2. 窗口", ["区政府门户网站", "网上政务大厅", "窗口"], "a member of a list that is two channels"),
     ("政府网站、公示栏；其他", ["政府网站", "公示栏", "其他"], "a plain list"),
     ("村居/企事业单位公示栏 （电子屏）", ["村居/企事业单位公示栏（电子屏）"], "a blank before a bracket"),
     ("□政府网站 □公示栏", [], "nothing chosen"),

@@ -241,7 +241,10 @@ def test_wrong_use_is_one_sentence_and_exit_2(
     assert says in done.stderr and "Traceback" not in done.stderr
 
 
-@pytest.mark.parametrize("command", ["build", "extract", "number", "query", "sparql", "export"])
+@pytest.mark.parametrize(
+    "command",
+    ["build", "extract", "number", "documents", "bodies", "check", "query", "sparql", "export"],
+)
 def test_every_command_has_an_example_in_its_help(command: str) -> None:
     assert f"yiju {command}" in yiju(command, "--help").stdout.split("\n", 3)[3]
 

@@ -152,7 +152,7 @@ def test_a_row_shifted_to_the_left_has_its_cells_back(catalogues: dict[str, Cata
     assert entry.section == "政策依据"
     assert entry.bodies == ("上海市医疗保障局",)
     assert entry.time_limit == "区级主管部门及时转载 长期公开"
-    assert entry.channels == ("区政府门户网站、网上政务大厅",)
+    assert entry.channels == ("区政府门户网站", "网上政务大厅")
 
 
 def test_the_end_of_a_row_shifted_alone(catalogues: dict[str, Catalogue]) -> None:
@@ -199,7 +199,7 @@ def test_bodies_channels_and_forms_of_one_cell_are_parted(
         "上海市民政局",
         "上海市残联",
     )
-    assert entry.channels == ("区政府门户网站、网上政务大厅", "上海市一网通办门户网站")
+    assert entry.channels == ("区政府门户网站", "网上政务大厅", "上海市一网通办门户网站")
     seventh = _item(catalogues, "shanghai-district-services", 7)
     forms = next(e for e in seventh.entries if e.section == "办结环节产生信息").forms
     assert forms == ("离休干部医疗转诊单", "离休干部医疗证（副证）")

@@ -69,6 +69,10 @@ BROKEN_LAYOUTS = [
         "key",
         "no item key",
     ),
+    ("id: x\nrequires: [nam]\n", "nam", "a column that does not exist"),
+    ("id: x\ncitations: [{column: bas}]\n", "bas", "a column to cite from that does not exist"),
+    ("id: [x\n", "YAML", "no YAML"),
+    ("id: x\nitem: [a]\n", "mappings", "a list for a mapping"),
 ]
 
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import json
 from collections.abc import Mapping, Sequence
 from itertools import groupby
@@ -17,6 +15,7 @@ from rich.text import Text
 from graph_builder.agency import CodeUse
 from graph_builder.check import Checked
 from graph_builder.concepts import label_of
+from graph_builder.csv_text import to_csv
 from graph_builder.directory import Entry, OpenCode
 from graph_builder.language import tr
 from graph_builder.lookup import Listed, Match
@@ -34,12 +33,9 @@ def as_json(records: Sequence[Mapping[str, Any]]) -> str:
 
 def as_csv(records: Sequence[Mapping[str, Any]]) -> str:
     """``records`` as CSV; what is several stands in one cell, apart by ；."""
-    out = io.StringIO()
-    if records:
-        writer = csv.DictWriter(out, records[0], lineterminator="\n")
-        writer.writeheader()
-        writer.writerows({key: _cell(value) for key, value in each.items()} for each in records)
-    return out.getvalue()
+    if not records:
+        return ""
+    return to_csv([*records[0]], ([_cell(value) for value in each.values()] for each in records))
 
 
 def _cell(value: object) -> str:
@@ -47,8 +43,7 @@ def _cell(value: object) -> str:
         return "；".join(_cell(each) for each in value)
     if isinstance(value, dict):
         return " ".join(_cell(each) for each in value.values() if each is not None)
-    text = "" if value is None else str(value)
-    return f"'{text}" if text[:1] in "=+-@" and text else text
+    return "" if value is None else str(value)
 
 
 def _heading(match: Match, many: bool) -> str:

@@ -7,6 +7,7 @@ import re
 from functools import lru_cache
 
 from graph_builder.catalogue import distinct
+from graph_builder.concepts import find_concept
 
 # A blank beside a character that is not ASCII was put there by extraction:
 # Chinese is written without them.
@@ -58,7 +59,16 @@ def chosen(text: str) -> tuple[str, ...]:
     if boxes:
         return distinct(_label(label) for box, label in boxes if box in _FILLED)
     numbered = _NUMBERED.split(text)
-    return distinct(_label(part) for part in (numbered if len(numbered) > 1 else _LIST.split(text)))
+    if len(numbered) == 1:
+        return distinct(map(_label, _LIST.split(text)))
+    return distinct(label for part in numbered for label in _parted(_label(part)))
+
+
+def _parted(label: str) -> list[str]:
+    """A member of a numbered list, parted where it is two channels: 门户网站、政务大厅."""
+    parts = label.split("、")
+    channels = len(parts) > 1 and all(find_concept("channel", part) for part in parts)
+    return parts if channels else [label]
 
 
 def _boxes(text: str) -> list[tuple[str, str]]:

@@ -106,11 +106,29 @@ def is_lower_header(cells: Sequence[str], upper: Sequence[str]) -> bool:
     return bool(keys) and 5 * sum(key in parts for key in keys) >= 4 * len(keys)
 
 
+def _check_roles(file: str, data: Mapping[str, Any]) -> None:
+    """Every column that a layout names must be one of ``headers.yaml``."""
+    item, entry = data.get("item") or {}, data.get("entry") or {}
+    if not (isinstance(item, dict) and isinstance(entry, dict)):
+        raise MappingError(f"{file}: item and entry are mappings of keys to lists")
+    lists = (data.get("requires"), item.get("key"), item.get("fill_down"), item.get("merged"))
+    named = [role for roles in (*lists, entry.get("fill_down")) for role in roles or ()]
+    named += list((data.get("columns") or {}).values())
+    named += [rule.get("column") for rule in data.get("citations") or ()]
+    unknown = sorted(set(map(str, named)) - set(HeaderWords.load().labels))
+    if unknown:
+        raise MappingError(f"{file}: unknown columns {unknown}; headers.yaml has the known ones")
+
+
 def _layout(path: Path) -> Layout:
-    data: dict[str, Any] = yaml.safe_load(path.read_text(encoding="utf-8")) or {}
+    try:
+        data: dict[str, Any] = yaml.safe_load(path.read_text(encoding="utf-8")) or {}
+    except yaml.YAMLError as error:
+        raise MappingError(f"{path.name}: no valid YAML: {error}") from error
     unknown = set(data) - _KEYS
     if unknown:
         raise MappingError(f"{path.name}: unknown keys {sorted(unknown)}; known: {sorted(_KEYS)}")
+    _check_roles(path.name, data)
     try:
         item, entry = data["item"], data.get("entry", {})
         return Layout(
