@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import islice
 from pathlib import Path
@@ -63,11 +63,13 @@ class Failure:
 
 @dataclass(frozen=True, slots=True)
 class Built:
-    """What a build did: whether anything was published, and which files failed."""
+    """What a build did: whether anything was published, which catalogues were read,
+    which files failed, and which files of a folder are in no format that is read."""
 
     changed: bool
     slugs: tuple[str, ...]
     failures: tuple[Failure, ...]
+    skipped: tuple[Path, ...] = ()
 
 
 def extract(path: Path | str) -> Catalogue:
@@ -80,26 +82,35 @@ def extract(path: Path | str) -> Catalogue:
     return recognise(table, read_description(path))
 
 
-def catalogue_files(paths: Iterable[Path]) -> list[Path]:
-    """The catalogue files among ``paths``; a folder stands for the files in it.
+def catalogue_files(paths: Iterable[Path]) -> tuple[list[Path], list[Path]]:
+    """The catalogue files among ``paths``, and the files of folders that are not read.
 
-    :raises InputError: a folder holds none.
+    A folder stands for the files in it; a file named twice is taken once.
+
+    :raises InputError: a folder holds no catalogue file.
     """
     files: dict[Path, Path] = {}
+    skipped: list[Path] = []
     for path in paths:
         if not path.is_dir():
             files.setdefault(path.resolve(), path)
             continue
-        inside = [each for each in sorted(path.iterdir()) if each.is_file() and is_readable(each)]
-        if not inside:
+        inside = [each for each in sorted(path.iterdir()) if each.is_file()]
+        readable = {each.resolve(): each for each in inside if is_readable(each)}
+        if not readable:
             raise InputError(
                 tr(
                     f"{path}：文件夹里没有可读取的目录文件（.txt）。",
                     f"{path}: no catalogue file (.txt) in this folder.",
                 )
             )
-        files.update((each.resolve(), each) for each in inside)
-    return list(files.values())
+        files = {**files, **readable}
+        skipped += [
+            each
+            for each in inside
+            if not is_readable(each) and each.suffix not in (".yaml", ".yml", "")
+        ]
+    return list(files.values()), skipped
 
 
 def build(
@@ -121,9 +132,10 @@ def build(
     if time is not None:
         _check_time(time)
     folder = StoreFolder(Path(store))
-    files = catalogue_files(map(Path, paths))
+    files, skipped = catalogue_files(map(Path, paths))
     with folder.building() as draft:
-        return _Build(draft, time, progress).run(files, remove)
+        built = _Build(draft, time, progress).run(files, remove)
+    return replace(built, skipped=tuple(skipped))
 
 
 class _Build:

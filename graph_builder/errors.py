@@ -7,6 +7,7 @@ can act on; the command line prints that sentence and nothing else. Mistakes in
 
 from __future__ import annotations
 
+import errno
 from pathlib import Path
 
 from graph_builder.language import tr
@@ -20,11 +21,27 @@ class InputError(YijuError):
     """A file that cannot be read: missing, empty, binary, undecodable."""
 
 
+_WHY = {
+    errno.ENOENT: "没有这个文件或文件夹",
+    errno.EACCES: "没有权限",
+    errno.EPERM: "没有权限",
+    errno.EISDIR: "这是一个文件夹",
+    errno.ENOTDIR: "路径中有一段不是文件夹",
+    errno.EROFS: "磁盘只读",
+    errno.ENOSPC: "磁盘已满",
+}
+
+
+def why(error: OSError) -> str:
+    """What the system says is wrong, in Chinese where it is a common thing."""
+    return _WHY.get(error.errno or 0, error.strerror or str(error))
+
+
 def unreadable(path: Path, error: OSError) -> InputError:
     """The error for a file that the system does not let us read or write."""
     return InputError(
         tr(
-            f"{path}：无法读写（{error.strerror}）。请检查权限和路径。",
+            f"{path}：无法读写（{why(error)}）。请检查权限和路径。",
             f"{path}: cannot be read or written ({error.strerror}); check permissions and path.",
         )
     )

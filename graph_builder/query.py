@@ -129,6 +129,17 @@ def library() -> Mapping[str, Question]:
     return {path.stem: _question(path) for path in sorted(queries().glob("*.rq"))}
 
 
+def question(name: str) -> Question:
+    """The library's question ``name``.
+
+    :raises QueryError: there is none, with near names.
+    """
+    found = library().get(name)
+    if found is None:
+        raise _no_question(name)
+    return found
+
+
 def _question(path: Path) -> Question:
     text = path.read_text(encoding="utf-8")
     try:
@@ -180,11 +191,9 @@ class Graph:
         :raises QueryError: no such question, a parameter missing or unknown, or a
             document that is not in the graph (with near hits).
         """
-        question = library().get(name)
-        if question is None:
-            raise _no_question(name)
-        terms = self._bind(question, values)
-        return answer(select(self._store, question.text, terms))
+        asked = question(name)
+        terms = self._bind(asked, values)
+        return answer(select(self._store, asked.text, terms))
 
     def _bind(
         self, question: Question, values: Mapping[str, str]

@@ -83,7 +83,10 @@ def print_summary(
     for row in rows:
         counts = [str(_count(row, name)) for name in names]
         table.add_row(escape(text_of(row["slug"]) or ""), *counts)
-    console.print(table)
+    if rows:
+        console.print(table)
+    else:
+        console.print(tr("图谱里没有目录。", "There is no catalogue in the graph."))
     for row in rows:
         unsaid = (text_of(row["undescribed"]) or "").split()
         if unsaid:

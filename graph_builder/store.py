@@ -27,7 +27,7 @@ from typing import Any
 import pyoxigraph as ox
 from filelock import FileLock, Timeout
 
-from graph_builder.errors import StoreError, StoreLocked
+from graph_builder.errors import StoreError, StoreLocked, why
 from graph_builder.language import tr
 
 
@@ -180,7 +180,7 @@ class StoreFolder:
 def _unwritable(path: Path, error: OSError) -> StoreError:
     return StoreError(
         tr(
-            f"{path}：无法写入（{error.strerror}）。请换一个文件夹。",
+            f"{path}：无法写入（{why(error)}）。请换一个文件夹。",
             f"{path}: cannot be written ({error.strerror}); choose another folder.",
         )
     )

@@ -58,6 +58,13 @@ def test_a_law_is_found_by_its_short_and_full_title(graph: Graph) -> None:
     assert len(short) == len(full) == 22 + 12
 
 
+def test_what_a_notice_promulgates_is_cited_through_the_notice(graph: Graph) -> None:
+    # No catalogue names 关于加强医疗保险卡管理工作的若干规定 by itself: all eight name
+    # the notice that promulgates it.
+    answer = graph.query("services-by-policy", policy="关于加强医疗保险卡管理工作的若干规定")
+    assert [row["via"] for row in answer] == ["沪人社医发〔2016〕44号"] * 8
+
+
 # What is asked for, what must be offered, and why it is near.
 NEAR = [
     ("沪人社医发〔2016〕45号", "沪人社医发〔2016〕44号", "another serial of the same year"),

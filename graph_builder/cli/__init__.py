@@ -6,7 +6,9 @@ unreadable input.
 
 import io
 import os
+import signal
 import sys
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -14,7 +16,7 @@ import typer
 from graph_builder import __version__
 from graph_builder.cli import asking, graph, looking, reading
 from graph_builder.cli.options import say
-from graph_builder.errors import NotFound, YijuError
+from graph_builder.errors import NotFound, YijuError, unreadable
 from graph_builder.language import Language, speak, tr
 
 
@@ -23,21 +25,23 @@ def main() -> None:
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="replace")  # a console in GBK must never crash
+    if hasattr(signal, "SIGPIPE"):  # the reader, such as head, may have seen enough
+        signal.signal(signal.SIGPIPE, signal.SIG_DFL)
     arguments = sys.argv[1:]
-    speak(_language(arguments))
     try:
+        speak(_language(arguments))
         sys.exit(make_app()(arguments, standalone_mode=True))
     except YijuError as error:
         sys.stderr.write(f"{error}\n")
         sys.exit(1 if isinstance(error, NotFound) else 2)
-    except BrokenPipeError:  # the reader, such as head, has seen enough
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        sys.exit(0)
+    except OSError as error:
+        sys.stderr.write(f"{unreadable(Path(error.filename or '—'), error)}\n")
+        sys.exit(2)
 
 
 def _language(arguments: list[str]) -> Language:
     """``--lang en`` anywhere, or YIJU_LANG; the help texts depend on it."""
-    said = os.environ.get("YIJU_LANG", "zh")
+    said = os.environ.get("YIJU_LANG") or "zh"
     for index, argument in enumerate(arguments):
         if argument == "--lang" and index + 1 < len(arguments):
             said = arguments[index + 1]
@@ -47,7 +51,9 @@ def _language(arguments: list[str]) -> Language:
             said = argument.removeprefix("--lang=")
             del arguments[index]
             break
-    return "en" if said.lower().startswith("en") else "zh"
+    if said[:2].lower() not in ("zh", "en"):
+        raise YijuError(f"--lang：zh 或 en，没有“{said}”。 --lang is zh or en, not {said!r}.")
+    return "en" if said[:2].lower() == "en" else "zh"
 
 
 def make_app() -> typer.Typer:
@@ -71,6 +77,9 @@ def make_app() -> typer.Typer:
         version: Annotated[
             bool, typer.Option("--version", help=tr("显示版本", "show the version"))
         ] = False,
+        lang: Annotated[  # read before the commands are made, since their help depends on it
+            str, typer.Option("--lang", help=tr("语言：zh 或 en", "language: zh or en"))
+        ] = "zh",
     ) -> None:
         if version:
             say(f"yiju {__version__}")

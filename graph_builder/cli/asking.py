@@ -11,7 +11,7 @@ from graph_builder import report
 from graph_builder.cli.options import DEFAULT_STORE, console, format_option, say, store_option
 from graph_builder.errors import InputError, QueryError
 from graph_builder.language import tr
-from graph_builder.query import Answer, Question, library, open_graph
+from graph_builder.query import Answer, Question, library, open_graph, question
 from graph_builder.worker import Triples, run
 
 
@@ -43,6 +43,7 @@ def add_to(app: typer.Typer) -> None:
             report.print_library(console(), library())
             return
         given = _pairs(values or [])
+        question(name)  # a misspelt name is said before a missing graph
         answer = open_graph(store).query(name, **given)
         _print_answer(answer, form, library()[name])
         if not len(answer):

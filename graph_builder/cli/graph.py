@@ -66,6 +66,9 @@ def add_to(app: typer.Typer) -> None:
             )
         graph = StoreFolder(store).open() if StoreFolder(store).made_from() else None
         rows = list(select(graph, internal("summary"))) if graph is not None else []
+        if built.skipped and form != "json":
+            names = "、".join(path.name for path in built.skipped)
+            say(tr(f"跳过不能读取的格式：{names}", f"formats that are not read: {names}"))
         if form == "json":
             say(json.dumps(report.summary_json(rows, built), ensure_ascii=False, indent=1))
         else:
