@@ -36,11 +36,23 @@ from graph_builder.namespaces import (
     concept_iri,
     graph_iri,
     import_iri,
+    policy_iri,
+    review_iri,
 )
+from graph_builder.policy_title import normalize
 from graph_builder.readers import is_readable, read
 from graph_builder.readers.sidecar import read_description, sidecar_of
 from graph_builder.recognise import recognise
 from graph_builder.resolve import DOCUMENTS, Reference, Resolution
+from graph_builder.review import (
+    ACCEPTED,
+    DECLINED,
+    MANUAL,
+    Match,
+    candidates,
+    read_review,
+    write_review,
+)
 from graph_builder.select import internal, select
 from graph_builder.store import Draft, StoreFolder
 
@@ -51,6 +63,7 @@ _POLICY = concept_iri("citation-kind", "policy")
 _PROVENANCE = graph_iri("provenance")
 _BODIES = graph_iri("bodies")
 _ONTOLOGY = graph_iri("ontology")
+_REVIEW = graph_iri("review")
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,12 +77,14 @@ class Failure:
 @dataclass(frozen=True, slots=True)
 class Built:
     """What a build did: whether anything was published, which catalogues were read,
-    which files failed, and which files of a folder are in no format that is read."""
+    which files failed, which files of a folder are in no format that is read, and
+    which decisions of a review no longer fit."""
 
     changed: bool
     slugs: tuple[str, ...]
     failures: tuple[Failure, ...]
     skipped: tuple[Path, ...] = ()
+    stale: tuple[Match, ...] = ()
 
 
 def extract(path: Path | str) -> Catalogue:
@@ -118,6 +133,7 @@ def build(
     store: Path | str,
     *,
     remove: Sequence[str] = (),
+    review: Path | str | None = None,
     time: str | None = None,
     progress: Callable[[Path], None] = lambda _: None,
 ) -> Built:
@@ -125,7 +141,9 @@ def build(
 
     Catalogues already there stay, one of the same slug is replaced, those in
     ``remove`` go. ``time`` (an xsd:dateTime) is recorded as the time of import;
-    without it none is. Nothing is published where nothing would change.
+    without it none is. ``review`` is a file of matches between titles and documents
+    (:mod:`graph_builder.review`): its decisions are taken up, and suggestions are
+    written into it. Nothing is published where nothing would change.
 
     :raises StoreError: the store cannot be written, or lacks a slug to be removed.
     """
@@ -134,7 +152,12 @@ def build(
     folder = StoreFolder(Path(store))
     files, skipped = catalogue_files(map(Path, paths))
     with folder.building() as draft:
-        built = _Build(draft, time, progress).run(files, remove)
+        building = _Build(draft, time, progress)
+        if review is not None:
+            building.take_up(read_review(Path(review)))
+        built = building.run(files, remove)
+        if review is not None:
+            write_review(Path(review), building.matches())
     return replace(built, skipped=tuple(skipped))
 
 
@@ -148,11 +171,29 @@ class _Build:
         self._progress = progress
         self._register = Register.load()
         self._failures: list[Failure] = []
+        self._reviewed = False
+        self._stale: list[Match] = []
+
+    def take_up(self, matches: Iterable[Match]) -> None:
+        """Put the decisions among ``matches`` in the place of those there were."""
+        decisions = sorted(match for match in matches if match.decided)
+        if decisions != self._decisions():
+            self._store.remove_graph(_REVIEW)
+            self._store.extend(quad for match in decisions for quad in _decision(match))
+            self._reviewed = True
+
+    def matches(self) -> list[Match]:
+        """The decisions, and suggestions for the titles on which there is none."""
+        decisions = self._decisions()
+        resolution = self._resolution()
+        titles, numbered = resolution.titles_without_number(), resolution.titles_of_numbers()
+        return decisions + candidates(titles, numbered, decisions)
 
     def run(self, files: Sequence[Path], remove: Sequence[str]) -> Built:
         recipe = _recipe()
         known: dict[str, str] = dict(self._draft.made_from.get("catalogues", {}))
-        changed = bool(known) and self._draft.made_from.get("recipe") != recipe
+        stale = bool(known) and self._draft.made_from.get("recipe") != recipe
+        changed = stale or self._reviewed
         for slug in remove:
             if slug not in known:
                 raise _not_there(slug, known)
@@ -167,7 +208,7 @@ class _Build:
             changed = True
         else:
             self._draft.discard()
-        return Built(changed, tuple(slugs), tuple(self._failures))
+        return Built(changed, tuple(slugs), tuple(self._failures), stale=tuple(self._stale))
 
     def _imported(
         self, files: Sequence[Path], known: dict[str, str], slugs: dict[str, Path], recipe: str
@@ -240,9 +281,36 @@ class _Build:
 
     def _derive_documents(self) -> None:
         self._store.remove_graph(DOCUMENTS)
-        resolution = Resolution(map(_reference, self._rows("references")), self._register)
+        resolution = self._resolution()
+        self._stale = resolution.stale
         self._load(resolution.quads())
         self._load(self._cited(resolution))
+
+    def _resolution(self) -> Resolution:
+        references = map(_reference, self._rows("references"))
+        return Resolution(references, self._register, self._decisions())
+
+    def _decisions(self) -> list[Match]:
+        """The decisions in the graph of reviews."""
+        decisions = []
+        for quad in self._store.quads_for_pattern(None, RDF.type, YIJU.ReviewedMatch, _REVIEW):
+            said = {
+                each.predicate: each.object.value
+                for each in self._store.quads_for_pattern(quad.subject, None, None, _REVIEW)
+                if isinstance(each.object, ox.Literal)
+            }
+            decisions.append(
+                Match(
+                    title=said[YIJU.matchedTitle],
+                    number=said[YIJU.matchedNumber],
+                    label=said[YIJU.matchedLabel],
+                    predicate=ACCEPTED if said[YIJU.matchAccepted] == "true" else DECLINED,
+                    justification=MANUAL,
+                    confidence=float(said[YIJU.matchConfidence]),
+                    author=said.get(YIJU.reviewer, ""),
+                )
+            )
+        return sorted(decisions)
 
     def _cited(self, resolution: Resolution) -> Iterator[ox.Quad]:
         for row in self._rows("citations"):
@@ -272,6 +340,24 @@ class _Build:
 
     def _rows(self, name: str) -> Iterator[ox.QuerySolution]:
         return select(self._store, internal(name))
+
+
+def _decision(match: Match) -> Iterator[ox.Quad]:
+    document = policy_iri(match.number)
+    node = review_iri(normalize(match.title), document)
+
+    def say(predicate: ox.NamedNode, value: ox.NamedNode | ox.Literal) -> ox.Quad:
+        return ox.Quad(node, predicate, value, _REVIEW)
+
+    yield say(RDF.type, YIJU.ReviewedMatch)
+    yield say(YIJU.matchedTitle, ox.Literal(match.title))
+    yield say(YIJU.matchedDocument, document)
+    yield say(YIJU.matchedNumber, ox.Literal(match.number))
+    yield say(YIJU.matchedLabel, ox.Literal(match.label))
+    yield say(YIJU.matchAccepted, ox.Literal(match.accepted))
+    yield say(YIJU.matchConfidence, ox.Literal(f"{match.confidence:g}", datatype=XSD.decimal))
+    if match.author:
+        yield say(YIJU.reviewer, ox.Literal(match.author))
 
 
 def _reference(row: ox.QuerySolution) -> Reference:

@@ -99,6 +99,7 @@ _YIJU_TERMS: Final = (
     "TimeLimit",
     "PolicyBasis",
     "DocumentRelation",
+    "ReviewedMatch",
     "LegalEffect",
     "IssuingBody",
     "IssuerCode",
@@ -197,6 +198,14 @@ _YIJU_TERMS: Final = (
     "relationTo",
     "relationKind",
     "evidenceText",
+    # Review
+    "matchedTitle",
+    "matchedDocument",
+    "matchedNumber",
+    "matchedLabel",
+    "matchConfidence",
+    "matchAccepted",
+    "reviewer",
     # Legal effect
     "affects",
     "causedBy",
@@ -435,6 +444,11 @@ def relation_iri(relation: str, from_: ox.NamedNode, to: ox.NamedNode) -> ox.Nam
     False
     """
     return _node("relation", _digest(f"{relation} {from_.value} {to.value}"))
+
+
+def review_iri(normal_title: str, document: ox.NamedNode) -> ox.NamedNode:
+    """What was decided on whether this title is this document."""
+    return _node("review", _digest(f"{normal_title} {document.value}"))
 
 
 def concept_iri(scheme: str, slug: str) -> ox.NamedNode:

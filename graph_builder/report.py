@@ -56,7 +56,10 @@ def summary_json(rows: Sequence[ox.QuerySolution], built: Built) -> dict[str, An
                 "file": text_of(row["file"]),
                 "layout": text_of(row["layout"]),
                 "undescribed": (text_of(row["undescribed"]) or "").split(),
-                **{name: _count(row, name) for name in (*_COUNTS, "policies", "numbered")},
+                **{
+                    name: _count(row, name)
+                    for name in (*_COUNTS, "policies", "numbered", "dangling")
+                },
             }
             for row in rows
         ],
@@ -100,6 +103,18 @@ def print_summary(
                 ),
                 style="dim",
             )
+    citations = sum(_count(row, "citations") for row in rows)
+    dangling = sum(_count(row, "dangling") for row in rows)
+    if dangling:
+        share = f"{dangling / citations:.0%}"
+        console.print(
+            tr(
+                f"{citations} 处引用中有 {dangling} 处（{share}）只写标题、没有文号："
+                "yiju query missing-documents",
+                f"{dangling} of {citations} citations ({share}) give a title without a number: "
+                "yiju query missing-documents",
+            )
+        )
     console.print(
         tr(f"图谱已发布在 {store}", f"the graph is published in {store}")
         if built.changed

@@ -32,6 +32,7 @@ from graph_builder.namespaces import (
     title_policy_iri,
 )
 from graph_builder.policy_title import Act, acts, normalize, parse_title
+from graph_builder.review import Match
 
 DOCUMENTS = graph_iri("documents")
 
@@ -66,14 +67,22 @@ class _Document:
 class Resolution:
     """The documents that a set of references names. Their order does not matter."""
 
-    def __init__(self, references: Iterable[Reference], register: Register) -> None:
+    def __init__(
+        self,
+        references: Iterable[Reference],
+        register: Register,
+        reviewed: Iterable[Match] = (),
+    ) -> None:
         self._register = register
+        self._accepted: dict[str, str] = {}
+        self.stale: list[Match] = []
         self._documents: dict[ox.NamedNode, _Document] = {}
         self._numbers_of: defaultdict[str, set[str]] = defaultdict(set)
         ordered = sorted(set(references), key=_order)
         for reference in ordered:
             if reference.number and reference.title:
                 self._numbers_of[normalize(reference.title)].add(reference.number)
+        self._apply(reviewed)
         for reference in ordered:
             iri = self.document(reference.number, reference.title)
             if iri is not None:
@@ -86,10 +95,31 @@ class Resolution:
         normal = normalize(title) if title else ""
         if not normal:
             return None
+        if normal in self._accepted:
+            return policy_iri(self._accepted[normal])
         numbers = self._numbers_of.get(normal, set())
         if len(numbers) == 1:
             return policy_iri(next(iter(numbers)))
         return title_policy_iri(normal)
+
+    def _apply(self, reviewed: Iterable[Match]) -> None:
+        """Take up what people accepted, where the document still has the title on which
+        they did; the rest is ``stale``."""
+        for match in sorted(reviewed):
+            if match.number not in self._numbers_of.get(normalize(match.label), set()):
+                self.stale.append(match)
+            elif match.accepted:
+                self._accepted[normalize(match.title)] = match.number
+
+    def titles_without_number(self) -> list[str]:
+        """The titles of the cited documents that only a title names."""
+        cited = (each for each in self._documents.values() if each.number is None)
+        return sorted(t for each in cited for t, count in each.titles.items() if count)
+
+    def titles_of_numbers(self) -> dict[str, list[str]]:
+        """The titles of each numbered document."""
+        numbered = (each for each in self._documents.values() if each.number is not None)
+        return {each.number or "": sorted(each.titles) for each in numbered}
 
     def _note(self, iri: ox.NamedNode, reference: Reference) -> None:
         document = self._documents.setdefault(iri, _Document(iri, reference.number))

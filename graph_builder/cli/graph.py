@@ -42,6 +42,16 @@ def add_to(app: typer.Typer) -> None:
                 "--remove", help=tr("移除此标识的目录", "remove the catalogue with this id")
             ),
         ] = None,
+        review: Annotated[
+            Path | None,
+            typer.Option(
+                "--review",
+                help=tr(
+                    "审核表（SSSOM/TSV）：采用其中的结论，并写入新的建议",
+                    "review file (SSSOM/TSV): its decisions are taken up, suggestions written into it",
+                ),
+            ),
+        ] = None,
         time: Annotated[
             str | None,
             typer.Option(
@@ -61,6 +71,7 @@ def add_to(app: typer.Typer) -> None:
                 paths,
                 store,
                 remove=remove or (),
+                review=review,
                 time=time,
                 progress=lambda file: progress.update(task, description=file.name),
             )
@@ -73,6 +84,15 @@ def add_to(app: typer.Typer) -> None:
             say(json.dumps(report.summary_json(rows, built), ensure_ascii=False, indent=1))
         else:
             report.print_summary(console(), rows, built, store)
+        for match in built.stale:
+            sys.stderr.write(
+                tr(
+                    f"审核结论已过时，未采用：“{match.title}”→{match.number}"
+                    f"（该文件不再叫“{match.label}”）\n",
+                    f"stale decision, not applied: {match.title!r} is {match.number} "
+                    f"(which is no longer called {match.label!r})\n",
+                )
+            )
         for failure in built.failures:
             sys.stderr.write(f"{failure.error}\n")
         if built.failures:

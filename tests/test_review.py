@@ -1,0 +1,105 @@
+"""Reviews: suggestions are written, decisions read back, stale ones told."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from conftest import example
+
+from graph_builder.build import build
+from graph_builder.errors import InputError
+from graph_builder.query import open_graph
+from graph_builder.review import ACCEPTED, DECLINED, MANUAL, Match, read_review, write_review
+
+# Jinshan cites 《…个人医疗账户管理办法》 without a number (items 27 and 28), the district
+# 《…个人账户管理办法》 as 沪医保〔2000〕47号: two characters apart.
+TITLE = "上海市城镇职工基本医疗保险个人医疗账户管理办法"
+NUMBER = "沪医保〔2000〕47号"
+LABEL = "上海市城镇职工基本医疗保险个人账户管理办法"
+FILES = [example("jinshan-district"), example("shanghai-district-services")]
+
+
+def _reliance(store: Path) -> list[tuple[str | None, str | None]]:
+    answer = open_graph(store).query("services-by-policy", policy=NUMBER)
+    return [(row["catalogue"], row["sequence"]) for row in answer]
+
+
+def _decide(file: Path, predicate: str) -> None:
+    matches = [
+        Match(m.title, m.number, m.label, predicate, MANUAL, m.confidence, "王某")
+        if (m.title, m.number) == (TITLE, NUMBER)
+        else m
+        for m in read_review(file)
+    ]
+    write_review(file, matches)
+
+
+def test_a_suggestion_is_no_decision(tmp_path: Path) -> None:
+    file, store = tmp_path / "review.tsv", tmp_path / "store"
+    build(FILES, store, review=file)
+    suggested = [match for match in read_review(file) if match.title == TITLE]
+    assert [(m.number, m.label, m.decided) for m in suggested] == [(NUMBER, LABEL, False)]
+    assert 0.85 <= suggested[0].confidence < 1
+    assert _reliance(store) == [("shanghai-district-services", "17")]
+
+
+def test_an_accepted_match_is_taken_up_and_kept(tmp_path: Path) -> None:
+    file, store = tmp_path / "review.tsv", tmp_path / "store"
+    build(FILES, store, review=file)
+    _decide(file, ACCEPTED)
+    both = [
+        ("jinshan-district", "27"),
+        ("jinshan-district", "28"),
+        ("shanghai-district-services", "17"),
+    ]
+    assert build(FILES, store, review=file).changed
+    assert _reliance(store) == both
+    decided = [match for match in read_review(file) if match.decided]
+    assert [(m.title, m.author) for m in decided] == [(TITLE, "王某")]
+    build([example("county")], store)  # without the file: what was decided stays decided
+    assert _reliance(store) == both
+
+
+def test_a_declined_match_is_not_suggested_again(tmp_path: Path) -> None:
+    file, store = tmp_path / "review.tsv", tmp_path / "store"
+    build(FILES, store, review=file)
+    _decide(file, DECLINED)
+    build(FILES, store, review=file)
+    assert [(m.number, m.decided, m.accepted) for m in read_review(file) if m.title == TITLE] == [
+        (NUMBER, True, False)
+    ]
+    assert _reliance(store) == [("shanghai-district-services", "17")]
+
+
+def test_a_decision_on_a_title_that_is_gone_is_stale(tmp_path: Path) -> None:
+    file, store = tmp_path / "review.tsv", tmp_path / "store"
+    write_review(file, [Match(TITLE, NUMBER, "从前的标题", ACCEPTED, MANUAL, 0.9)])
+    built = build(FILES, store, review=file)
+    assert [(m.title, m.label) for m in built.stale] == [(TITLE, "从前的标题")]
+    assert _reliance(store) == [("shanghai-district-services", "17")]
+
+
+def test_writing_what_was_read_changes_nothing(tmp_path: Path) -> None:
+    file = tmp_path / "review.tsv"
+    build(FILES, tmp_path / "store", review=file)
+    before = file.read_bytes()
+    write_review(file, read_review(file))
+    assert file.read_bytes() == before
+    assert before.startswith(b"#")
+
+
+MALFORMED = [
+    ("subject_label\tpredicate_id\n甲\tskos:exactMatch\n", "缺少列", "columns missing"),
+    ("subject_label\tpredicate_id\tobject_id\tobject_label\tmapping_justification\n甲\tx\tpolicy:乙\t丙\tx\n", "第 2 行", "no document number"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "says", "reason"), MALFORMED, ids=[row[2] for row in MALFORMED])
+def test_a_malformed_file_is_named_with_its_line(
+    text: str, says: str, reason: str, tmp_path: Path
+) -> None:
+    file = tmp_path / "review.tsv"
+    file.write_text(text, encoding="utf-8")
+    with pytest.raises(InputError, match=says):
+        read_review(file)
