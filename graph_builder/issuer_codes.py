@@ -12,19 +12,12 @@ True
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from functools import cache
 
 import pyoxigraph as ox
 
-from . import resources
-
-_CODE = "https://w3id.org/yiju/ontology#code"
-_TYPE = "http://www.w3.org/1999/02/22-rdf-syntax-ns#type"
-_BODY = ox.NamedNode("https://w3id.org/yiju/ontology#IssuingBody")
-_NAMES = frozenset(
-    f"http://www.w3.org/2004/02/skos/core#{name}" for name in ("prefLabel", "altLabel")
-)
+from graph_builder.namespaces import RDF, SKOS, YIJU
+from graph_builder.resources import ontology
 
 
 @cache
@@ -37,25 +30,26 @@ def issuer_codes() -> frozenset[str]:
     return frozenset(
         quad.object.value
         for quad in _register()
-        if quad.predicate.value == _CODE and isinstance(quad.object, ox.Literal)
+        if quad.predicate == YIJU.code and isinstance(quad.object, ox.Literal)
     )
 
 
 @cache
 def body_names() -> frozenset[str]:
     """All Chinese names of registered bodies, short ones too. Raises FileNotFoundError."""
-    quads = list(_register())
-    bodies = {q.subject for q in quads if q.predicate.value == _TYPE and q.object == _BODY}
+    quads = _register()
+    bodies = {q.subject for q in quads if (q.predicate, q.object) == (RDF.type, YIJU.IssuingBody)}
     return frozenset(
         quad.object.value
         for quad in quads
-        if quad.predicate.value in _NAMES
+        if quad.predicate in (SKOS.prefLabel, SKOS.altLabel)
         and isinstance(quad.object, ox.Literal)
         and quad.object.language == "zh"
         and quad.subject in bodies
     )
 
 
-def _register() -> Iterator[ox.Quad]:
-    register = resources.ontology("issuers.ttl").read_bytes()
-    return ox.parse(register, format=ox.RdfFormat.TURTLE)
+@cache
+def _register() -> tuple[ox.Quad, ...]:
+    path = str(ontology("issuers.ttl"))
+    return tuple(ox.parse(path=path, format=ox.RdfFormat.TURTLE))

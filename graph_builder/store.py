@@ -81,8 +81,8 @@ class StoreFolder:
             return {}
         try:
             text = (snapshot / "build.json").read_text(encoding="utf-8")
-            found: dict[str, Any] = json.loads(text)
-        except ValueError as error:
+            found: dict[str, Any] = dict(json.loads(text))
+        except (ValueError, TypeError) as error:
             raise _damaged(self.path, error) from error
         return found
 

@@ -7,6 +7,7 @@ import multiprocessing
 import os
 import random
 import shutil
+import sys
 import time
 from pathlib import Path
 
@@ -73,6 +74,36 @@ def test_a_changed_sidecar_is_taken_up(tmp_path: Path) -> None:
     (tmp_path / "county.yaml").write_text("id: county\nedition: 2019版\n", encoding="utf-8")
     assert build([file], tmp_path / "store").changed
     assert b"2019\xe7\x89\x88" in nquads(tmp_path / "store")
+
+
+def test_what_another_recipe_made_is_made_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    files, store = [example("county"), example("prefecture-city")], tmp_path / "store"
+    build(files, store)
+    monkeypatch.setattr(sys.modules["graph_builder.build"], "_recipe", lambda: "another")
+    assert build(files[:1], store).changed  # county alone is made anew …
+    assert build(files, store).changed  # … the other is not taken for fresh
+    assert not build(files, store).changed
+
+
+def test_a_file_named_twice_is_read_once(tmp_path: Path) -> None:
+    built = build([example("county"), example("county").parent / "county.txt"], tmp_path / "store")
+    assert (built.slugs, built.failures) == (("county",), ())
+
+
+def test_files_of_a_folder_that_are_not_read_are_named(tmp_path: Path) -> None:
+    folder = tmp_path / "in"
+    folder.mkdir()
+    shutil.copy(example("county"), folder)
+    (folder / "notes.docx").write_bytes(b"x")
+    built = build([folder], tmp_path / "store")
+    assert [path.name for path in built.skipped] == ["notes.docx"]
+
+
+def test_a_time_must_be_one(tmp_path: Path) -> None:
+    with pytest.raises(InputError, match="yesterday"):
+        build([example("county")], tmp_path / "store", time="yesterday")
 
 
 def test_every_fact_has_one_home(store: ox.Store) -> None:
@@ -176,6 +207,22 @@ def test_a_locked_store_is_named_as_such(tmp_path: Path) -> None:
     folder = tmp_path / "store"
     folder.mkdir()
     with FileLock(folder / "lock"), pytest.raises(StoreLocked, match="另一个进程"):
+        build([example("county")], folder)
+
+
+def test_a_place_that_cannot_be_written_is_named(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("x")
+    with pytest.raises(StoreError, match="无法写入"):
+        build([example("county")], tmp_path / "file")
+
+
+@pytest.mark.parametrize("damage", ["build.json", "current"])
+def test_a_damaged_note_is_named(damage: str, tmp_path: Path) -> None:
+    folder = tmp_path / "store"
+    build([example("county")], folder)
+    for file in [*folder.glob(f"snapshots/*/{damage}"), *folder.glob(damage)]:
+        file.write_text("9")
+    with pytest.raises(StoreError, match="损坏"):
         build([example("county")], folder)
 
 
