@@ -1,14 +1,15 @@
 """A corpus of copies of the example catalogues, each with other document numbers.
 
-The numbers differ from copy to copy, so that no cache answers for a document
-that this copy alone cites; everything else repeats, as it does in a country
-whose catalogues are drawn up after one model.
+In each copy one document in five has a number of its own, so that no cache
+answers for it; everything else repeats, as it does in a country whose
+catalogues are drawn up after one model and rest on the same laws.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 
 from graph_builder.resources import example_catalogues
@@ -21,7 +22,12 @@ def copies(count: int) -> Iterator[tuple[str, str]]:
     originals = [(path.stem, path.read_text("utf-8")) for path in _originals()]
     for copy in range(count):
         for stem, text in originals:
-            yield f"{stem}-{copy:04}.txt", _SERIAL.sub(lambda m: str(int(m[1]) + copy), text)  # noqa: B023
+            yield f"{stem}-{copy:04}.txt", _SERIAL.sub(partial(_serial, copy), text)
+
+
+def _serial(copy: int, match: re.Match[str]) -> str:
+    serial = int(match[1])
+    return str(serial + 1000 * copy if serial % 5 == copy % 5 else serial)
 
 
 def write(count: int, folder: Path) -> int:

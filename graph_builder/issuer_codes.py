@@ -27,10 +27,11 @@ def issuer_codes() -> frozenset[str]:
     Raises FileNotFoundError where the register is missing: without it the
     reader of numbers would silently read worse.
     """
+    code = YIJU.code
     return frozenset(
         quad.object.value
         for quad in _register()
-        if quad.predicate == YIJU.code and isinstance(quad.object, ox.Literal)
+        if quad.predicate == code and isinstance(quad.object, ox.Literal)
     )
 
 
@@ -38,11 +39,12 @@ def issuer_codes() -> frozenset[str]:
 def body_names() -> frozenset[str]:
     """All Chinese names of registered bodies, short ones too. Raises FileNotFoundError."""
     quads = _register()
-    bodies = {q.subject for q in quads if (q.predicate, q.object) == (RDF.type, YIJU.IssuingBody)}
+    is_body, names = (RDF.type, YIJU.IssuingBody), (SKOS.prefLabel, SKOS.altLabel)
+    bodies = {quad.subject for quad in quads if (quad.predicate, quad.object) == is_body}
     return frozenset(
         quad.object.value
         for quad in quads
-        if quad.predicate in (SKOS.prefLabel, SKOS.altLabel)
+        if quad.predicate in names
         and isinstance(quad.object, ox.Literal)
         and quad.object.language == "zh"
         and quad.subject in bodies

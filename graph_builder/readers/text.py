@@ -26,7 +26,7 @@ from graph_builder.language import tr
 from graph_builder.table import Place, Row, Table
 
 # Zero-width characters and byte order marks inside a text say nothing.
-_INVISIBLE = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\ufeff"))
+_INVISIBLE = re.compile("[\u200b\u200c\u200d\u2060\ufeff]")
 _SERIAL = re.compile(r"\d{1,4}")
 _OPEN_QUOTE = re.compile(r'(?:^|\t)"[^"\t\n]*\n', re.MULTILINE)
 _CELL_START = re.compile(r"^[ \u3000]?\t")
@@ -55,7 +55,7 @@ def table_of(text: str, file: str) -> Table:
     >>> [row.cells for row in table.rows]
     [('序号', '名称'), ('1', '参保登记')]
     """
-    text = text.translate(_INVISIBLE).replace("\r\n", "\n").replace("\r", "\n")
+    text = _INVISIBLE.sub("", text).replace("\r\n", "\n").replace("\r", "\n")
     lines = text.split("\n")
     printed = [line for line in lines if line.strip()]
     tabbed = sum("\t" in line for line in printed)
@@ -136,7 +136,7 @@ def _undecodable(file: str) -> InputError:
 
 def _tabbed_rows(lines: list[str], file: str) -> tuple[Row, ...]:
     return tuple(
-        Row(tuple(cell.strip() for cell in line.split("\t")), Place(file, n, n))
+        Row(tuple(map(str.strip, line.split("\t"))), Place(file, n, n))
         for n, line in enumerate(lines, 1)
         if line.strip()
     )

@@ -65,12 +65,10 @@ class Aligner:
         Blank cells keep their own place.
         """
         identity = [i if i < self.width else -1 for i in range(len(cells))]
-        wrong = [
-            i
+        if not any(
+            cell and (i >= self.width or self._gain(cell, i) == _MISMATCH)
             for i, cell in enumerate(cells)
-            if cell and (i >= self.width or self._gain(cell, i) == _MISMATCH)
-        ]
-        if not wrong:
+        ):
             return identity
         printed = [i for i, cell in enumerate(cells) if cell]
         best = self._best(cells, printed)

@@ -54,8 +54,9 @@ class Assembly:
         self._layout = segment.layout
         self._roles = segment.roles
         drafts = self._drafts(segment.lines)
-        contents = {line.texts.get("content", "") for line in segment.lines}
-        attested = names.neighbours(contents)
+        attested: frozenset[str] = frozenset()
+        if any(len(set(draft.names)) > 1 for draft in drafts):
+            attested = names.neighbours({line.texts.get("content", "") for line in segment.lines})
         for seq, draft in enumerate(drafts, len(self.items) + 1):
             self.items.append(self._item(seq, draft, attested))
 
@@ -133,9 +134,10 @@ class Assembly:
 
     def _name(self, line: Line) -> tuple[str, tuple[str, ...]]:
         """The most special of the matter's levels, and those above it."""
-        levels = [line.texts[role] for role in _LEVELS if line.texts.get(role)]
-        if not any(line.texts.get(role) for role in MATTERS):
+        texts = line.texts
+        if not any(role in texts for role in MATTERS):
             return "", ()
+        levels = [texts[role] for role in _LEVELS if role in texts]
         heading = (line.heading,) if line.heading else ()
         return levels[-1], (*heading, *(squeeze(level) for level in levels[:-1]))
 

@@ -78,6 +78,10 @@ def load_layouts() -> tuple[Layout, ...]:
     )
 
 
+# No header word is longer; what is need not be looked at closely.
+_LONGEST = 40
+
+
 @cache
 def _layout_words() -> frozenset[str]:
     """The header words that only layouts know."""
@@ -89,11 +93,14 @@ def is_header(cells: Sequence[str]) -> bool:
     words of columns or of groups. The options of tick columns do not count, for a
     row of data may well say 全社会, 主动, 县级."""
     words = HeaderWords.load()
-    keys = [word_key(cell) for cell in cells if cell]
-    known = sum(
-        key in words.columns or key in words.groups or key in _layout_words() for key in keys
-    )
-    return known >= 3 and 5 * known >= 3 * len(keys)
+    here = [cell for cell in cells if cell]
+    known = 0
+    for place, cell in enumerate(here, 1):
+        key = word_key(cell) if len(cell) <= _LONGEST else ""
+        known += key in words.columns or key in words.groups or key in _layout_words()
+        if place == 4 and not known:
+            return False  # a row of data, as nearly all are
+    return known >= 3 and 5 * known >= 3 * len(here)
 
 
 def is_lower_header(cells: Sequence[str], upper: Sequence[str]) -> bool:

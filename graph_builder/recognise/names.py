@@ -14,7 +14,8 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import chain, pairwise
+from operator import add
 
 from graph_builder.recognise.cells import squeeze
 
@@ -36,7 +37,7 @@ class Choice:
 
 def neighbours(texts: Iterable[str]) -> frozenset[str]:
     """The pairs of characters that stand side by side in ``texts``."""
-    return frozenset(a + b for text in texts for a, b in pairwise(text))
+    return frozenset(chain.from_iterable(map(add, text, text[1:]) for text in texts))
 
 
 def choose(spellings: Sequence[str], attested: frozenset[str]) -> Choice:

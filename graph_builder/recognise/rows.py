@@ -65,19 +65,21 @@ class _Rows:
         """Read the row at ``index``; how many rows that took."""
         rows = self.table.rows
         row = rows[index]
-        if row.cells not in self.known:
-            self.known[row.cells] = is_header(row.cells)
-        if self.known[row.cells]:
+        if self._is_header(row.cells):
             lower = index + 1 < len(rows) and is_lower_header(rows[index + 1].cells, row.cells)
             self._header(rows[index : index + 1 + lower])
             return 1 + lower
-        following = rows[index + 1].cells if index + 1 < len(rows) else ()
         if self.aligner is None:
             self._before_header(row)
-        elif not self._furniture(row, is_header(following)):
+        elif not self._furniture(row, rows[index + 1] if index + 1 < len(rows) else None):
             self.segments[-1].lines.append(self._line(row, self.aligner))
             self.new_page = False
         return 1
+
+    def _is_header(self, cells: tuple[str, ...]) -> bool:
+        if cells not in self.known:
+            self.known[cells] = is_header(cells)
+        return self.known[cells]
 
     def _header(self, rows: Sequence[Row]) -> None:
         self.notes.furniture("header", rows[0].place.to(rows[-1].place))
@@ -100,18 +102,24 @@ class _Rows:
         else:
             self.notes.reject(row.place, None, " ".join(cells), "表头之前的内容")
 
-    def _furniture(self, row: Row, header_follows: bool) -> bool:
+    def _furniture(self, row: Row, following: Row | None) -> bool:
         """Whether the row is none of the table's: set it aside."""
         cells = printed(row.cells)
-        if len(cells) >= 3 and cells == [str(n) for n in range(1, len(cells) + 1)]:
+        if (
+            len(cells) >= 3
+            and cells[0] == "1"
+            and cells == [str(n) for n in range(1, len(cells) + 1)]
+        ):
             self.notes.furniture("header", row.place)
-        elif all(map(_REMARK.match, cells)) or cells[0] == "合计":
+        elif cells[0] == "合计" or all(map(_REMARK.match, cells)):
             self.notes.reject(row.place, None, " ".join(cells), "表外的说明")
         elif len(cells) != 1:
             return False
         elif PAGE_NUMBER.match(cells[0]):
             self.notes.furniture("page-number", row.place)
-        elif _HEADING.match(cells[0]) or (header_follows and row.cells[0]):
+        elif _HEADING.match(cells[0]) or (
+            row.cells[0] and following is not None and self._is_header(following.cells)
+        ):
             self.notes.furniture("title", row.place)
             self.heading = cells[0]
         else:
@@ -130,8 +138,8 @@ class _Rows:
         if moved:
             was = "\t".join(row.cells)
             self.notes.mend("row-shifted", row.place, was, _shifts(row.cells, targets))
-        else:
-            line.places.update(_places(columns, row))
+        elif row.places:
+            line.places = _places(columns, row)
         self.above.update(line.texts)
         return line
 
