@@ -19,11 +19,12 @@ A title that was never closed ends where its number begins, and says so:
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from types import MappingProxyType
 
-from graph_builder.document_number import Found, find_numbers
+from graph_builder.document_number import REPAIRS, Found, find_numbers
 from graph_builder.policy_title import is_document_title
 
 # Kinds of document that end a title; longer ones first.
@@ -56,6 +57,21 @@ _JOINTS = ("以及", "和", "及", "与")
 _BLANKS = re.compile(r"\s+")
 # A type tag before a basis, 【部门规章】, is part of the citation.
 _TAG = re.compile(r"【[\u4e00-\u9fff]{2,8}】\s*$")
+
+
+#: What was mended in a title, by the slugs in ``repairs``; those of numbers stand
+#: beside the reading of numbers.
+TITLE_REPAIRS: Mapping[str, str] = MappingProxyType(
+    {
+        "title-bracket-missing": "标题缺少后书名号",
+        "title-unbracketed": "标题没有加书名号",
+    }
+)
+
+
+def repair_sentence(slug: str) -> str:
+    """What a repair of a citation was, in Chinese."""
+    return TITLE_REPAIRS[slug] if slug in TITLE_REPAIRS else REPAIRS[slug].sentence
 
 
 @dataclass(frozen=True, slots=True)

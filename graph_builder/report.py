@@ -19,7 +19,7 @@ from graph_builder.concepts import label_of
 from graph_builder.document_number import REPAIRS, Found
 from graph_builder.language import tr
 from graph_builder.query import Answer, Question, text_of
-from graph_builder.recognise.headers import HeaderWords
+from graph_builder.recognise.headers import HeaderWords, column_label
 from graph_builder.recognise.layouts import load_layouts
 
 _COUNTS = ("items", "entries", "citations", "documents", "bodies", "mends", "rejections")
@@ -189,7 +189,10 @@ def print_explanation(console: Console, catalogue: Catalogue) -> None:
     )
     for each in catalogue.rejections:
         rejections.add_row(
-            str(each.source.line), escape(each.value), each.column or "", escape(each.reason)
+            str(each.source.line),
+            escape(each.value),
+            escape(column_label(each.column)),
+            escape(each.reason),
         )
     console.print(rejections)
 

@@ -9,7 +9,10 @@ from datetime import datetime
 import xlsxwriter
 
 from graph_builder.catalogue import Catalogue
+from graph_builder.citation import repair_sentence
+from graph_builder.concepts import label_of
 from graph_builder.csv_text import BYTE_ORDER_MARK, to_csv
+from graph_builder.recognise.headers import column_label
 
 _ROW_HEADER = (
     "序号", "印刷序号", "事项", "类别", "信息类别", "公开内容", "公开主体", "公开属性", "公开方式",
@@ -45,6 +48,9 @@ def catalogue_xlsx(catalogue: Catalogue) -> bytes:
     for name, header, rows in sheets:
         sheet = book.add_worksheet(name)
         sheet.freeze_panes(1, 0)
+        sheet.set_landscape()
+        sheet.fit_to_pages(1, 0)
+        sheet.repeat_rows(0)
         widths = [_width(title) for title in header]
         sheet.write_row(0, 0, header, bold)
         last = 0
@@ -53,7 +59,7 @@ def catalogue_xlsx(catalogue: Catalogue) -> bytes:
             widths = [max(w, _width(str(c))) for w, c in zip(widths, row, strict=True)]
         sheet.autofilter(0, 0, last, len(header) - 1)
         for column, width in enumerate(widths):
-            sheet.set_column(column, column, min(width, 60))
+            sheet.set_column(column, column, min(width, 40))
     book.close()
     return out.getvalue()
 
@@ -75,18 +81,20 @@ def _citations(catalogue: Catalogue) -> Iterator[Sequence[str | int | float]]:
         yield (
             item.seq, item.name, _KINDS[cited.kind], cited.raw, cited.title or "",
             cited.document_number or "", cited.written_as or "", cited.article or "",
-            "、".join(cited.repairs), cited.confidence, cited.source.line,
+            "；".join(map(repair_sentence, cited.repairs)), cited.confidence, cited.source.line,
         )  # fmt: skip
 
 
 def _mends(catalogue: Catalogue) -> Iterator[Sequence[str | int]]:
     for mend in catalogue.mends:
-        yield mend.source.line, mend.kind, mend.was, mend.now
+        kind = label_of("mend-kind", mend.kind, "zh")
+        yield mend.source.line, kind, mend.was, mend.now
 
 
 def _rejections(catalogue: Catalogue) -> Iterator[Sequence[str | int]]:
     for rejection in catalogue.rejections:
-        yield rejection.source.line, rejection.column or "", rejection.value, rejection.reason
+        column = column_label(rejection.column)
+        yield rejection.source.line, column, rejection.value, rejection.reason
 
 
 def _width(text: str) -> float:

@@ -16,7 +16,7 @@ from graph_builder.namespaces import web_address
 from graph_builder.policy_title import normalize
 from graph_builder.recognise import names
 from graph_builder.recognise.cells import chosen, is_url, rejoin_url, squeeze
-from graph_builder.recognise.headers import HeaderWords
+from graph_builder.recognise.headers import column_label
 from graph_builder.recognise.layouts import MATTERS, CitationRule
 from graph_builder.recognise.lines import Line, Notes, Segment
 from graph_builder.resources import mappings
@@ -261,8 +261,7 @@ class Assembly:
             self._reject(place, rule.column, piece, "没有指明具体文件")
 
     def _filled(self, role: str, place: Place, text: str) -> None:
-        label = HeaderWords.load().labels[role]
-        self._mend("merged-cell-filled", place, "", f"{label}：{text}")
+        self._mend("merged-cell-filled", place, "", f"{column_label(role)}：{text}")
 
     def _mend(self, kind: str, place: Place, was: str, now: str) -> None:
         self._notes.mend(kind, place, was, now)

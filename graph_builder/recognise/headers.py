@@ -94,6 +94,15 @@ class HeaderWords:
         )
 
 
+def column_label(role: str | None) -> str:
+    """The word that a column of this role is usually headed with.
+
+    >>> column_label("basis"), column_label("特定群体"), column_label(None)
+    ('公开依据', '特定群体', '')
+    """
+    return HeaderWords.load().labels.get(role or "", role or "")
+
+
 def _patterns(columns: Mapping[str, Any], key: str) -> dict[str, re.Pattern[str]]:
     patterns = {}
     for role, spec in columns.items():
