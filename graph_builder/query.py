@@ -23,7 +23,7 @@ from graph_builder.csv_text import to_csv
 from graph_builder.errors import MappingError, QueryError
 from graph_builder.language import tr
 from graph_builder.lookup import find_document
-from graph_builder.namespaces import BASE, PREFIXES, XSD
+from graph_builder.namespaces import PREFIXES, XSD
 from graph_builder.resources import queries
 from graph_builder.select import select
 from graph_builder.store import StoreFolder
@@ -96,14 +96,24 @@ class Answer:
 
 
 def text_of(term: object) -> str | None:
-    """A term as a person reads it: a literal's text, an IRI without the base."""
+    """The text of a term: of a literal its value, of an IRI the whole of it."""
     if term is None:
         return None
-    if isinstance(term, ox.Literal):
-        return term.value
+    return term.value if isinstance(term, ox.Literal | ox.NamedNode) else str(term)
+
+
+def shown(term: object) -> str:
+    """A term as a table shows it: an IRI by its prefix, nothing for a variable not bound.
+
+    >>> shown(ox.NamedNode("https://w3id.org/yiju/policy/沪医保〔2000〕46号"))
+    'policy:沪医保〔2000〕46号'
+    """
+    text = text_of(term) or ""
     if isinstance(term, ox.NamedNode):
-        return term.value.removeprefix(BASE)
-    return str(term)
+        fitting = ((iri, prefix) for prefix, iri in PREFIXES.items() if text.startswith(iri))
+        iri, prefix = max(fitting, key=lambda each: len(each[0]), default=("", ""))
+        return f"{prefix}:{text.removeprefix(iri)}" if iri else text
+    return text
 
 
 def _json_term(term: object) -> dict[str, Any]:

@@ -18,7 +18,7 @@ from graph_builder.catalogue import Catalogue
 from graph_builder.concepts import label_of
 from graph_builder.document_number import REPAIRS, Found
 from graph_builder.language import tr
-from graph_builder.query import Answer, Question, text_of
+from graph_builder.query import Answer, Question, shown, text_of
 from graph_builder.recognise.headers import HeaderWords, column_label
 from graph_builder.recognise.layouts import load_layouts
 
@@ -307,14 +307,14 @@ def print_answer(console: Console, answer: Answer, question: Question | None = N
     and columns without any value are left out."""
     given = {parameter.name for parameter in question.parameters} if question else set()
     titles = question.columns if question else {}
-    shown = [
+    columns = [
         i
         for i, name in enumerate(answer.variables)
         if name not in given and any(row[i] is not None for row in answer.rows)
     ]
-    names = [answer.variables[i] for i in shown]
+    names = [answer.variables[i] for i in columns]
     table = new_table(*(titles[name][_language()] if name in titles else name for name in names))
     for row in answer.rows:
-        table.add_row(*(escape(text_of(row[i]) or "") for i in shown))
+        table.add_row(*(escape(shown(row[i])) for i in columns))
     console.print(table)
     console.print(tr(f"{len(answer)} 行", f"{len(answer)} rows"), style="dim")
