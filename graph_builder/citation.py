@@ -19,9 +19,11 @@ A title that was never closed ends where its number begins, and says so:
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import lru_cache
+from itertools import accumulate
 from types import MappingProxyType
 
 from graph_builder.document_number import REPAIRS, Found, find_numbers
@@ -38,9 +40,12 @@ _VAGUE = re.compile(r"相关|有关|其他|其它|各地|等")
 _UNQUOTED = re.compile(rf"[^《》；;。\n]*?{_TITLE_END}")
 _UNQUOTED_BEHIND = re.compile(rf"[^《》；;。、\n]*?{_TITLE_END}(?=$|[、；;。\s）)])")
 _LOOSE = " \t\n、；;，,。)）"
-_OF_NOTICE = re.compile(r"^[>＞〉]?\s*的\s*(?:补充)?(?:通知|决定|意见|函|通告|公告|批复)(?:》)?")
+_OF_NOTICE = re.compile(r"[>＞〉]?\s*的\s*(?:补充)?(?:通知|决定|意见|函|通告|公告|批复)(?:》)?")
 _CALLS_TITLE = re.compile(r"(?:印发|转发|发布|公布|修改|修订|调整|废止|实施|贯彻|执行|落实)\s*$")
 # Between a title and its number; a 、 parts one document from the next.
+# How far a title reaches, and how far a word of its kind stands from it.
+_LONGEST, _NEAR = 300, 12
+_BRACKETS = re.compile("[《》]")
 _GAP = re.compile(r"[\s（(\[【〔,，]*$")
 _CLOSE = re.compile(r"[\s)）\]】〕]*")
 # A remark between a document and its article: （2019年修正）, （…公布…修订）.
@@ -118,12 +123,19 @@ def split_citations(cell: str) -> tuple[tuple[Cited, ...], tuple[str, ...]]:
     """The documents that ``cell`` names, in order, and the texts that name none."""
     numbers = list(find_numbers(cell))
     titles = list(_titles(cell, numbers))
-    numbers = [n for n in numbers if not any(t.start < n.start < t.end for t in titles)]
+    opens, ends = [t.start for t in titles], [t.end for t in titles]
+    numbers = [n for n in numbers if not _inside(n.start, opens, ends)]
     cited = sorted(_pair(cell, titles, numbers), key=lambda each: each.start)
     bare = [title for gap in _gaps(cell, cited) for title in _bare(cell, *gap)]
     cited = sorted([*cited, *(_cited(cell, title, None) for title in bare)], key=_start)
     rest = [piece for start, end in _gaps(cell, cited) for piece in _pieces(cell[start:end])]
     return tuple(cited), tuple(rest)
+
+
+def _inside(place: int, opens: list[int], ends: list[int]) -> bool:
+    """Whether ``place`` is inside one of the spans, which stand apart and in order."""
+    index = bisect_left(opens, place) - 1
+    return index >= 0 and place < ends[index]
 
 
 def _start(cited: Cited) -> int:
@@ -145,6 +157,7 @@ def _bare(cell: str, start: int, end: int) -> Iterator[_Title]:
         if _VAGUE.search(piece):
             return  # "and other related rules": what follows names nothing either
         at = cell.index(piece, start)
+        start = at + len(piece)
         joint = next((joint for joint in _JOINTS if piece.startswith(joint)), "")
         title = piece.removeprefix(joint)
         if _BARE.fullmatch(title) and not _NOT_A_TITLE.match(title) and is_document_title(title):
@@ -160,9 +173,15 @@ def _pieces(text: str) -> Iterator[str]:
 
 def _titles(cell: str, numbers: list[Found]) -> Iterator[_Title]:
     """The outermost 《》 spans; one left open ends before its number or the next title."""
+    closing = _closing(cell)
+    starts = [number.start for number in numbers]
     position = 0
     while (start := cell.find("《", position)) >= 0:
-        end, closed = _close(cell, start, numbers)
+        closed = start in closing
+        end = closing[start] + 1 if closed else 0
+        if not closed:
+            following = bisect_right(starts, start)
+            end, closed = _supply(cell, start, starts[following : following + 1])
         text = cell[start + 1 : end - 1 if closed else end]
         repairs = () if closed else ("title-bracket-missing",)
         title = _widened(cell, _Title(start, end, text, repairs))
@@ -170,77 +189,84 @@ def _titles(cell: str, numbers: list[Found]) -> Iterator[_Title]:
         position = max(title.end, start + 1)
 
 
-def _close(cell: str, start: int, numbers: list[Found]) -> tuple[int, bool]:
-    """Where the title opened at ``start`` ends, and whether a 》 closes it there."""
-    depth = 0
-    for i in range(start, len(cell)):
-        if cell[i] == "《":
-            depth += 1
-        elif cell[i] == "》":
-            depth -= 1
-            if depth == 0:
-                return i + 1, True
-    # Never closed. If an inner 》 could close it, the first one that is not
-    # followed by 的通知 does; else a number, a new title or the end does.
-    for i in range(start + 1, len(cell)):
-        if cell[i] == "》" and not _OF_NOTICE.match(cell[i + 1 :]):
+def _closing(cell: str) -> dict[int, int]:
+    """For each 《 that is closed the place of its 》."""
+    closing: dict[int, int] = {}
+    open_: list[int] = []
+    for mark in _BRACKETS.finditer(cell):
+        if mark.group() == "《":
+            open_.append(mark.start())
+        elif open_:
+            closing[open_.pop()] = mark.start()
+    return closing
+
+
+def _supply(cell: str, start: int, following: list[int]) -> tuple[int, bool]:
+    """Where the title that is opened at ``start`` and never closed ends, and whether a
+    》 meant for another closes it there.
+
+    The first 》 that is not followed by 的通知 does; else a new title, the number
+    that follows, or the end.
+    """
+    limit = min(len(cell), start + _LONGEST)
+    for i in range(start + 1, limit):
+        if cell[i] == "》" and not _OF_NOTICE.match(cell, i + 1):
             return i + 1, True
-        if cell[i] == "《" and not _CALLS_TITLE.search(cell[start:i]):
+        if cell[i] == "《" and not _CALLS_TITLE.search(cell, max(start, i - _NEAR), i):
             return i, False
-    following = next((n.start for n in numbers if n.start > start), len(cell))
-    gap = _GAP.search(cell[start:following])
-    return (start + gap.start() if gap and following < len(cell) else following), False
+    if not following or following[0] > limit:
+        return limit, False
+    gap = _GAP.search(cell, max(start, following[0] - _NEAR), following[0])
+    return (gap.start() if gap else following[0]), False
 
 
 def _widened(cell: str, title: _Title) -> _Title:
     """The whole title where only the inner one is bracketed: 关于印发《X》的通知."""
-    behind = _OF_NOTICE.match(cell[title.end :])
-    before = cell[: title.start]
-    if not behind or not _CALLS_TITLE.search(before):
+    behind = _OF_NOTICE.match(cell, title.end)
+    low = max(0, title.start - _LONGEST)
+    if not behind or not _CALLS_TITLE.search(cell, max(low, title.start - _NEAR), title.start):
         return title
-    start = max(before.rfind(mark) for mark in "》）)、；;。\n号") + 1
+    start = max([low - 1, *(cell.rfind(mark, low, title.start) for mark in "》）)、；;。\n号")]) + 1
     start += len(cell[start : title.start]) - len(cell[start : title.start].lstrip())
-    end = title.end + behind.end()
-    return replace(
-        title, start=start, end=end, text=cell[start:end], repairs=("title-unbracketed",)
-    )
+    text = cell[start : behind.end()]
+    return _Title(start, behind.end(), text, ("title-unbracketed",))
 
 
 def _pair(cell: str, titles: list[_Title], numbers: list[Found]) -> list[Cited]:
     """Titles with the numbers that belong to them: behind in brackets, or just before."""
-    cited: list[Cited] = []
-    free = list(numbers)
-    bounds = [0, *(t.end for t in titles)]
-    for index, title in enumerate(titles):
-        until = titles[index + 1].start if index + 1 < len(titles) else len(cell)
-        number = next(
-            (
-                n
-                for n in free
-                if title.end <= n.start < until and _GAP.fullmatch(cell[title.end : n.start])
-            ),
-            None,
-        )
-        if number is None:
-            number = next(
-                (
-                    n
-                    for n in free
-                    if bounds[index] <= n.start
-                    and n.end <= title.start
-                    and _CLOSE.fullmatch(cell[n.end : title.start])
-                ),
-                None,
-            )
-        if number is not None:
-            free.remove(number)
-        cited.append(_cited(cell, title, number))
-    for number in free:
-        low = max([0, *(c.end for c in cited if c.start < number.start)])
-        starts = [t.start for t in titles] + [n.start for n in numbers]
-        high = min([len(cell), *(start for start in starts if start >= number.end)])
-        cited.append(_cited(cell, _unquoted(cell, number, low, high), number))
-    return cited
+    starts = [number.start for number in numbers]
+    taken: set[int] = set()
+    titled: list[Cited] = []
+    for title in titles:
+        index = bisect_left(starts, title.end)
+        if index == len(numbers) or not _GAP.fullmatch(cell, title.end, starts[index]):
+            index = bisect_left(starts, title.start) - 1
+            before = numbers[index] if index >= 0 and index not in taken else None
+            if before is None or not _CLOSE.fullmatch(cell, before.end, title.start):
+                index = -1
+        number = None if index < 0 else numbers[index]
+        taken.update({index} if number else ())
+        titled.append(_cited(cell, title, number))
+    return [*titled, *_alone(cell, titles, numbers, taken, titled)]
+
+
+def _alone(
+    cell: str, titles: list[_Title], numbers: list[Found], taken: set[int], titled: list[Cited]
+) -> Iterator[Cited]:
+    """The numbers that no bracketed title has taken, with what stands unbracketed by them."""
+    begins = [each.start for each in titled]
+    ends = list(accumulate((each.end for each in titled), max, initial=0))
+    opens = sorted([*(title.start for title in titles), *(number.start for number in numbers)])
+    done = 0
+    for index, number in enumerate(numbers):
+        if index not in taken:
+            low = max(done, ends[bisect_left(begins, number.start)])
+            following = bisect_left(opens, number.end)
+            high = opens[following] if following < len(opens) else len(cell)
+            near = max(low, number.start - _LONGEST), min(high, number.end + _LONGEST)
+            cited = _cited(cell, _unquoted(cell, number, *near), number)
+            done = cited.end
+            yield cited
 
 
 def _unquoted(cell: str, number: Found, low: int, high: int) -> _Title | None:
@@ -277,7 +303,7 @@ def _cited(cell: str, title: _Title | None, number: Found | None) -> Cited:
         inside = cell[start:end]
         if closing and sum(map(inside.count, "（([【")) > sum(map(inside.count, "）)]】")):
             end = closing.end()
-    tag = _TAG.search(cell, 0, start)
+    tag = _TAG.search(cell, max(0, start - _NEAR), start)
     if tag:
         start = tag.start()
     repairs = (*(title.repairs if title else ()), *(number.repairs if number else ()))

@@ -12,7 +12,7 @@ from collections.abc import Iterable
 from functools import cache
 from typing import Any
 
-from graph_builder.agency import Register, is_relative
+from graph_builder.agency import Body, Register, is_relative
 from graph_builder.catalogue import Catalogue, Citation, Entry, Item, Mend, Rejection, distinct
 from graph_builder.concepts import find_concept
 from graph_builder.deadline import TimeLimit, parse_time_limits
@@ -170,10 +170,18 @@ class _Identifier:
     def _iris(self, names: Iterable[str]) -> list[str]:
         return list(distinct(self._body(name) for name in names))
 
+    def _publisher(self, name: str) -> Body | None:
+        """Who 本机关 is: the publisher, unless it is the publisher that is looked up."""
+        said = self._catalogue.description
+        if said.publisher is None or name == said.publisher:
+            return None
+        return self._register.find(said.publisher, said.jurisdiction)
+
     def _body(self, name: str) -> str:
         """The IRI of the body printed as ``name`` in this catalogue."""
         if name not in self._bodies:
-            known = self._register.find(name, self._catalogue.description.jurisdiction)
+            said = self._catalogue.description
+            known = self._register.find(name, said.jurisdiction, self._publisher(name))
             if known is not None:
                 iri = body_iri(known.name)
             elif is_relative(name):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -98,6 +100,31 @@ def test_spans_are_in_the_cell_in_order_and_apart(cell: str) -> None:
         assert position <= each.start < each.end <= len(cell)
         assert each.raw == cell[each.start : each.end].strip()
         position = each.end
+
+
+# 20,000 characters that bring a reader to its knees if anything in it is quadratic.
+ADVERSARIAL = [
+    "《",
+    "》",
+    "《》",
+    "《甲",
+    "国发〔2016〕1号",
+    "《甲》国发〔2016〕1号",
+    "关于印发《",
+    "》的通知",
+    "、甲法",
+    "【法律】",
+    "（",
+]
+
+
+@pytest.mark.parametrize("unit", ADVERSARIAL)
+def test_long_cells_take_no_more_than_they_are_long(unit: str) -> None:
+    cell = unit * (20_000 // len(unit))
+    started = time.process_time()
+    split_citations.__wrapped__(cell)
+    # Coarse on purpose: linear takes tenths of a second, quadratic minutes.
+    assert time.process_time() - started < 5
 
 
 @given(st.text(max_size=80))
