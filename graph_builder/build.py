@@ -173,11 +173,13 @@ class _Build:
         self._failures: list[Failure] = []
         self._reviewed = False
         self._stale: list[Match] = []
+        self._rows_of_file: dict[tuple[str, str], Match] = {}
 
     def take_up(self, matches: Iterable[Match]) -> None:
         """Put the decisions among ``matches`` in the place of those there were."""
         decisions = sorted(match for match in matches if match.decided)
-        if decisions != self._decisions():
+        self._rows_of_file = {(each.title, each.number): each for each in decisions}
+        if _said(decisions) != _said(self._decisions()):
             self._store.remove_graph(_REVIEW)
             self._store.extend(quad for match in decisions for quad in _decision(match))
             self._reviewed = True
@@ -187,7 +189,8 @@ class _Build:
         decisions = self._decisions()
         resolution = self._resolution()
         titles, numbered = resolution.titles_without_number(), resolution.titles_of_numbers()
-        return decisions + candidates(titles, numbered, decisions)
+        printed = [self._rows_of_file.get((each.title, each.number), each) for each in decisions]
+        return printed + candidates(titles, numbered, decisions)
 
     def run(self, files: Sequence[Path], remove: Sequence[str]) -> Built:
         recipe = _recipe()
@@ -340,6 +343,11 @@ class _Build:
 
     def _rows(self, name: str) -> Iterator[ox.QuerySolution]:
         return select(self._store, internal(name))
+
+
+def _said(decisions: Iterable[Match]) -> list[tuple[str, str, str, bool, str]]:
+    """What the graph keeps of decisions, to compare."""
+    return [(d.title, d.number, d.label, d.accepted, d.author) for d in decisions]
 
 
 def _decision(match: Match) -> Iterator[ox.Quad]:

@@ -7,9 +7,10 @@ decisions back. A decision carries the title of the document on which it was
 made; where the document no longer bears it the decision is stale, and not
 applied.
 
-A row decides when its ``mapping_justification`` is manual curation: with
-``skos:exactMatch`` the title is that document, with any other predicate it is
-not.
+A row is a decision when its ``predicate_id`` is not the suggested closeMatch:
+``skos:exactMatch`` says that the title is that document, ``skos:relatedMatch``,
+``broadMatch``, ``narrowMatch`` or ``noMatch`` that it is not. Columns that yiju
+does not know are kept.
 """
 
 from __future__ import annotations
@@ -28,11 +29,13 @@ from graph_builder.errors import InputError, InvalidDocumentNumber
 from graph_builder.language import tr
 from graph_builder.namespaces import BASE
 from graph_builder.policy_title import normalize
+from graph_builder.readers.text import decode
 
 MANUAL = "semapv:ManualMappingCuration"
 _SUGGESTED = "semapv:LexicalSimilarityThresholdMatching"
 ACCEPTED, DECLINED = "skos:exactMatch", "skos:relatedMatch"
 _CLOSE = "skos:closeMatch"
+_DECLINES = (DECLINED, "skos:broadMatch", "skos:narrowMatch", "noMatch")
 _COLUMNS = (
     "subject_label", "predicate_id", "object_id", "object_label", "mapping_justification",
     "confidence", "author_label", "comment",
@@ -55,7 +58,7 @@ class Match:
     """A title and the numbered document it is, may be, or is not.
 
     ``label`` is the document's title on which the match was made; ``confidence``
-    runs from 0 to 1.
+    runs from 0 to 1; ``more`` are the columns of the file that yiju does not know.
     """
 
     title: str
@@ -66,16 +69,17 @@ class Match:
     confidence: float = 0.0
     author: str = ""
     comment: str = ""
+    more: tuple[tuple[str, str], ...] = ()
 
     @property
     def decided(self) -> bool:
         """Whether a person has said yes or no."""
-        return self.justification == MANUAL
+        return self.predicate != _CLOSE
 
     @property
     def accepted(self) -> bool:
         """Whether a person has said that the title is this document."""
-        return self.decided and self.predicate == ACCEPTED
+        return self.predicate == ACCEPTED
 
 
 def candidates(
@@ -113,25 +117,40 @@ def read_review(path: Path) -> list[Match]:
     """
     if not path.exists():
         return []
-    lines = path.read_text(encoding="utf-8-sig").splitlines()
+    lines = decode(path.read_bytes(), str(path)).removeprefix("\ufeff").splitlines()
     header = sum(line.startswith("#") for line in lines)
     reader = csv.DictReader(lines[header:], delimiter="\t")
     missing = [name for name in _COLUMNS[:5] if name not in (reader.fieldnames or ())]
     if missing:
         raise _malformed(path, header + 1, tr("缺少列 ", "missing columns ") + "、".join(missing))
-    return [_match(path, header + reader.line_num, row) for row in reader]
+    matches = [_match(path, header + reader.line_num, row) for row in reader]
+    accepted: dict[str, Match] = {}
+    for match in matches:
+        other = accepted.setdefault(normalize(match.title), match) if match.accepted else match
+        if other.number != match.number:
+            raise _contradiction(path, match, other)
+    return matches
 
 
 def _match(path: Path, line: int, row: Mapping[str, str | None]) -> Match:
     cell = {name: (row.get(name) or "").strip() for name in _COLUMNS}
+    predicate = cell["predicate_id"]
+    if predicate not in (ACCEPTED, _CLOSE, *_DECLINES):
+        known = "、".join((ACCEPTED, _CLOSE, *_DECLINES))
+        raise _malformed(path, line, f"predicate_id {predicate!r}; {known}")
     try:
         number = canonical(cell["object_id"].removeprefix("policy:").replace("_", " "))
-        confidence = float(cell["confidence"] or 0)
-    except (InvalidDocumentNumber, ValueError) as error:
+    except InvalidDocumentNumber as error:
         raise _malformed(path, line, str(error)) from error
+    try:
+        confidence = float(cell["confidence"] or 0)
+    except ValueError as error:
+        raise _malformed(path, line, f"confidence {cell['confidence']!r}") from error
+    more = tuple((n, v) for n, v in row.items() if n and v and n not in _COLUMNS)
     return Match(
-        cell["subject_label"], number, cell["object_label"], cell["predicate_id"],
-        cell["mapping_justification"], confidence, cell["author_label"], cell["comment"],
+        cell["subject_label"], number, cell["object_label"], predicate,
+        _SUGGESTED if predicate == _CLOSE else MANUAL,
+        confidence, cell["author_label"], cell["comment"], more,
     )  # fmt: skip
 
 
@@ -141,12 +160,25 @@ def write_review(path: Path, matches: Iterable[Match]) -> None:
     for line in yaml.safe_dump(_METADATA, allow_unicode=True, sort_keys=True).splitlines():
         out.write(f"#{line}\n")
     writer = csv.writer(out, delimiter="\t", lineterminator="\n")
-    writer.writerow(_COLUMNS)
-    for match in sorted(matches):
+    ordered = sorted(matches)
+    more = sorted({name for match in ordered for name, _ in match.more})
+    writer.writerow([*_COLUMNS, *more])
+    for match in ordered:
+        others = dict(match.more)
         document = "policy:" + match.number.replace(" ", "_").replace("/", "-")
         how = (match.justification, f"{match.confidence:g}", match.author, match.comment)
-        writer.writerow([match.title, match.predicate, document, match.label, *how])
+        row = [match.title, match.predicate, document, match.label, *how]
+        writer.writerow([*row, *(others.get(name, "") for name in more)])
     path.write_text(out.getvalue(), encoding="utf-8")
+
+
+def _contradiction(path: Path, one: Match, other: Match) -> InputError:
+    return InputError(
+        tr(
+            f"{path}：“{one.title}”既定为 {other.number} 又定为 {one.number}，只能是一个。",
+            f"{path}: {one.title!r} is said to be {other.number} and {one.number}; it can be one.",
+        )
+    )
 
 
 def _malformed(path: Path, line: int, detail: str) -> InputError:

@@ -57,6 +57,13 @@ class StoreFolder:
 
         :raises StoreError: nothing has been published here, or it is damaged.
         """
+        if self.path.exists() and not self.path.is_dir():
+            raise StoreError(
+                tr(
+                    f"{self.path}：这是一个文件；--store 应指图谱所在的文件夹。",
+                    f"{self.path}: this is a file; --store names the folder of a graph.",
+                )
+            )
         for _ in range(2):  # a snapshot may be removed between the two reads
             snapshot = self._current()
             if snapshot is None:

@@ -89,9 +89,31 @@ def test_writing_what_was_read_changes_nothing(tmp_path: Path) -> None:
     assert before.startswith(b"#")
 
 
+def test_a_decision_is_a_predicate_alone_and_other_columns_stay(tmp_path: Path) -> None:
+    file, store = tmp_path / "review.tsv", tmp_path / "store"
+    build(FILES, store, review=file)
+    lines = file.read_text(encoding="utf-8").splitlines()
+    header = next(n for n, line in enumerate(lines) if line.startswith("subject_label"))
+    lines[header] += "\tmapping_date"
+    edited = [
+        line.replace("closeMatch", "exactMatch") + "\t2026-11-25"
+        if line.startswith(TITLE)
+        else line
+        for line in lines
+    ]
+    file.write_bytes("\n".join(edited).encode("gb18030"))  # as an office PC may save it
+    build(FILES, store, review=file)
+    assert ("jinshan-district", "27") in _reliance(store)
+    (row,) = [match for match in read_review(file) if match.title == TITLE]
+    assert (row.justification, row.more) == (MANUAL, (("mapping_date", "2026-11-25"),))
+
+
+HEAD = "subject_label\tpredicate_id\tobject_id\tobject_label\tmapping_justification\n"
 MALFORMED = [
+    (HEAD + "甲\tskos:exactmatch\tpolicy:沪医保〔2000〕1号\t丙\tx\n", "exactmatch", "a misspelt predicate is no refusal"),
+    (HEAD + "甲\tskos:exactMatch\tpolicy:沪医保〔2000〕1号\t丙\tx\n甲\tskos:exactMatch\tpolicy:沪医保〔2000〕2号\t丁\tx\n", "只能是一个", "one title, two documents"),
     ("subject_label\tpredicate_id\n甲\tskos:exactMatch\n", "缺少列", "columns missing"),
-    ("subject_label\tpredicate_id\tobject_id\tobject_label\tmapping_justification\n甲\tx\tpolicy:乙\t丙\tx\n", "第 2 行", "no document number"),
+    (HEAD + "甲\tskos:exactMatch\tpolicy:乙\t丙\tx\n", "第 2 行", "no document number"),
 ]  # fmt: skip
 
 
