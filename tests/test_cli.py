@@ -67,7 +67,7 @@ def test_build_reports_a_bad_file_and_builds_the_others(tmp_path: Path) -> None:
     bad.write_bytes(b"")
     done = yiju("build", bad, example("county"), "--store", tmp_path / "store")
     assert done.returncode == 2
-    assert done.stderr == "empty.txt：文件是空的。请提供含有目录表格的文本文件。\n"
+    assert done.stderr == "empty.txt：文件是空的。请检查是否保存完整。\n"
     assert "county" in done.stdout
 
 
@@ -159,6 +159,18 @@ def test_number_reads_arguments_and_stdin() -> None:
     )  # fmt: skip
     assert second == {"text": "没有", "numbers": []}
     assert yiju("number", "没有").returncode == 1
+
+
+def test_number_reads_a_file_in_gbk(tmp_path: Path) -> None:
+    file = tmp_path / "draft.txt"
+    file.write_bytes("按沪医保〔2000〕46号办理\n没有\n".encode("gbk"))
+    done = yiju("number", "--file", file, "--format", "json")
+    assert [
+        [n["canonical"] for n in json.loads(line)["numbers"]] for line in done.stdout.splitlines()
+    ] == [
+        ["沪医保〔2000〕46号"],
+        [],
+    ]
 
 
 def test_query_without_a_name_lists_the_questions() -> None:

@@ -149,6 +149,28 @@ def test_an_answer_as_csv_and_as_sparql_json(graph: Graph) -> None:
     assert binding["policy"]["type"] == "uri"
 
 
+def test_one_title_with_two_numbers_is_told(graph: Graph) -> None:
+    # Read off the catalogues: a dragged cell (52, 53), two later editions (25 and 38,
+    # 61 and 3), and a code that lacks 中心 (74).
+    answer = graph.query("titles-with-several-numbers")
+    assert {row["number"] for row in answer} == {
+        "沪医保中心〔2012〕52号", "沪医保中心〔2012〕53号",
+        "沪医保办〔2008〕25号", "沪人社医发〔2016〕38号",
+        "沪府办〔2008〕61号", "沪府办规〔2018〕3号",
+        "沪医保〔2007〕74号", "沪医保中心〔2007〕74号",
+    }  # fmt: skip
+
+
+def test_one_number_with_two_titles_is_told(graph: Graph) -> None:
+    # 保障/保险关系 (191, 94), 人力资源(和) (94), 局/部 (61), 参保人(员) (1001), and
+    # regulations cited with and without their notice (46, 47, 57).
+    answer = graph.query("numbers-with-several-titles")
+    assert {row["number"] for row in answer} == {
+        "人社部发〔2009〕191号", "人社厅发〔2016〕94号", "沪府办〔2008〕61号", "沪人社医〔2011〕1001号",
+        "沪医保〔2000〕46号", "沪人社医发〔2015〕47号", "沪府发〔2015〕57号",
+    }  # fmt: skip
+
+
 # Free queries, in a process of their own.
 
 

@@ -332,4 +332,4 @@ def _all_right(checked: Checked) -> str:
         said.append(tr("文号写法规范", "number spelt to the standard"))
     if checked.agrees:
         said.append(tr("文号与标题相符", "number and title agree"))
-    return tr("无误：", "right: ") + tr("，", ", ").join(said)
+    return tr("未发现问题：", "nothing wrong found: ") + tr("，", ", ").join(said)

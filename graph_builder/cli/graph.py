@@ -75,6 +75,8 @@ def add_to(app: typer.Typer) -> None:
                 time=time,
                 progress=lambda file: progress.update(task, description=file.name),
             )
+        for failure in built.failures:
+            sys.stderr.write(f"{failure.error}\n")
         graph = StoreFolder(store).open() if StoreFolder(store).made_from() else None
         rows = list(select(graph, internal("summary"))) if graph is not None else []
         if built.skipped and form != "json":
@@ -88,13 +90,11 @@ def add_to(app: typer.Typer) -> None:
             sys.stderr.write(
                 tr(
                     f"审核结论已过时，未采用：“{match.title}”→{match.number}"
-                    f"（该文件不再叫“{match.label}”）\n",
+                    f"（图谱里的 {match.number} 不叫“{match.label}”）\n",
                     f"stale decision, not applied: {match.title!r} is {match.number} "
-                    f"(which is no longer called {match.label!r})\n",
+                    f"(no document of that number is called {match.label!r})\n",
                 )
             )
-        for failure in built.failures:
-            sys.stderr.write(f"{failure.error}\n")
         if built.failures:
             raise typer.Exit(2)
 

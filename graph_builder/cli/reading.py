@@ -81,10 +81,19 @@ def add_to(app: typer.Typer) -> None:
         texts: Annotated[
             list[str] | None, typer.Argument(help=tr("要查找的文字", "the texts to search"))
         ] = None,
+        file: Annotated[
+            Path | None,
+            typer.Option(
+                "--file", help=tr("查找此文本文件的各行", "search the lines of this text file")
+            ),
+        ] = None,
         form: Annotated[str, format_option("table", "json")] = "table",
     ) -> None:
-        lines = texts or [line.rstrip("\n") for line in sys.stdin]
-        found = [(text, list(find_numbers(text))) for text in lines]
+        if texts is None:
+            data = sys.stdin.buffer.read() if file is None else file.read_bytes()
+            name = tr("标准输入", "stdin") if file is None else str(file)
+            texts = decode(data, name).removeprefix("\ufeff").splitlines() if data.strip() else []
+        found = [(text, list(find_numbers(text))) for text in texts]
         if form == "json":
             for text, numbers in found:
                 say(json.dumps(report.numbers_json(text, numbers), ensure_ascii=False))

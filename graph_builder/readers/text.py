@@ -76,8 +76,8 @@ def decode(data: bytes, file: str) -> str:
     if not data.strip():
         raise InputError(
             tr(
-                f"{file}：文件是空的。请提供含有目录表格的文本文件。",
-                f"{file}: the file is empty; a text file with a catalogue table is expected.",
+                f"{file}：文件是空的。请检查是否保存完整。",
+                f"{file}: the file is empty; check that it was saved.",
             )
         )
     for mark, encoding in _BOMS:
