@@ -20,7 +20,7 @@ from typing import Literal
 import pyoxigraph as ox
 
 from graph_builder.agency import Body, CodeUse, Register, split_bodies
-from graph_builder.document_number import find_numbers
+from graph_builder.document_number import DocumentNumber, find_numbers
 from graph_builder.lookup import Match
 from graph_builder.namespaces import body_iri, concept_iri
 from graph_builder.select import internal, select
@@ -161,6 +161,16 @@ class OpenCode:
     years: set[int] = field(default_factory=set)
     numbers: list[str] = field(default_factory=list)
     uses: tuple[CodeUse, ...] = ()
+
+
+def suspects(words: str, register: Register) -> list[DocumentNumber]:
+    """The numbers in ``words`` whose code is known, but was used by nobody in their year.
+
+    >>> [str(number) for number in suspects("沪医保〔2010〕3号、沪医保〔2019〕3号", Register.load())]
+    ['沪医保〔2010〕3号']
+    """
+    numbers = (found.number for found in find_numbers(words))
+    return [n for n in numbers if register.is_suspect(n.issuer_code or "", n.year)]
 
 
 def open_codes(store: ox.Store, register: Register) -> list[OpenCode]:

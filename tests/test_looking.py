@@ -229,3 +229,10 @@ def test_the_command_unknown_codes(store_folder: Path, strange: Path) -> None:
     assert yiju(
         "bodies", "--unknown-codes", "--store", strange, "--format", "csv"
     ).stdout.startswith("code,")
+
+
+def test_a_code_that_nobody_used_in_that_year_is_suspect(store_folder: Path) -> None:
+    # 沪医保 was the 医疗保险局's to about 2008 and is the 医疗保障局's since 2019.
+    done = yiju("bodies", "沪医保〔2010〕3号", "--store", store_folder)
+    assert "存疑：2010 年没有机关使用代字“沪医保”" in done.stdout
+    assert "存疑" not in yiju("bodies", "沪医保〔2000〕46号", "--store", store_folder).stdout

@@ -9,7 +9,7 @@ from graph_builder.agency import Register
 from graph_builder.check import Shelf, check
 from graph_builder.cli import found
 from graph_builder.cli.options import DEFAULT_STORE, console, format_option, say, store_option
-from graph_builder.directory import Directory, OpenCode, mentioned, open_codes
+from graph_builder.directory import Directory, OpenCode, mentioned, open_codes, suspects
 from graph_builder.language import tr
 from graph_builder.lookup import Match, list_documents, search_documents
 from graph_builder.readers.draft import read_draft
@@ -86,6 +86,15 @@ def add_to(app: typer.Typer) -> None:
             say(found.as_csv([found.body_json(match, each) for match, each in hits]))
         else:
             found.print_bodies(console(), hits, wanted)
+            for number in suspects(wanted, Register.load()):
+                say(
+                    tr(
+                        f"存疑：{number.year} 年没有机关使用代字“{number.issuer_code}”，"
+                        "以上是其他年份的使用机关。",
+                        f"Suspect: nobody used the code {number.issuer_code} in {number.year}; "
+                        "the bodies above used it in other years.",
+                    )
+                )
         if not _was_found([match for match, _ in hits]):
             raise typer.Exit(1)
 
