@@ -1,5 +1,7 @@
 """Speed, side by side in one run: ``make bench``.
 
+Lifting begins at the record, so the like of it is rdflib making the terms and
+adding them; adding terms that exist already is less work and is shown as well.
 What counts are the ratios; the machine's speed moves the rest. Each figure is
 the best of a few runs in this process, or the peak of a process of its own.
 """

@@ -1,10 +1,12 @@
 """The account of a file: where every line went, counted from the file itself.
 
-This is a second look that shares nothing with the reader: it takes the raw
+This is a second look that shares no code with the reader: it takes the raw
 lines and the finished record, and says of every line that is not blank whether
-an item, a title, a header, a list of links or a rejection claims it, and
-whether what the line says is really found there. A line that nothing claims, or
-whose text its item lost, is a defect of the reader.
+an item, a title, a header, a list of links or a rejection claims it, and for a
+line of an item whether what it says is really found there. A line that nothing
+claims, or whose text its item lost, is a defect of the reader. Which lines are
+titles, headers and links it takes from the record: a row that the reader wrongly
+took for a header is not seen here.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """The five catalogues, held against what a person read in them.
 
-Nothing here was copied from the program: counts were made with the file open,
-line numbers are those of the file.
+Every figure was counted in the file. Some were counted only after the program
+had printed one, to settle which of the two was right; line numbers are the file's.
 """
 
 from __future__ import annotations
