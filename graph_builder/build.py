@@ -39,6 +39,9 @@ from graph_builder.namespaces import (
     policy_iri,
     review_iri,
 )
+from graph_builder.observe import observe
+from graph_builder.observe.documents import CitedRow, observe_documents
+from graph_builder.observe.quads import quads
 from graph_builder.policy_title import normalize
 from graph_builder.readers import is_readable, read
 from graph_builder.readers.sidecar import read_description, sidecar_of
@@ -55,6 +58,7 @@ from graph_builder.review import (
 )
 from graph_builder.select import internal, select
 from graph_builder.store import Draft, StoreFolder
+from graph_builder.table import Place
 
 # Statements loaded at once: large enough that a store of many catalogues has few
 # pieces, small enough to keep the memory of a build flat.
@@ -63,6 +67,7 @@ _POLICY = concept_iri("citation-kind", "policy")
 _PROVENANCE = graph_iri("provenance")
 _BODIES = graph_iri("bodies")
 _ONTOLOGY = graph_iri("ontology")
+_OBSERVATIONS = graph_iri("observations")
 _REVIEW = graph_iri("review")
 
 
@@ -228,9 +233,10 @@ class _Build:
                 if described.id in slugs:
                     raise _same_slug(file, slugs[described.id], described.id)
                 digest = _digest(file, self._time, recipe)
-                record = None
+                catalogue = record = None
                 if known.get(described.id) != digest:
-                    record = identify(recognise(read(file), described), self._register)
+                    catalogue = recognise(read(file), described)
+                    record = identify(catalogue, self._register)
             except InputError as error:
                 self._failures.append(Failure(file, error))
                 continue
@@ -238,11 +244,13 @@ class _Build:
                 self._failures.append(Failure(file, unreadable(file, error)))
                 continue
             slugs[described.id] = file
-            if record is None:
+            if catalogue is None or record is None:
                 continue
             self._remove(described.id)
             known[described.id] = digest
-            yield from lift(record, catalogue_graph_iri(described.id))
+            graph = catalogue_graph_iri(described.id)
+            yield from lift(record, graph)
+            yield from quads(observe(catalogue), graph)
             yield from self._provenance(file, described.id)
 
     def _load(self, quads: Iterator[ox.Quad]) -> None:
@@ -275,6 +283,7 @@ class _Build:
         self._derive_ontology()
         self._derive_documents()
         self._derive_bodies()
+        self._derive_observations()
 
     def _derive_ontology(self) -> None:
         self._store.remove_graph(_ONTOLOGY)
@@ -341,6 +350,12 @@ class _Build:
                 self._store.add(ox.Quad(body, RDF.type, YIJU.IssuingBody, _BODIES))
                 self._store.add(ox.Quad(body, SKOS.prefLabel, label, _BODIES))
 
+    def _derive_observations(self) -> None:
+        """What only a comparison of all catalogues shows."""
+        self._store.remove_graph(_OBSERVATIONS)
+        cited = (_cited_row(row) for row in self._rows("cited-rows"))
+        self._load(quads(observe_documents(cited, self._register), _OBSERVATIONS))
+
     def _rows(self, name: str) -> Iterator[ox.QuerySolution]:
         return select(self._store, internal(name))
 
@@ -374,6 +389,23 @@ def _reference(row: ox.QuerySolution) -> Reference:
         title=_text(row["title"]),
         written_as=_text(row["written"]),
         count=int(row["count"].value),
+    )
+
+
+def _cited_row(row: ox.QuerySolution) -> CitedRow:
+    place = Place(row["file"].value, int(row["line"].value), int(row["end"].value))
+    return CitedRow(
+        about=row["citation"],
+        item=row["item"],
+        item_name=row["name"].value,
+        catalogue=row["slug"].value,
+        jurisdiction=_text(row["jurisdiction"]),
+        place=place,
+        raw=row["raw"].value,
+        title=_text(row["title"]),
+        number=_text(row["number"]),
+        bodies=tuple(sorted(filter(None, (_text(row["bodies"]) or "").split("|")))),
+        is_policy=row["kind"] == _POLICY,
     )
 
 

@@ -65,6 +65,7 @@ class _Identifier:
             date=said.date,
             landing_page=_address(said.url),
             layout=catalogue.layout,
+            columns=sorted({column.role for column in catalogue.columns if column.role}),
             undescribed=list(said.unsaid()),
             source={"file": catalogue.source},
             items=[self._item(item) for item in catalogue.items],

@@ -104,6 +104,33 @@ _YIJU_TERMS: Final = (
     "IssuingBody",
     "IssuerCode",
     "Import",
+    # Observations and their kinds
+    "Observation",
+    "Counter",
+    "CopiedBasis",
+    "TitleVariant",
+    "NumberVariant",
+    "CodeVariant",
+    "SuspectCode",
+    "BodyVariant",
+    "ForeignBody",
+    "AbbreviatedTitle",
+    "MisspeltNumber",
+    "FaultyMark",
+    "RepeatedWords",
+    "WrongWord",
+    "GarbledName",
+    "ShiftedRow",
+    "UnitVariant",
+    "AnchorVariant",
+    "Deviation",
+    "FormVariant",
+    "TwinVariant",
+    "MissingSection",
+    "MissingBasis",
+    "MissingNumber",
+    "SharedAddress",
+    "BasisVariant",
     # Catalogue
     "hasItem",
     "hasMend",
@@ -114,6 +141,7 @@ _YIJU_TERMS: Final = (
     "jurisdiction",
     "edition",
     "landingPage",
+    "column",
     "undescribed",
     # Item
     "itemOf",
@@ -178,6 +206,18 @@ _YIJU_TERMS: Final = (
     "rejectedColumn",
     "rejectedValue",
     "rejectionReason",
+    # Observation
+    "observes",
+    "field",
+    "printed",
+    "suggested",
+    "agreeingRows",
+    "exampleFile",
+    "exampleLine",
+    "certainty",
+    "detail",
+    "why",
+    "sameRows",
     # Policy basis
     "documentNumber",
     "issuerCode",
@@ -249,9 +289,18 @@ _SCHEMES: Final = (
     "effect-scope",
     "status",
     "mend-kind",
+    "mark-fault",
 )
 
-_GRAPHS: Final = ("documents", "bodies", "effects", "review", "provenance", "ontology")
+_GRAPHS: Final = (
+    "documents",
+    "observations",
+    "bodies",
+    "effects",
+    "review",
+    "provenance",
+    "ontology",
+)
 
 YIJU: Final = ClosedNamespace(BASE + "ontology#", _YIJU_TERMS)
 SCHEME: Final = ClosedNamespace(BASE + "concept/", _SCHEMES)
@@ -310,6 +359,7 @@ PREFIXES: Final[dict[str, str]] = {
     "catalogue": BASE + "catalogue/",
     "concept": SCHEME.base,
     "graph": GRAPH.base,
+    "shape": BASE + "shape/",
     **{scheme: f"{BASE}concept/{scheme}/" for scheme in _SCHEMES},
     "cpsv": "http://purl.org/vocab/cpsv#",
     "cv": "http://data.europa.eu/m8g/",
@@ -399,6 +449,15 @@ def import_iri(slug: str) -> ox.NamedNode:
 def mend_iri(slug: str, mend: int) -> ox.NamedNode:
     """The catalogue's mend number ``mend``, counted from 1."""
     return _node("catalogue", _segment(slug, "catalogue"), "mend", _segment(mend, "mend"))
+
+
+def observation_iri(about: ox.NamedNode, *said: str) -> ox.NamedNode:
+    """The observation that says this about an item, entry or citation of a catalogue.
+
+    The name is made from what is said, so it stays the same until the text changes.
+    """
+    slug = about.value.removeprefix(BASE + "catalogue/").split("/", 1)[0]
+    return _node("catalogue", slug, "observation", _digest(" ".join((about.value, *said))))
 
 
 def rejection_iri(slug: str, rejection: int) -> ox.NamedNode:

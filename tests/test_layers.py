@@ -19,7 +19,7 @@ LAYERS = [
     ["select", "issuer_codes", "document_number", "policy_title", "deadline", "agency", "concepts"],
     ["table", "catalogue", "citation"],
     ["readers", "recognise"],
-    ["account", "identify", "lift", "review", "resolve"],
+    ["account", "observe", "identify", "lift", "review", "resolve"],
     ["store"],
     ["lookup", "query", "export", "spreadsheet", "worker", "directory", "check"],
     ["build"],

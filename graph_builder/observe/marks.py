@@ -1,0 +1,212 @@
+"""Marks off the standard: brackets, quotes, widths, doubled marks, stray blanks.
+
+The standards are GB/T 15834 (punctuation: an inner title stands in 〈〉, Chinese
+text takes full-width marks) and GB/T 9704 (a document number has its year in 〔〕).
+One observation a cell and kind of fault, with the whole cell as it should read.
+
+>>> [(f.fault, f.words) for f in faults("《关于印发<甲办法>的通知》（沪医保〔2001〕51号")]
+[('angle-quotes', '<甲办法>'), ('unclosed', '（沪医保〔2001〕51号')]
+>>> list(faults("1. 办理部门；2. 联系电话（021-6222）"))
+[]
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from graph_builder.catalogue import Catalogue
+from graph_builder.observe.observation import Observation
+from graph_builder.observe.rows import Cell, bases, cells, rows
+
+HAN = r"[\u3400-\u9fff]"
+_PAIRS = {
+    "《": "》",
+    "〈": "〉",
+    "（": "）",
+    "(": ")",
+    "〔": "〕",
+    "“": "”",
+    "「": "」",
+    "【": "】",
+}
+_CLOSERS = {close: open_ for open_, close in _PAIRS.items()}
+_WIDTH = {"(": "（", ")": "）"}
+_ANGLES = re.compile(rf"<((?=[^<>]*{HAN})[^<>]{{2,80}})>")
+_HALF_BRACKETS = re.compile(rf"[ ]*\((?=[^()]*{HAN})([^()]*)\)")
+_HALF_MARK = re.compile(rf"(?<={HAN}|[》〉）”])([;:,!?])[ ]*(?=\d|{HAN}|[《〈（“]|$)")
+_FULL = {";": "；", ":": "：", ",": "，", "!": "！", "?": "？"}
+_DOUBLED = re.compile(r"([、，；。：])[ ]*\1+|、[，；。]|，[、；。]")
+_STRAY = re.compile(r"(?<=印发|转发|发布|公布|修订|修改|废止|关于)[,，、](?=[<〈《「“])")
+_UNSEPARATED = re.compile(r"(?<=号[）)])(?=《)")
+_NUMBER_BARE = re.compile(rf"(?<=》)({HAN}{{1,12}}〔\d{{4}}〕\d+号)")
+_INNER = re.compile(
+    rf"(?<=关于)(印发|转发|发布)(?![〈《<“])({HAN}[^〈《<》〉>]{{3,60}}?"
+    r"(?:办法|细则|规定|规程|意见|方案|规划|规范|条例)(?:[（(](?:试行|暂行)[）)])?)(?=的通知)"
+)
+_BLANKS = re.compile(rf"(?<={HAN}|[。；，、）])[ \t\u3000]{{2,}}(?=\S)")
+_NOT_CHINESE = re.compile(r"https?://\S+|[\w.+-]+@[\w.]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """One kind of fault in a text: ``words`` as they stand, the text ``mended``."""
+
+    fault: str
+    words: str
+    mended: str
+    certainty: float
+
+
+def faulty_marks(catalogue: Catalogue) -> Iterator[Observation]:
+    """Each cell with marks off the standard, once a kind of fault."""
+    titles = {c.title for _, c in catalogue.citations() if c.title and len(c.title) >= 8}
+    for cell in cells(catalogue):
+        for fault in (*faults(cell.text), *_unquoted(cell, titles)):
+            yield _observation(cell, fault)
+        if cell.field == "name" and cell.text.endswith(("。", "，", "；", "、")):
+            yield _observation(cell, Fault("end-mark", cell.text[-1], cell.text[:-1], 0.8))
+    for row in rows(catalogue):
+        cell = Cell("content", row.entry.content, row.entry.source, row.about)
+        if row.item.citations and _UNSEPARATED.search(cell.text):
+            mended = _UNSEPARATED.sub("、", cell.text)
+            yield _observation(cell, Fault("unseparated", "）《", mended, 0.7))
+    for basis in bases(catalogue):
+        if "title-unbracketed" in basis.citation.repairs:
+            raw = basis.citation.raw
+            title = basis.citation.title or ""
+            cell = Cell("basis", raw, basis.citation.source, basis.about)
+            mended = f"《{_inwards(title)}》"
+            yield _observation(cell, Fault("unquoted-title", title, mended, 0.7))
+
+
+def _inwards(title: str) -> str:
+    """A title's inner marks as they are written inside 《》."""
+    return title.replace("《", "〈").replace("》", "〉")
+
+
+def _unquoted(cell: Cell, titles: set[str]) -> Iterator[Fault]:
+    """A title that the catalogue cites elsewhere, here without 《》."""
+    if cell.field != "content":
+        return
+    for title in sorted(titles):
+        at = cell.text.find(title)
+        if at >= 0 and cell.text[at - 1 : at] not in ("《", "〈") and f"于{title}" not in cell.text:
+            mended = cell.text.replace(title, f"《{title}》")
+            yield Fault("unquoted-title", title, mended, 0.7)
+            return
+
+
+def _observation(cell: Cell, fault: Fault) -> Observation:
+    return Observation(
+        "FaultyMark",
+        cell.about,
+        cell.field,
+        cell.place,
+        printed=fault.words,
+        suggested=fault.mended,
+        certainty=fault.certainty,
+        detail=fault.fault,
+    )
+
+
+def faults(text: str) -> Iterator[Fault]:
+    """The faults of one cell; each mends the cell of itself alone."""
+    text = " ".join(_NOT_CHINESE.sub("", text).split("\n"))
+    for name, pattern, mend, certainty in _REWRITES:
+        found = pattern.search(text)
+        if found is not None:
+            yield Fault(name, found[0].strip(), pattern.sub(mend, text), certainty)
+    yield from _mixed(text)
+    yield from _nested(text)
+    yield from _unbalanced(text)
+
+
+def _full_width(match: re.Match[str]) -> str:
+    return f"（{match[1]}）"
+
+
+_REWRITES: tuple[tuple[str, re.Pattern[str], str | Callable[[re.Match[str]], str], float], ...] = (
+    ("angle-quotes", _ANGLES, r"〈\1〉", 0.7),
+    ("stray-mark", _STRAY, "", 0.95),
+    ("doubled-mark", _DOUBLED, lambda m: m[0][-1] if m[0][0] != m[0][-1] else m[0][0], 0.95),
+    ("bare-number", _NUMBER_BARE, r"（\1）", 0.7),
+    ("inner-title", _INNER, r"\1〈\2〉", 0.5),
+    ("half-width-brackets", _HALF_BRACKETS, _full_width, 0.5),
+    ("half-width-mark", _HALF_MARK, lambda m: _FULL[m[1]], 0.4),
+    ("stray-blanks", _BLANKS, "", 0.4),
+)
+
+
+def _mixed(text: str) -> Iterator[Fault]:
+    """A bracket closed by one of the other width: （…)."""
+    opened: list[int] = []
+    for place, mark in enumerate(text):
+        if mark in "（(":
+            opened.append(place)
+        elif mark in "）)" and opened:
+            start = opened.pop()
+            if _WIDTH.get(text[start], text[start]) != "（":
+                continue
+            if (text[start] == "（") != (mark == "）") and re.search(HAN, text[start:place]):
+                mended = f"{text[:start]}（{text[start + 1 : place]}）{text[place + 1 :]}"
+                yield Fault("mixed-widths", text[start : place + 1], mended, 0.7)
+                return
+
+
+def _nested(text: str) -> Iterator[Fault]:
+    """A title inside a title in 《》: 《关于印发《甲》的通知》."""
+    depth, mended, start = 0, list(text), -1
+    for place, mark in enumerate(text):
+        if mark == "《":
+            depth += 1
+            if depth == 2:
+                mended[place], start = "〈", place
+        elif mark == "》":
+            if depth == 2:
+                mended[place] = "〉"
+                yield Fault("nested-title", text[start : place + 1], "".join(mended), 0.7)
+                return
+            depth = max(0, depth - 1)
+
+
+def _unbalanced(text: str) -> Iterator[Fault]:
+    """A mark that was opened and never closed, or closed and never opened."""
+    opened: list[tuple[str, int]] = []
+    for place, mark in enumerate(text):
+        if mark in _PAIRS:
+            opened.append((_kind(mark), place))
+        elif mark in _CLOSERS:
+            kind = _kind(_CLOSERS[mark])
+            if opened and opened[-1][0] == kind:
+                opened.pop()
+            elif any(each[0] == kind for each in opened):
+                while opened[-1][0] != kind:
+                    yield _unclosed(text, *opened.pop(), place)
+                opened.pop()
+            elif not _enumerates(text, place):
+                yield Fault("unopened", text[max(0, place - 12) : place + 1], text, 0.9)
+    for kind, place in opened:
+        yield _unclosed(text, kind, place, len(text))
+
+
+def _kind(opener: str) -> str:
+    return _WIDTH.get(opener, opener)
+
+
+def _unclosed(text: str, kind: str, start: int, end: int) -> Fault:
+    """What was opened at ``start`` and not closed before ``end``: where its close belongs."""
+    inside = text[start:end]
+    if kind == "《" and (number := re.search(r"[（(][^（）()]*[〔\[［(（]?\d{4}", inside)):
+        end = start + number.start()
+    close = _PAIRS[kind]
+    return Fault("unclosed", text[start:end], f"{text[:end]}{close}{text[end:]}", 0.95)
+
+
+def _enumerates(text: str, place: int) -> bool:
+    """1) and 一） number a list."""
+    return (
+        re.search(r"(?:^|[\s；;。，])[\d一二三四五六七八九十a-zA-Z]{1,2}$", text[:place])
+        is not None
+    )

@@ -1,0 +1,143 @@
+"""Phrases that differ in a character from how nearly everybody writes them.
+
+What stands between the same words before and behind is a *slot*. Where a slot is
+filled one way many times and another way once, by nothing or by one character,
+the odd one is probably a slip: 住院起付线标准以下 among 住院起付标准以下,
+医疗保障关系 among 医疗保险关系. Slips that no comparison shows are listed in
+``mappings/slips.yaml``.
+
+>>> texts = ["上海市市民社区医疗互助"] * 4 + ["上海市民社区医疗互助"]
+>>> [(slip.at, slip.words, slip.mended) for slip in odd_phrases(texts)]
+[(4, '上海市民社区医疗', '上海市市民社区医疗')]
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+import yaml
+
+from graph_builder.catalogue import Catalogue
+from graph_builder.observe.marks import HAN
+from graph_builder.observe.observation import Observation
+from graph_builder.observe.rows import cells
+from graph_builder.resources import mappings
+
+_RUN = re.compile(rf"{HAN}{{6,}}")
+# How many characters before and behind make a slot one slot; the last column is how
+# often the usual filling must occur.
+_CONTEXTS = ((4, 4, 3), (3, 5, 3), (5, 3, 3), (6, 6, 2))
+_REPEATED = re.compile(rf"({HAN}{{2,4}})\1")
+_DOUBLED = re.compile("(的的|之之|了了|和和|与与|及及|在在|对对|为为|于于|是是|等等等)")
+
+
+@dataclass(frozen=True, slots=True)
+class Slip:
+    """The text at index ``at`` has ``words`` where ``mended`` is usual."""
+
+    at: int
+    words: str
+    mended: str
+    agreeing: int
+    example: int
+
+
+def odd_words(catalogue: Catalogue) -> Iterator[Observation]:
+    """Repeated words, listed slips, and phrases that nearly all other rows write otherwise."""
+    found = list(cells(catalogue))
+    texts = ["".join(cell.text.split()) for cell in found]
+    for cell, text in zip(found, texts, strict=True):
+        for match in (*_REPEATED.finditer(text), *_DOUBLED.finditer(text)):
+            once = match[0][: len(match[0]) // 2]
+            if once not in _reduplicated():
+                yield Observation(
+                    "RepeatedWords", cell.about, cell.field, cell.place,
+                    printed=match[0], suggested=once, certainty=0.9,
+                )  # fmt: skip
+        for listed in _listed():
+            for match in listed.pattern.finditer(text):
+                yield Observation(
+                    "WrongWord", cell.about, cell.field, cell.place, printed=match[0],
+                    suggested=match.expand(listed.mended), certainty=listed.certainty,
+                    why=listed.why,
+                )  # fmt: skip
+    for slip in odd_phrases(texts):
+        cell, example = found[slip.at], found[slip.example]
+        yield Observation(
+            "WrongWord", cell.about, cell.field, cell.place, printed=slip.words,
+            suggested=slip.mended, agreeing=slip.agreeing, example=example.place, certainty=0.75,
+        )  # fmt: skip
+
+
+def odd_phrases(texts: Sequence[str]) -> Iterator[Slip]:
+    """The slots of ``texts`` that are filled in an odd way, one a text and place."""
+    seen: set[tuple[int, int]] = set()
+    for before, behind, usual_times in _CONTEXTS:
+        fillings = _slots(texts, before, behind)
+        for (left, right), places in fillings.items():
+            counts = Counter(filling for filling, _, _ in places)
+            if len(counts) < 2:
+                continue
+            usual, times = counts.most_common(1)[0]
+            if times < usual_times:
+                continue
+            example = next(at for filling, at, _ in places if filling == usual)
+            for filling, at, start in places:
+                if counts[filling] == 1 and filling != usual and not _near(seen, at, start):
+                    seen.add((at, start))
+                    yield Slip(at, left + filling + right, left + usual + right, times, example)
+
+
+def _near(seen: set[tuple[int, int]], at: int, start: int) -> bool:
+    return any((at, place) in seen for place in range(start - 8, start + 9))
+
+
+def _slots(
+    texts: Sequence[str], before: int, behind: int
+) -> dict[tuple[str, str], list[tuple[str, int, int]]]:
+    """For each context what fills it, in which text and where."""
+    fillings: defaultdict[tuple[str, str], list[tuple[str, int, int]]] = defaultdict(list)
+    for at, text in enumerate(texts):
+        for run in _RUN.finditer(text):
+            words, offset = run[0], run.start()
+            for gap in (0, 1):
+                for i in range(before, len(words) - behind - gap + 1):
+                    context = words[i - before : i], words[i + gap : i + gap + behind]
+                    fillings[context].append((words[i : i + gap], at, offset + i))
+    return {context: places for context, places in fillings.items() if len(places) > 2}
+
+
+@dataclass(frozen=True, slots=True)
+class _Listed:
+    pattern: re.Pattern[str]
+    mended: str
+    why: tuple[str, str]
+    certainty: float
+
+
+@cache
+def _listed() -> tuple[_Listed, ...]:
+    return tuple(
+        _Listed(
+            re.compile(each["pattern"]),
+            each["mended"],
+            (each["why"]["zh"], each["why"]["en"]),
+            each["certainty"],
+        )
+        for each in _said()["slips"]
+    )
+
+
+@cache
+def _reduplicated() -> frozenset[str]:
+    return frozenset(_said()["reduplicated"])
+
+
+@cache
+def _said() -> Any:
+    return yaml.safe_load(mappings("slips.yaml").read_text(encoding="utf-8"))
