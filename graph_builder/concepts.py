@@ -40,16 +40,26 @@ def find_concept(scheme: str, text: str) -> ox.NamedNode | None:
 @cache
 def label_of(scheme: str, slug: str, language: str) -> str:
     """The preferred label of a concept in ``zh`` or ``en``; the slug where it has none."""
+    return _said_of(scheme, slug, SKOS.prefLabel, language)
+
+
+@cache
+def definition_of(scheme: str, slug: str, language: str) -> str:
+    """The definition of a concept in ``zh`` or ``en``; the slug where it has none."""
+    return _said_of(scheme, slug, SKOS.definition, language)
+
+
+def _said_of(scheme: str, slug: str, predicate: ox.NamedNode, language: str) -> str:
     concept = concept_iri(scheme, slug)
     for quad in _quads():
-        label = quad.object
+        text = quad.object
         if (
             quad.subject == concept
-            and quad.predicate == SKOS.prefLabel
-            and isinstance(label, ox.Literal)
-            and label.language == language
+            and quad.predicate == predicate
+            and isinstance(text, ox.Literal)
+            and text.language == language
         ):
-            return label.value
+            return text.value
     return slug
 
 

@@ -100,6 +100,7 @@ _YIJU_TERMS: Final = (
     "PolicyBasis",
     "DocumentRelation",
     "ReviewedMatch",
+    "Dismissal",
     "LegalEffect",
     "IssuingBody",
     "IssuerCode",
@@ -125,6 +126,8 @@ _YIJU_TERMS: Final = (
     "AnchorVariant",
     "Deviation",
     "FormVariant",
+    "ReasonVariant",
+    "MisplacedForm",
     "TwinVariant",
     "MissingSection",
     "MissingBasis",
@@ -217,7 +220,6 @@ _YIJU_TERMS: Final = (
     "certainty",
     "detail",
     "why",
-    "sameRows",
     # Policy basis
     "documentNumber",
     "issuerCode",
@@ -245,6 +247,8 @@ _YIJU_TERMS: Final = (
     "matchedLabel",
     "matchConfidence",
     "matchAccepted",
+    "findingKey",
+    "dismissalReason",
     "reviewer",
     # Legal effect
     "affects",
@@ -508,6 +512,11 @@ def relation_iri(relation: str, from_: ox.NamedNode, to: ox.NamedNode) -> ox.Nam
 def review_iri(normal_title: str, document: ox.NamedNode) -> ox.NamedNode:
     """What was decided on whether this title is this document."""
     return _node("review", _digest(f"{normal_title} {document.value}"))
+
+
+def dismissal_iri(key: str) -> ox.NamedNode:
+    """The dismissal of the finding with this key."""
+    return _node("review", "dismissal", _segment(key, "finding"))
 
 
 def concept_iri(scheme: str, slug: str) -> ox.NamedNode:

@@ -30,6 +30,11 @@ def queries(name: str = "") -> Path:
     return _ROOT / "queries" / name
 
 
+def shapes(name: str = "") -> Path:
+    """The folder of the SHACL shapes, or one file in it."""
+    return _ROOT / "shapes" / name
+
+
 def example_catalogues() -> Path:
     """The folder of the five example catalogues."""
     return _ROOT / "examples" / "catalogues"

@@ -11,9 +11,6 @@ catalogues together show is in :mod:`graph_builder.observe.documents`.
 
 from __future__ import annotations
 
-from collections import Counter
-from dataclasses import replace
-
 from graph_builder.catalogue import Catalogue
 from graph_builder.observe.bases import missing_bases, missing_numbers
 from graph_builder.observe.columns import deviations, missing_sections, shared_addresses, twins
@@ -48,34 +45,9 @@ _OBSERVERS = (
 )
 
 
-# What so many rows, and so large a share of a catalogue's items, have in common is
-# the style of the house: one remark, not one a row.
-_HOUSE_ROWS, _HOUSE_SHARE = 6, 0.6
-
-
 def observe(catalogue: Catalogue) -> list[Observation]:
     """All that is seen in ``catalogue``, in the order of the file."""
-    found = sorted((o for observer in _OBSERVERS for o in observer(catalogue)), key=_order)
-    return list(_house_style(found, len(catalogue.items)))
-
-
-def _house_style(found: list[Observation], items: int) -> list[Observation]:
-    """The observations, with one in the place of many that say the same of nearly all rows."""
-    times = Counter(map(_sameness, found))
-    said: set[tuple[str, ...]] = set()
-    kept = []
-    for each in found:
-        same = _sameness(each)
-        if times[same] < max(_HOUSE_ROWS, _HOUSE_SHARE * items):
-            kept.append(each)
-        elif same not in said:
-            said.add(same)
-            kept.append(replace(each, times=times[same]))
-    return kept
-
-
-def _sameness(each: Observation) -> tuple[str, ...]:
-    return each.kind, each.field, each.printed, each.detail or ""
+    return sorted((o for observer in _OBSERVERS for o in observer(catalogue)), key=_order)
 
 
 def _order(each: Observation) -> tuple[int, str, str, str, str]:

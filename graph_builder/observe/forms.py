@@ -60,7 +60,7 @@ def _two_reasons(of_form: dict[str, list[Row]]) -> Iterator[Observation]:
         for row in said:
             if row.entry.reason != usual:
                 yield Observation(
-                    "FormVariant", row.about, "reason", row.entry.source,
+                    "ReasonVariant", row.about, "reason", row.entry.source,
                     printed=row.entry.reason or "", suggested=usual, agreeing=counts[usual],
                     example=example.entry.source, certainty=0.6, detail=form,
                 )  # fmt: skip
@@ -95,8 +95,8 @@ def _misplaced(catalogue: Catalogue, of_form: dict[str, list[Row]]) -> Iterator[
                 and row.item.seq in empty
             ):
                 yield Observation(
-                    "FormVariant", row.about, "section", row.entry.source,
-                    printed=f"{row.entry.section}：《{form}》", suggested=usual, agreeing=times,
+                    "MisplacedForm", row.about, "section", row.entry.source,
+                    printed=row.entry.section or "", suggested=usual, detail=form, agreeing=times,
                     example=None if example is None else example.entry.source, certainty=0.65,
                 )  # fmt: skip
 

@@ -12,6 +12,7 @@ One observation a cell and kind of fault, with the whole cell as it should read.
 
 from __future__ import annotations
 
+import os.path
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -77,7 +78,7 @@ def faulty_marks(catalogue: Catalogue) -> Iterator[Observation]:
             raw = basis.citation.raw
             title = basis.citation.title or ""
             cell = Cell("basis", raw, basis.citation.source, basis.about)
-            mended = f"《{_inwards(title)}》"
+            mended = raw.replace(title, f"《{_inwards(title)}》")
             yield _observation(cell, Fault("unquoted-title", title, mended, 0.7))
 
 
@@ -99,16 +100,30 @@ def _unquoted(cell: Cell, titles: set[str]) -> Iterator[Fault]:
 
 
 def _observation(cell: Cell, fault: Fault) -> Observation:
+    printed, suggested = _window(" ".join(cell.text.split("\n")), fault.mended)
     return Observation(
         "FaultyMark",
         cell.about,
         cell.field,
         cell.place,
-        printed=fault.words,
-        suggested=fault.mended,
+        printed=printed,
+        suggested=suggested,
         certainty=fault.certainty,
         detail=fault.fault,
     )
+
+
+def _window(text: str, mended: str, around: int = 8) -> tuple[str, str]:
+    """The part of two texts in which they differ, with a few characters around it.
+
+    >>> _window("甲乙丙丁戊己、、庚辛", "甲乙丙丁戊己、庚辛", around=2)
+    ('戊己、、庚辛', '戊己、庚辛')
+    """
+    start = len(os.path.commonprefix([text, mended]))
+    rest = os.path.commonprefix([text[start:][::-1], mended[start:][::-1]])
+    first = max(0, start - around)
+    last = max(0, len(rest) - around)
+    return text[first : len(text) - last].strip(), mended[first : len(mended) - last].strip()
 
 
 def faults(text: str) -> Iterator[Fault]:

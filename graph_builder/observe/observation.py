@@ -35,6 +35,8 @@ Kind = Literal[
     "UnitVariant",
     "Deviation",
     "FormVariant",
+    "ReasonVariant",
+    "MisplacedForm",
     "TwinVariant",
     "AnchorVariant",
     "MissingSection",
@@ -56,8 +58,6 @@ class Observation:
     to 1. ``detail`` is a further word that the sentence needs: the kind of fault, the
     item that a basis belongs to.
     ``why`` says in Chinese and in English how one knows, where it is not by counting.
-    ``times`` counts the rows of which this is the first, where nearly all have the
-    same fault: that is the style of the house, and said once.
     """
 
     kind: Kind
@@ -71,4 +71,3 @@ class Observation:
     certainty: float = 1.0
     detail: str | None = None
     why: tuple[str, str] | None = None
-    times: int = 1

@@ -13,9 +13,8 @@ from graph_builder.observe.observation import Observation
 def quads(observations: Iterable[Observation], graph: ox.NamedNode) -> Iterator[ox.Quad]:
     """The statements of ``observations``, in ``graph``."""
     for each in observations:
-        node = observation_iri(
-            each.about, each.kind, each.field, each.printed, each.suggested or "", each.detail or ""
-        )
+        said = each.kind, each.field, each.printed, each.suggested or "", each.detail or ""
+        node = observation_iri(each.about, str(each.place.line), *said)
         for predicate, value in _statements(each):
             yield ox.Quad(node, predicate, value, graph)
 
@@ -46,8 +45,6 @@ def _statements(each: Observation) -> Iterator[tuple[ox.NamedNode, ox.NamedNode 
     if each.why is not None:
         yield YIJU.why, ox.Literal(each.why[0], language="zh")
         yield YIJU.why, ox.Literal(each.why[1], language="en")
-    if each.times > 1:
-        yield YIJU.sameRows, _integer(each.times)
 
 
 def _integer(value: int) -> ox.Literal:

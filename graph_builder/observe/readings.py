@@ -9,7 +9,7 @@ from graph_builder.namespaces import entry_iri, item_iri
 from graph_builder.observe.observation import Observation
 from graph_builder.observe.rows import item_at
 
-_GARBLED = {"name-garbled": 0.8, "name-damaged": 0.8, "broken-cell-joined": 0.7}
+_GARBLED = {"name-garbled": 0.8, "broken-cell-joined": 0.7}
 
 
 def garbled_names(catalogue: Catalogue) -> Iterator[Observation]:
