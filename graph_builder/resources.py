@@ -35,6 +35,11 @@ def shapes(name: str = "") -> Path:
     return _ROOT / "shapes" / name
 
 
+def shape_files() -> list[Path]:
+    """The files of the shapes, in order."""
+    return sorted(shapes().glob("*.ttl"))
+
+
 def example_catalogues() -> Path:
     """The folder of the five example catalogues."""
     return _ROOT / "examples" / "catalogues"

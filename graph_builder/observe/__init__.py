@@ -5,8 +5,8 @@ catalogues together show is in :mod:`graph_builder.observe.documents`.
 
 >>> from graph_builder.build import extract
 >>> found = observe(extract("examples/catalogues/jinshan-district.txt"))
->>> [(o.place.line, o.printed[11:17]) for o in found if o.kind == "Counter"][:3]
-[(796, '之日起21个'), (839, '之日起22个'), (883, '之日起23个')]
+>>> [(o.place.line, o.printed[13:19]) for o in found if o.kind == "Counter"][:3]
+[(796, '日起21个工'), (839, '日起22个工'), (883, '日起23个工')]
 """
 
 from __future__ import annotations

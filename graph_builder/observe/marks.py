@@ -12,7 +12,6 @@ One observation a cell and kind of fault, with the whole cell as it should read.
 
 from __future__ import annotations
 
-import os.path
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -117,13 +116,18 @@ def _window(text: str, mended: str, around: int = 8) -> tuple[str, str]:
     """The part of two texts in which they differ, with a few characters around it.
 
     >>> _window("甲乙丙丁戊己、、庚辛", "甲乙丙丁戊己、庚辛", around=2)
-    ('戊己、、庚辛', '戊己、庚辛')
+    ('己、、庚辛', '己、庚辛')
     """
-    start = len(os.path.commonprefix([text, mended]))
-    rest = os.path.commonprefix([text[start:][::-1], mended[start:][::-1]])
+    start = _common(text, mended)
     first = max(0, start - around)
-    last = max(0, len(rest) - around)
+    last = max(0, _common(text[start:][::-1], mended[start:][::-1]) - around)
     return text[first : len(text) - last].strip(), mended[first : len(mended) - last].strip()
+
+
+def _common(one: str, other: str) -> int:
+    """How many characters two texts have in common from their start."""
+    pairs = enumerate(zip(one, other, strict=False))
+    return next((i for i, (a, b) in pairs if a != b), min(len(one), len(other)))
 
 
 def faults(text: str) -> Iterator[Fault]:

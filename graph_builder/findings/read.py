@@ -1,237 +1,25 @@
-"""Findings: what the shapes say of a graph, as a careful colleague says it.
-
-A validation result names a node and a shape. A finding says it of a row: in which
-catalogue, file and line, under which item, what is printed there, what it should
-probably be and how one knows, in the order of the sheet. Its key is made from what
-it says and not from where the row stands, so a finding that was dismissed stays
-dismissed when rows are added above it, until its text changes.
-"""
+"""From validation results to findings: what the graph says of the nodes they name."""
 
 from __future__ import annotations
 
 import hashlib
-from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Mapping
 from functools import cache
-from pathlib import Path
 
 import pyoxigraph as ox
 
 from graph_builder.concepts import definition_of, label_of
 from graph_builder.document_number import REPAIRS
-from graph_builder.language import tr
-from graph_builder.namespaces import (
-    BASE,
-    DCTERMS,
-    PREFIXES,
-    RDF,
-    SKOS,
-    YIJU,
-    catalogue_iri,
-    graph_iri,
-)
+from graph_builder.findings.finding import UNSAID, Finding, Text
+from graph_builder.namespaces import BASE, DCTERMS, PREFIXES, RDF, SKOS, YIJU, catalogue_iri
 from graph_builder.recognise.headers import column_label
-from graph_builder.resources import shapes
+from graph_builder.resources import shape_files
 from graph_builder.select import internal, select
-from graph_builder.shacl import Result, Severity, ValidationReport, validate
+from graph_builder.shacl import Result
 from graph_builder.table import Place
 
-RANK: Mapping[Severity, int] = {"Violation": 0, "Warning": 1, "Info": 2}
-# What the first kind says of a cell, the others need not say again.
-_SAYS_IT_ALL = {
-    "Counter": {"Deviation", "TwinVariant", "NumberVariant"},
-    "CodeVariant": {"NumberVariant", "SuspectCode"},
-    "TwinVariant": {"NumberVariant"},
-    "SuspectCode": {"PolicyBasis-issuer"},
-}
-_NOT_JUDGED = {graph_iri(name) for name in ("ontology", "provenance", "review", "effects")}
 
-
-@dataclass(frozen=True, slots=True)
-class Text:
-    """A sentence in both languages; ``str()`` is the one that is spoken."""
-
-    zh: str
-    en: str
-
-    def __str__(self) -> str:
-        return tr(self.zh, self.en)
-
-
-@dataclass(frozen=True, slots=True)
-class Dismissal:
-    """That a person looked at a finding and lets it stand, and why."""
-
-    key: str
-    reason: str
-    by: str
-
-
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """One thing for an editor to look at.
-
-    ``shape`` names the rule, ``field`` the column (a role of
-    ``mappings/headers.yaml``), ``printed`` what stands there. ``evidence`` says how
-    one knows. ``catalogue`` is ``None`` for what is wrong with a document or a body
-    that no catalogue names. ``same`` are the lines of the other rows that have the
-    same fault, where there are so many that it is said once.
-    """
-
-    key: str
-    shape: str
-    severity: Severity
-    message: Text
-    catalogue: str | None = None
-    item: str | None = None
-    sequence: int | None = None
-    name: str | None = None
-    place: Place | None = None
-    path: str | None = None
-    field: str | None = None
-    printed: str | None = None
-    suggestion: str | None = None
-    evidence: Text = Text("", "")
-    certainty: float | None = None
-    same: tuple[int, ...] = ()
-    dismissal: Dismissal | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Findings:
-    """All findings on a graph, in the order of the sheets, and who looked."""
-
-    findings: tuple[Finding, ...]
-    report: ValidationReport
-
-    def __iter__(self) -> Iterator[Finding]:
-        return iter(self.findings)
-
-    def __len__(self) -> int:
-        return len(self.findings)
-
-    @property
-    def open(self) -> tuple[Finding, ...]:
-        """The findings that nobody has dismissed."""
-        return tuple(each for each in self.findings if each.dismissal is None)
-
-    def count(self, severity: Severity) -> int:
-        """How many findings of this severity are open."""
-        return sum(1 for each in self.open if each.severity == severity)
-
-
-def find(
-    store: ox.Store,
-    *,
-    engine: str = "auto",
-    timeout: float = 600,
-    only: Collection[str] = (),
-) -> Findings:
-    """What the shapes say of the graph in ``store``.
-
-    ``only`` are the slugs of the catalogues to speak of; all, if there is none.
-    ``engine`` and ``timeout`` (seconds) are those of :func:`graph_builder.shacl.validate`.
-    """
-    report = validate(_judged(store), shape_files(), engine=engine, timeout=timeout)
-    reader = _Reader(store)
-    told = _without_repetition(f for result in report.results for f in reader.findings(result))
-    found = _house_style(sorted(told, key=_order), reader)
-    dismissed = {each.key: each for each in dismissals(store)}
-    kept = (
-        replace(each, dismissal=dismissed.get(each.key))
-        for each in found
-        if not only or each.catalogue in only
-    )
-    return Findings(tuple(sorted(kept, key=_order)), report)
-
-
-def shape_files() -> list[Path]:
-    """The files of the shapes, in order."""
-    return sorted(shapes().glob("*.ttl"))
-
-
-def _judged(store: ox.Store) -> bytes:
-    """The triples that the shapes speak of, as N-Triples."""
-    triples = (quad.triple for quad in store if quad.graph_name not in _NOT_JUDGED)
-    data = ox.serialize(triples, format=ox.RdfFormat.N_TRIPLES)
-    assert data is not None
-    return data
-
-
-def dismissals(store: ox.Store) -> list[Dismissal]:
-    """The dismissals in the graph of reviews."""
-    found = []
-    for quad in store.quads_for_pattern(None, RDF.type, YIJU.Dismissal, graph_iri("review")):
-        said = {
-            each.predicate: each.object.value
-            for each in store.quads_for_pattern(quad.subject, None, None, graph_iri("review"))
-            if isinstance(each.object, ox.Literal)
-        }
-        found.append(
-            Dismissal(said[YIJU.findingKey], said[YIJU.dismissalReason], said[YIJU.reviewer])
-        )
-    return sorted(found, key=lambda each: each.key)
-
-
-def _order(each: Finding) -> tuple[bool, str, str, int, int, str, str]:
-    place = each.place
-    return (
-        each.catalogue is None,
-        each.catalogue or "",
-        place.file if place else "",
-        place.line if place else 0,
-        RANK[each.severity],
-        each.shape,
-        each.key,
-    )
-
-
-def _without_repetition(found: Iterable[Finding]) -> list[Finding]:
-    """One finding where several say the same of one cell."""
-    of_cell: defaultdict[tuple[str | None, str | None, int, str | None], list[Finding]]
-    of_cell = defaultdict(list)
-    for each in found:
-        line = each.place.line if each.place else 0
-        of_cell[each.catalogue, each.item, line, each.field].append(each)
-    kept = []
-    for cell in of_cell.values():
-        said = {other for each in cell for other in _SAYS_IT_ALL.get(each.shape, ())}
-        kept += [each for each in cell if each.shape not in said]
-    return kept
-
-
-# What so many rows, and so large a share of a catalogue's items, have in common is the
-# style of the house: said once. A remark is not said more than so many times at all.
-_HOUSE_ROWS, _HOUSE_SHARE = 6, 0.6
-
-
-def _house_style(found: list[Finding], reader: _Reader) -> list[Finding]:
-    """The findings, with one in the place of many that say the same of nearly all rows."""
-    alike: defaultdict[tuple[str | None, ...], list[Finding]] = defaultdict(list)
-    for each in found:
-        alike[each.catalogue, each.shape, each.field, each.printed, each.suggestion].append(each)
-    kept = []
-    for (slug, *_), same in alike.items():
-        share = 0 if same[0].severity == "Info" else _HOUSE_SHARE * reader.items(slug)
-        if len(same) < max(_HOUSE_ROWS, share):
-            kept += same
-        else:
-            kept.append(_once(same))
-    return kept
-
-
-def _once(same: list[Finding]) -> Finding:
-    first, *others = same
-    message = Text(
-        f"{first.message.zh}（表中共有{len(same)}处如此，只在这里说一次。）",
-        f"{first.message.en} (So in {len(same)} places of the sheet; said once.)",
-    )
-    lines = tuple(each.place.line for each in others if each.place is not None)
-    return replace(first, message=message, same=lines)
-
-
-class _Reader:
+class Reader:
     """Reads what the graph says of the nodes that results name."""
 
     def __init__(self, store: ox.Store) -> None:
@@ -286,9 +74,7 @@ class _Reader:
             place=self._place(node) or self._first_place(node),
             field=field,
             printed=printed,
-            evidence=self._share(node, field)
-            if _shape(result) == f"Entry-{field}"
-            else Text("", ""),
+            evidence=self._share(node, field) if _shape(result) == f"Entry-{field}" else UNSAID,
         )
 
     def _of_document(self, result: Result, node: ox.NamedNode) -> Iterator[Finding]:
@@ -325,7 +111,7 @@ class _Reader:
         field: str | None = None,
         printed: str | None = None,
         suggestion: str | None = None,
-        evidence: Text = Text("", ""),
+        evidence: Text = UNSAID,
         certainty: float | None = None,
     ) -> Finding:
         item = self._item(about)
@@ -390,7 +176,7 @@ class _Reader:
             return Text(f"对照{zh}", f"compare {en}")
         if said["why"][0]:
             return Text(*said["why"])
-        return Text(*said["detail"]) if shape in ("FaultyMark", "MisspeltNumber") else Text("", "")
+        return Text(*said["detail"]) if shape in ("FaultyMark", "MisspeltNumber") else UNSAID
 
     def _share(self, node: ox.NamedNode, field: str | None) -> Text:
         """How many comparable rows have what this one lacks."""
@@ -404,7 +190,7 @@ class _Reader:
             }
         filled, rows = self._shares.get((_slug(node) or "", field or ""), (0, 0))
         if not filled:
-            return Text("", "")
+            return UNSAID
         return Text(
             f"同目录{rows}行中有{filled}行写了",
             f"{filled} of the {rows} rows of this catalogue have it",
