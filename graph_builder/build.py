@@ -22,6 +22,8 @@ from graph_builder import __version__, resources
 from graph_builder.agency import Register
 from graph_builder.catalogue import Catalogue
 from graph_builder.errors import InputError, StoreError, unreadable
+from graph_builder.findings import Dismissal
+from graph_builder.findings.dismissal import dismissal_quads, dismissals
 from graph_builder.identify import identify
 from graph_builder.language import tr
 from graph_builder.lift import lift
@@ -166,6 +168,17 @@ def build(
     return replace(built, skipped=tuple(skipped))
 
 
+def let_stand(store: Path | str, found: Sequence[Dismissal]) -> None:
+    """Publish ``found`` in the place of the dismissals that the graph has."""
+    with StoreFolder(Path(store)).building() as draft:
+        if list(found) == dismissals(draft.store):
+            draft.discard()
+            return
+        for quad in list(dismissal_quads(dismissals(draft.store))):
+            draft.store.remove(quad)
+        draft.store.extend(dismissal_quads(found))
+
+
 class _Build:
     """One build in one draft."""
 
@@ -185,8 +198,10 @@ class _Build:
         decisions = sorted(match for match in matches if match.decided)
         self._rows_of_file = {(each.title, each.number): each for each in decisions}
         if _said(decisions) != _said(self._decisions()):
-            self._store.remove_graph(_REVIEW)
-            self._store.extend(quad for match in decisions for quad in _decision(match))
+            before = [quad for each in self._decisions() for quad in _decision(each)]
+            for quad in before:
+                self._store.remove(quad)
+            self._store.extend(quad for each in decisions for quad in _decision(each))
             self._reviewed = True
 
     def matches(self) -> list[Match]:

@@ -17,6 +17,8 @@ from graph_builder.build import Built
 from graph_builder.catalogue import Catalogue
 from graph_builder.concepts import label_of
 from graph_builder.document_number import REPAIRS, Found
+from graph_builder.findings import Findings
+from graph_builder.findings_report import findings_tally, findings_total
 from graph_builder.language import tr
 from graph_builder.query import Answer, Question, shown, text_of
 from graph_builder.recognise.headers import HeaderWords, column_label
@@ -45,7 +47,9 @@ def _count(row: ox.QuerySolution, name: str) -> int:
     return int(term.value) if isinstance(term, ox.Literal) else 0
 
 
-def summary_json(rows: Sequence[ox.QuerySolution], built: Built) -> dict[str, Any]:
+def summary_json(
+    rows: Sequence[ox.QuerySolution], built: Built, found: Findings | None
+) -> dict[str, Any]:
     """What a build did, as plain data."""
     return {
         "changed": built.changed,
@@ -60,6 +64,7 @@ def summary_json(rows: Sequence[ox.QuerySolution], built: Built) -> dict[str, An
                     name: _count(row, name)
                     for name in (*_COUNTS, "policies", "numbered", "dangling")
                 },
+                "findings": found and findings_tally(found, text_of(row["slug"])),
             }
             for row in rows
         ],
@@ -70,7 +75,11 @@ def summary_json(rows: Sequence[ox.QuerySolution], built: Built) -> dict[str, An
 
 
 def print_summary(
-    console: Console, rows: Sequence[ox.QuerySolution], built: Built, store: Path
+    console: Console,
+    rows: Sequence[ox.QuerySolution],
+    built: Built,
+    store: Path,
+    found: Findings | None = None,
 ) -> None:
     """The table of catalogues, what their descriptions lack, and where the graph is."""
     names = {
@@ -82,10 +91,14 @@ def print_summary(
         "mends": tr("修补", "mends"),
         "rejections": tr("未收入", "rejections"),
     }
-    table = new_table(tr("目录", "catalogue"), *names.values(), right=list(names.values()))
+    numbers = [*names.values(), *([tr("发现", "findings")] if found is not None else [])]
+    table = new_table(tr("目录", "catalogue"), *numbers, right=numbers)
     for row in rows:
+        slug = text_of(row["slug"]) or ""
         counts = [str(_count(row, name)) for name in names]
-        table.add_row(escape(text_of(row["slug"]) or ""), *counts)
+        if found is not None:
+            counts.append(str(sum(findings_tally(found, slug).values())))
+        table.add_row(escape(slug), *counts)
     if rows:
         console.print(table)
     else:
@@ -113,6 +126,13 @@ def print_summary(
                 "yiju query missing-documents",
                 f"{dangling} of {citations} citations ({share}) give a title without a number: "
                 "yiju query missing-documents",
+            )
+        )
+    if found is not None and found.open:
+        console.print(
+            tr(
+                f"校验发现：{findings_total(found)}：yiju validate",
+                f"findings: {findings_total(found)}: yiju validate",
             )
         )
     console.print(

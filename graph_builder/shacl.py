@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
+ENGINES = ("auto", "shacl", "pyshacl")
 Severity = Literal["Violation", "Warning", "Info"]
 
 

@@ -93,6 +93,20 @@ class StoreFolder:
             raise _damaged(self.path, error) from error
         return found
 
+    def copy_to(self, other: StoreFolder) -> None:
+        """Publish in ``other``, an empty folder, what is published here; maybe nothing."""
+        snapshot = self._current()
+        if snapshot is None:
+            return
+        copy = other._snapshots / snapshot.name
+        copy.mkdir(parents=True)
+        try:
+            ox.Store.read_only(str(snapshot / "store")).backup(str(copy / "store"))
+        except (OSError, RuntimeError) as error:
+            raise _damaged(self.path, error) from error
+        shutil.copy(snapshot / "build.json", copy / "build.json")
+        other._pointer.write_text(snapshot.name + "\n", encoding="utf-8")
+
     @contextmanager
     def building(self) -> Iterator[Draft]:
         """A private copy to build in, published when the block ends without an error.

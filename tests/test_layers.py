@@ -33,7 +33,8 @@ LAYERS = [
         "check",
     ],
     ["build"],
-    ["report"],
+    ["trial"],
+    ["findings_report", "findings_html", "findings_xlsx", "report"],
     ["cli"],
 ]
 PLACE = {

@@ -13,6 +13,7 @@ from graph_builder import report
 from graph_builder.build import build as build_graph
 from graph_builder.cli.options import DEFAULT_STORE, console, format_option, say, store_option
 from graph_builder.export import FORMATS, export
+from graph_builder.findings import find
 from graph_builder.language import tr
 from graph_builder.resources import example_catalogues
 from graph_builder.select import internal, select
@@ -62,6 +63,13 @@ def add_to(app: typer.Typer) -> None:
                 ),
             ),
         ] = None,
+        validate: Annotated[
+            bool,
+            typer.Option(
+                "--validate/--no-validate",
+                help=tr("建图后校验，汇总里列出发现的数目", "validate, and count the findings"),
+            ),
+        ] = True,
         form: Annotated[str, format_option("table", "json")] = "table",
     ) -> None:
         paths = files or ([] if remove else [example_catalogues()])
@@ -79,13 +87,14 @@ def add_to(app: typer.Typer) -> None:
             sys.stderr.write(f"{failure.error}\n")
         graph = StoreFolder(store).open() if StoreFolder(store).made_from() else None
         rows = list(select(graph, internal("summary"))) if graph is not None else []
+        found = find(graph) if graph is not None and validate else None
         if built.skipped and form != "json":
             names = "、".join(path.name for path in built.skipped)
             say(tr(f"跳过不能读取的格式：{names}", f"formats that are not read: {names}"))
         if form == "json":
-            say(json.dumps(report.summary_json(rows, built), ensure_ascii=False, indent=1))
+            say(json.dumps(report.summary_json(rows, built, found), ensure_ascii=False, indent=1))
         else:
-            report.print_summary(console(), rows, built, store)
+            report.print_summary(console(), rows, built, store, found)
         for match in built.stale:
             sys.stderr.write(
                 tr(

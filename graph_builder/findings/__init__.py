@@ -50,13 +50,9 @@ def find(
     reader = Reader(store)
     told = _without_repetition(f for result in report.results for f in reader.findings(result))
     found = _house_style(sorted(told, key=_order), reader)
-    dismissed = {each.key: each for each in dismissals(store)}
-    kept = (
-        replace(each, dismissal=dismissed.get(each.key))
-        for each in found
-        if not only or each.catalogue in only
-    )
-    return Findings(tuple(sorted(kept, key=_order)), report)
+    kept = (each for each in found if not only or each.catalogue in only)
+    findings = Findings(tuple(sorted(kept, key=_order)), report)
+    return findings.with_dismissals({each.key: each for each in dismissals(store)})
 
 
 def _judged(store: ox.Store) -> bytes:

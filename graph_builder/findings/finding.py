@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from graph_builder.language import tr
 from graph_builder.shacl import Severity, ValidationReport
@@ -84,6 +84,12 @@ class Findings:
     def open(self) -> tuple[Finding, ...]:
         """The findings that nobody has dismissed."""
         return tuple(each for each in self.findings if each.dismissal is None)
+
+    def with_dismissals(self, known: Mapping[str, Dismissal]) -> Findings:
+        """The same findings, dismissed where ``known`` says so by their keys."""
+        return replace(
+            self, findings=tuple(replace(f, dismissal=known.get(f.key)) for f in self.findings)
+        )
 
     def count(self, severity: Severity) -> int:
         """How many findings of this severity are open."""

@@ -1,0 +1,34 @@
+"""A trial: the graph as it would be with some files built into it, published nowhere.
+
+This is how a draft is checked before it goes out: against everything that is in the
+graph, with the very steps of a build.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import pyoxigraph as ox
+
+from graph_builder.build import Built, build
+from graph_builder.store import StoreFolder
+
+
+@contextmanager
+def trial(paths: Sequence[Path], store: Path) -> Iterator[tuple[ox.Store, Built]]:
+    """The graph in the folder ``store`` with ``paths`` built into a copy of it.
+
+    Where nothing is published in ``store``, the graph holds ``paths`` alone.
+    """
+    with TemporaryDirectory(prefix="yiju-", ignore_cleanup_errors=True) as temporary:
+        folder = StoreFolder(Path(temporary))
+        StoreFolder(store).copy_to(folder)
+        built = build(paths, folder.path)
+        graph = folder.open()
+        try:
+            yield graph, built
+        finally:
+            del graph  # close its files before they are removed
