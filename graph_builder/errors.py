@@ -75,5 +75,13 @@ class NotFound(QueryError):
     """Something asked for that is not in the graph; the message has near hits."""
 
 
+class ShapesError(YijuError):
+    """A file of shapes that is malformed, or asks for what validation refuses."""
+
+
+class ValidationError(YijuError):
+    """A validation that could not be carried out: too slow, or too much for its process."""
+
+
 class InvalidDocumentNumber(YijuError, ValueError):
     """A text that is not one document number (发文字号)."""

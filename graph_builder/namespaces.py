@@ -311,13 +311,21 @@ SCHEME: Final = ClosedNamespace(BASE + "concept/", _SCHEMES)
 GRAPH: Final = ClosedNamespace(BASE + "graph/", _GRAPHS)
 
 # Of the vocabularies of others, the terms that yiju itself writes or reads.
-RDF: Final = ClosedNamespace("http://www.w3.org/1999/02/22-rdf-syntax-ns#", ("type",))
+RDF: Final = ClosedNamespace("http://www.w3.org/1999/02/22-rdf-syntax-ns#", ("type", "first", "rest", "nil"))
 RDFS: Final = ClosedNamespace(
     "http://www.w3.org/2000/01/rdf-schema#", ("label", "isDefinedBy", "seeAlso")
 )
 OWL: Final = ClosedNamespace(
     "http://www.w3.org/2002/07/owl#",
-    ("Ontology", "Class", "ObjectProperty", "DatatypeProperty", "versionIRI", "versionInfo"),
+    (
+        "Ontology",
+        "Class",
+        "ObjectProperty",
+        "DatatypeProperty",
+        "versionIRI",
+        "versionInfo",
+        "imports",
+    ),
 )
 XSD: Final = ClosedNamespace(
     "http://www.w3.org/2001/XMLSchema#",
@@ -352,6 +360,39 @@ PROV: Final = ClosedNamespace(
     "http://www.w3.org/ns/prov#", ("Activity", "Entity", "used", "generated", "wasGeneratedBy")
 )
 
+SH: Final = ClosedNamespace(
+    "http://www.w3.org/ns/shacl#",
+    (
+        "ValidationReport",
+        "ValidationResult",
+        "conforms",
+        "result",
+        "focusNode",
+        "resultPath",
+        "value",
+        "sourceShape",
+        "sourceConstraintComponent",
+        "resultSeverity",
+        "resultMessage",
+        "message",
+        "path",
+        "inversePath",
+        "alternativePath",
+        "zeroOrMorePath",
+        "oneOrMorePath",
+        "zeroOrOnePath",
+        "property",
+        "node",
+        "not",
+        "and",
+        "or",
+        "xone",
+        "qualifiedValueShape",
+        "select",
+        "ask",
+    ),
+)
+
 # Declared beforehand in queries and in exported Turtle. A concept's scheme has a
 # prefix of its own because the local part of a name cannot hold a "/".
 PREFIXES: Final[dict[str, str]] = {
@@ -377,7 +418,7 @@ PREFIXES: Final[dict[str, str]] = {
     "rdf": RDF.base,
     "rdfs": RDFS.base,
     "schema": "https://schema.org/",
-    "sh": "http://www.w3.org/ns/shacl#",
+    "sh": SH.base,
     "skos": SKOS.base,
     "vann": "http://purl.org/vocab/vann/",
     "xsd": XSD.base,

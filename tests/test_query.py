@@ -240,7 +240,7 @@ def test_a_query_has_no_way_out() -> None:
         canary.settimeout(0.5)
         port = canary.getsockname()[1]
         code = (
-            "from graph_builder.worker import _confine; import pyoxigraph as ox; _confine();"
+            "from graph_builder.confinement import cut_network; import pyoxigraph as ox; cut_network();"
             f"list(ox.Store().query('SELECT * {{ SERVICE <http://127.0.0.1:{port}/> {{ ?s ?p ?o }} }}'))"
         )
         done = subprocess.run([sys.executable, "-c", code], timeout=60, check=False)

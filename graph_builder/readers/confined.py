@@ -7,30 +7,17 @@ does to that process, and the reader gets one sentence.
 
 from __future__ import annotations
 
-import logging
-import multiprocessing
-import os
-import sys
 from collections.abc import Callable
-from dataclasses import dataclass
-from multiprocessing.connection import Connection
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TypeVar
 
+from graph_builder import confinement
 from graph_builder.errors import InputError
-from graph_builder.language import Language, speak, tr
+from graph_builder.language import tr
 
 T = TypeVar("T")
 
-_MEMORY = 2 * 1024**3
 _SECONDS = 120.0
-
-
-@dataclass(frozen=True, slots=True)
-class _Crash:
-    """The reader failed on the file; ``error`` is what Python calls the failure."""
-
-    error: str
 
 
 def confined(read: Callable[[Path], T], path: Path, *, seconds: float = _SECONDS) -> T:
@@ -39,54 +26,14 @@ def confined(read: Callable[[Path], T], path: Path, *, seconds: float = _SECONDS
     :raises InputError: what ``read`` itself says of the file; or that it crashed,
         ran out of memory, or took longer than ``seconds``.
     """
-    context = multiprocessing.get_context("spawn")
-    ours, theirs = context.Pipe(duplex=False)
-    language: Language = "zh" if tr("zh", "en") == "zh" else "en"
-    process = context.Process(target=_work, args=(theirs, read, path, language), daemon=True)
-    process.start()
-    theirs.close()
     try:
-        if not ours.poll(seconds):
-            raise _too_slow(path, seconds)
-        found: Any = ours.recv()
-    except EOFError:
-        found = _Crash("")
-    finally:
-        process.kill()
-        process.join()
-        ours.close()
-    if isinstance(found, InputError):
-        raise found
-    if isinstance(found, _Crash):
-        raise _too_large(path) if found.error == "MemoryError" else _damaged(path, found.error)
-    result: T = found
-    return result
-
-
-def _work(
-    connection: Connection, read: Callable[[Path], object], path: Path, language: Language
-) -> None:
-    speak(language)
-    logging.disable()  # what a library mutters about a bad file
-    sys.stderr = Path(os.devnull).open("w", encoding="utf-8")  # noqa: SIM115
-    _limit_memory()
-    try:
-        connection.send(read(path))
-    except InputError as error:
-        connection.send(error)
-    except Exception as error:  # whatever a library raises on a bad file
-        connection.send(_Crash(type(error).__name__))
-        raise
-    finally:
-        connection.close()
-
-
-def _limit_memory() -> None:
-    if sys.platform == "win32":
-        return
-    import resource
-
-    resource.setrlimit(resource.RLIMIT_AS, (_MEMORY, _MEMORY))
+        return confinement.confined(read, path, seconds=seconds)
+    except confinement.Overdue as overdue:
+        raise _too_slow(path, seconds) from overdue
+    except confinement.Ended as ended:
+        if ended.error == "MemoryError":
+            raise _too_large(path) from ended
+        raise _damaged(path, ended.error) from ended
 
 
 def _too_slow(path: Path, seconds: float) -> InputError:
