@@ -60,18 +60,18 @@ def confined(
     :raises Ended: it failed in any other way.
     """
     context = multiprocessing.get_context("spawn")
-    ours, theirs = context.Pipe(duplex=False)
+    ours, theirs = context.Pipe()
     language: Language = "zh" if tr("zh", "en") == "zh" else "en"
-    process = context.Process(
-        target=_work, args=(theirs, language, memory, offline, work, arguments), daemon=True
-    )
+    process = context.Process(target=_work, args=(theirs, language, memory, offline), daemon=True)
     process.start()
     theirs.close()
     try:
+        # Not as arguments of the process: one that cannot start would never take them.
+        ours.send((work, arguments))
         if not ours.poll(seconds):
             raise Overdue
         found: Any = ours.recv()
-    except EOFError:
+    except (EOFError, OSError):
         found = Ended()
     finally:
         process.kill()
@@ -88,11 +88,10 @@ def _work(
     language: Language,
     memory: int,
     offline: bool,
-    work: Callable[..., object],
-    arguments: tuple[object, ...],
 ) -> None:
     speak(language)
     _quiet()
+    work, arguments = connection.recv()
     limit_memory(memory)
     if offline:
         cut_network()

@@ -9,9 +9,8 @@ from typing import Any
 from rich.console import Console
 from rich.markup import escape
 
-from graph_builder.findings import Finding, Findings
+from graph_builder.findings import Finding, Findings, Severity
 from graph_builder.language import tr
-from graph_builder.shacl import Severity
 
 #: How each severity is called, and its colour in a terminal.
 SEVERITIES: Mapping[Severity, tuple[str, str, str]] = {
@@ -103,7 +102,8 @@ def _ending(findings: Findings, hidden: int) -> str:
     if hidden:
         said += tr(f"（未显示提示 {hidden}）", f" ({hidden} remarks not shown)")
     by = tr("校验引擎：", "engine: ")
-    return f"{tr('合计：', 'together: ')}{said}\n[dim]{by}{escape(findings.report.engine)}[/dim]"
+    ran = tr("；", "; ").join((findings.report.engine, *findings.report.notes))
+    return f"{tr('合计：', 'together: ')}{said}\n[dim]{by}{escape(ran)}[/dim]"
 
 
 def findings_total(findings: Findings) -> str:

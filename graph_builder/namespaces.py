@@ -311,7 +311,9 @@ SCHEME: Final = ClosedNamespace(BASE + "concept/", _SCHEMES)
 GRAPH: Final = ClosedNamespace(BASE + "graph/", _GRAPHS)
 
 # Of the vocabularies of others, the terms that yiju itself writes or reads.
-RDF: Final = ClosedNamespace("http://www.w3.org/1999/02/22-rdf-syntax-ns#", ("type", "first", "rest", "nil"))
+RDF: Final = ClosedNamespace(
+    "http://www.w3.org/1999/02/22-rdf-syntax-ns#", ("type", "first", "rest", "nil")
+)
 RDFS: Final = ClosedNamespace(
     "http://www.w3.org/2000/01/rdf-schema#", ("label", "isDefinedBy", "seeAlso")
 )

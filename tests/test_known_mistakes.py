@@ -64,7 +64,7 @@ def _rows(catalogue: Catalogue) -> dict[int, int]:
         last = max(entry.source.end_line for entry in item.entries)
         for entry in item.entries:
             lines = range(entry.source.line, entry.source.end_line + 1)
-            starts.update({line: entry.source.line for line in lines})
+            starts.update(dict.fromkeys(lines, entry.source.line))
         for line in range(first, last + 1):  # a cell below the row's own lines
             starts.setdefault(line, first)
     return starts
@@ -99,7 +99,11 @@ def test_errors_and_warnings_are_found_at_their_row(
                 said[each.catalogue, start].add(each.shape.split("-")[0])
     grave = [(s, m) for s, m in _mistakes(reader) if m["severity"] in ("error", "warning")]
     at = [said[slug, rows[slug].get(int(m["line"]), 0)] for slug, m in grave]
-    missed = [f"{s} {m['line']} {m['printed']}" for (s, m), kinds in zip(grave, at, strict=True) if not kinds]
+    missed = [
+        f"{s} {m['line']} {m['printed']}"
+        for (s, m), kinds in zip(grave, at, strict=True)
+        if not kinds
+    ]
     assert sum(map(bool, at)) >= row * len(grave), missed
     same = [bool(kinds & SAYS[m["kind"]]) for (_, m), kinds in zip(grave, at, strict=True)]
     assert sum(same) >= kind * len(grave)

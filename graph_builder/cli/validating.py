@@ -3,7 +3,7 @@
 import json
 import sys
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, get_args
 
 import pyoxigraph as ox
 import typer
@@ -23,9 +23,11 @@ from graph_builder.findings.dismissal import dismissals, read_dismissals, write_
 from graph_builder.findings_report import findings_json, findings_ttl, print_findings
 from graph_builder.language import tr
 from graph_builder.namespaces import catalogue_graph_iri
-from graph_builder.shacl import ENGINES
+from graph_builder.shacl import Engine
 from graph_builder.store import StoreFolder
 from graph_builder.trial import trial
+
+_ENGINES: tuple[Engine, ...] = get_args(Engine)
 
 
 def add_to(app: typer.Typer) -> None:
@@ -54,7 +56,7 @@ def add_to(app: typer.Typer) -> None:
             str,
             typer.Option(
                 "--engine",
-                help=tr("校验引擎：", "the engine: ") + " | ".join(ENGINES),
+                help=tr("校验引擎：", "the engine: ") + " | ".join(_ENGINES),
             ),
         ] = "auto",
         catalogue: Annotated[
@@ -84,8 +86,9 @@ def add_to(app: typer.Typer) -> None:
         ] = False,
         store: Annotated[Path, store_option()] = DEFAULT_STORE,
     ) -> None:
-        if engine not in ENGINES:
-            raise typer.BadParameter(tr("可用的有：", "choose from: ") + "、".join(ENGINES))
+        chosen = next((each for each in _ENGINES if each == engine), None)
+        if chosen is None:
+            raise typer.BadParameter(tr("可用的有：", "choose from: ") + "、".join(_ENGINES))
         if files:
             if dismiss is not None:
                 raise InputError(
@@ -98,14 +101,14 @@ def add_to(app: typer.Typer) -> None:
             with trial(files, store) as (graph, built):
                 for failure in built.failures:
                     sys.stderr.write(f"{failure.error}\n")
-                found = find(graph, engine=engine, timeout=timeout, only=built.slugs)
+                found = find(graph, engine=chosen, timeout=timeout, only=built.slugs)
                 _show(found, graph, form, out, quiet)
             if built.failures:
                 raise typer.Exit(2)
         else:
             graph = StoreFolder(store).open()
             _must_be_there(graph, catalogue or [])
-            found = find(graph, engine=engine, timeout=timeout, only=catalogue or ())
+            found = find(graph, engine=chosen, timeout=timeout, only=catalogue or ())
             if dismiss is not None:
                 found = _let_stand(dismiss, found, graph, store)
             _show(found, graph, form, out, quiet)

@@ -16,13 +16,13 @@ from dataclasses import replace
 import pyoxigraph as ox
 
 from graph_builder.findings.dismissal import dismissals
-from graph_builder.findings.finding import RANK, Dismissal, Finding, Findings, Text
+from graph_builder.findings.finding import RANK, Dismissal, Finding, Findings, Severity, Text
 from graph_builder.findings.read import Reader
 from graph_builder.namespaces import graph_iri
 from graph_builder.resources import shape_files
-from graph_builder.shacl import validate
+from graph_builder.shacl import Engine, validate
 
-__all__ = ["RANK", "Dismissal", "Finding", "Findings", "Text", "find"]
+__all__ = ["RANK", "Dismissal", "Finding", "Findings", "Severity", "Text", "find"]
 
 # What the first kind says of a cell, the others need not say again.
 _SAYS_IT_ALL = {
@@ -37,7 +37,7 @@ _NOT_JUDGED = {graph_iri(name) for name in ("ontology", "provenance", "review", 
 def find(
     store: ox.Store,
     *,
-    engine: str = "auto",
+    engine: Engine = "auto",
     timeout: float = 600,
     only: Collection[str] = (),
 ) -> Findings:

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
+from typing import Literal
 
 from graph_builder.language import tr
-from graph_builder.shacl import Severity, ValidationReport
+from graph_builder.shacl import ValidationReport
 from graph_builder.table import Place
+
+Severity = Literal["Violation", "Warning", "Info"]
 
 #: The severities from the gravest down.
 RANK: Mapping[Severity, int] = {"Violation": 0, "Warning": 1, "Info": 2}

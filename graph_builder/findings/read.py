@@ -10,7 +10,7 @@ import pyoxigraph as ox
 
 from graph_builder.concepts import definition_of, label_of
 from graph_builder.document_number import REPAIRS
-from graph_builder.findings.finding import UNSAID, Finding, Text
+from graph_builder.findings.finding import RANK, UNSAID, Finding, Severity, Text
 from graph_builder.namespaces import BASE, DCTERMS, PREFIXES, RDF, SKOS, YIJU, catalogue_iri
 from graph_builder.recognise.headers import column_label
 from graph_builder.resources import shape_files
@@ -121,7 +121,7 @@ class Reader:
         return Finding(
             key=_key(shape, slug, name, field, printed, suggestion),
             shape=shape,
-            severity=result.severity,
+            severity=_severity(result),
             message=_message(result, said),
             catalogue=slug,
             item=None if item is None else item.value,
@@ -273,6 +273,10 @@ def _plain(term: str | None) -> str:
     if term.startswith('"'):
         return term[1 : term.rindex('"')]
     return term.strip("<>")
+
+
+def _severity(result: Result) -> Severity:
+    return next(each for each in RANK if each == result.severity)
 
 
 def _shape(result: Result) -> str:

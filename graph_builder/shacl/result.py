@@ -64,9 +64,7 @@ class ValidationReport:
 
     def to_turtle(self) -> str:
         """The ``sh:ValidationReport`` as Turtle; the same report gives the same bytes."""
-        text = ox.serialize(
-            _report(self), format=ox.RdfFormat.TURTLE, prefixes=dict(PREFIXES)
-        )
+        text = ox.serialize(_report(self), format=ox.RdfFormat.TURTLE, prefixes=dict(PREFIXES))
         return (text or b"").decode()
 
 

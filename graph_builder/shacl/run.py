@@ -112,9 +112,7 @@ def _result(row: Row, shapes: Shapes) -> Result:
     severity = _bare(severity)
     if severity.startswith(SH.base):
         severity = severity.removeprefix(SH.base)
-    return Result(
-        _bare(focus), path, value, _bare(shape), _bare(component), severity, messages
-    )
+    return Result(_bare(focus), path, value, _bare(shape), _bare(component), severity, messages)
 
 
 def _bare(term: str) -> str:

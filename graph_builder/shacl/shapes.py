@@ -90,7 +90,9 @@ def _read(file: Path, number: int) -> Iterator[ox.Triple]:
         raise unreadable(file, error) from error
     try:
         for quad in ox.parse(text, format=ox.RdfFormat.TURTLE, base_iri=file.absolute().as_uri()):
-            yield ox.Triple(_apart(quad.subject, number), quad.predicate, _apart(quad.object, number))
+            yield ox.Triple(
+                _apart(quad.subject, number), quad.predicate, _apart(quad.object, number)
+            )
     except SyntaxError as error:
         raise ShapesError(
             tr(f"{file}：不是合格的 Turtle：{error}", f"{file}: not well-formed Turtle: {error}")
