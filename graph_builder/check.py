@@ -294,7 +294,7 @@ def _ends_alike(title: str, known: Iterable[str]) -> bool:
 def _misspelt(cited: Cited, faults: Sequence[str]) -> Finding:
     assert cited.number is not None
     written = " ".join(cited.number.raw.split())
-    why = tr("；", "; ").join(tr(REPAIRS[slug].sentence, slug) for slug in faults)
+    why = tr("；", "; ").join(REPAIRS[slug].sentence for slug in faults)
     return Finding(
         "spelling",
         tr(

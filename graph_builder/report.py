@@ -273,17 +273,13 @@ def print_numbers(console: Console, found: Sequence[tuple[str, Sequence[Found]]]
             table.add_row(
                 escape(str(each.number)),
                 escape(each.raw),
-                escape(tr("；", "; ").join(_repair(slug) for slug in each.repairs)),
+                escape(tr("；", "; ").join(REPAIRS[slug].sentence for slug in each.repairs)),
                 f"{each.confidence:.2f}",
             )
     if table.row_count:
         console.print(table)
     else:
         console.print(tr("没有找到发文字号。", "no document number found."))
-
-
-def _repair(slug: str) -> str:
-    return tr(REPAIRS[slug].sentence, slug)
 
 
 # query
