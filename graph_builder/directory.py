@@ -21,7 +21,7 @@ import pyoxigraph as ox
 
 from graph_builder.agency import Body, CodeUse, Register, split_bodies
 from graph_builder.document_number import DocumentNumber, find_numbers
-from graph_builder.lookup import Match
+from graph_builder.lookup import Fit
 from graph_builder.namespaces import body_iri, concept_iri
 from graph_builder.select import internal, select
 
@@ -93,11 +93,11 @@ class Directory:
         ]
         return sorted(found, key=lambda entry: (-entry.documents, entry.name))
 
-    def search(self, words: str) -> list[tuple[Match, Entry]]:
+    def search(self, words: str) -> list[tuple[Fit, Entry]]:
         """The bodies that ``words`` name, those whose names contain them, and near hits."""
         key = "".join(words.split())
         exact = dict.fromkeys(self._named(words, key))
-        hits: list[tuple[Match, Entry]] = [("exact", self._entry(body)) for body in exact]
+        hits: list[tuple[Fit, Entry]] = [("exact", self._entry(body)) for body in exact]
         hits += [("exact", _local(each)) for each in self._local if each.name == key]
         containing = [
             body

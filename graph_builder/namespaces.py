@@ -191,6 +191,7 @@ _YIJU_TERMS: Final = (
     "forwards",
     "implements",
     "amends",
+    "adjusts",
     "supplements",
     "mentions",
     # Document relation

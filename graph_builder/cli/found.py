@@ -18,7 +18,7 @@ from graph_builder.concepts import label_of
 from graph_builder.csv_text import to_csv
 from graph_builder.directory import Entry, OpenCode
 from graph_builder.language import tr
-from graph_builder.lookup import Listed, Match
+from graph_builder.lookup import Fit, Listed
 from graph_builder.report import new_table
 
 _MOST_NUMBERS = 3
@@ -46,7 +46,7 @@ def _cell(value: object) -> str:
     return "" if value is None else str(value)
 
 
-def _heading(match: Match, many: bool) -> str:
+def _heading(match: Fit, many: bool) -> str:
     if match == "near":
         return tr("相近的：", "Near:")
     if match == "contains":
@@ -57,7 +57,7 @@ def _heading(match: Match, many: bool) -> str:
 # documents
 
 
-def document_json(match: Match, document: Listed) -> dict[str, Any]:
+def document_json(match: Fit, document: Listed) -> dict[str, Any]:
     """A document as plain data."""
     return {
         "id": document.iri.value,
@@ -69,7 +69,7 @@ def document_json(match: Match, document: Listed) -> dict[str, Any]:
     }
 
 
-def print_documents(console: Console, hits: Sequence[tuple[Match, Listed]], words: str) -> None:
+def print_documents(console: Console, hits: Sequence[tuple[Fit, Listed]], words: str) -> None:
     """The documents in a table for each way in which they match."""
     if not any(match != "near" for match, _ in hits):
         console.print(_nothing(tr("文件", "document"), words))
@@ -105,7 +105,7 @@ def _nothing(what: str, words: str) -> str:
 # bodies
 
 
-def body_json(match: Match, entry: Entry) -> dict[str, Any]:
+def body_json(match: Fit, entry: Entry) -> dict[str, Any]:
     """A body as plain data."""
     body = entry.body
     return {
@@ -129,7 +129,7 @@ def _use_json(use: CodeUse) -> dict[str, Any]:
     return {"code": use.code, "from_year": use.from_year, "to_year": use.to_year}
 
 
-def print_bodies(console: Console, hits: Sequence[tuple[Match, Entry]], words: str) -> None:
+def print_bodies(console: Console, hits: Sequence[tuple[Fit, Entry]], words: str) -> None:
     """A table of many bodies; of a few that were asked for, all that is known of each."""
     if not any(match != "near" for match, _ in hits):
         console.print(_nothing(tr("机关", "body"), words))

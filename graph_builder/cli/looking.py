@@ -11,7 +11,7 @@ from graph_builder.cli import found
 from graph_builder.cli.options import DEFAULT_STORE, console, format_option, say, store_option
 from graph_builder.directory import Directory, OpenCode, mentioned, open_codes, suspects
 from graph_builder.language import tr
-from graph_builder.lookup import Match, list_documents, search_documents
+from graph_builder.lookup import Fit, list_documents, search_documents
 from graph_builder.readers.draft import read_draft
 from graph_builder.store import StoreFolder
 
@@ -125,11 +125,11 @@ def add_to(app: typer.Typer) -> None:
             raise typer.Exit(1)
 
 
-def _all(things: list[T]) -> list[tuple[Match, T]]:
+def _all(things: list[T]) -> list[tuple[Fit, T]]:
     return [("exact", each) for each in things]
 
 
-def _was_found(matches: list[Match]) -> bool:
+def _was_found(matches: list[Fit]) -> bool:
     return any(match != "near" for match in matches)
 
 
