@@ -14,9 +14,13 @@ import pyoxigraph as ox
 import pytest
 
 from graph_builder import query as query_module
+from graph_builder.agency import Register
+from graph_builder.code_doubts import little_apart
+from graph_builder.document_number import parse
 from graph_builder.errors import MappingError, NotFound, QueryError, StoreError
 from graph_builder.namespaces import graph_iri
 from graph_builder.query import Graph, library
+from graph_builder.resolve import Reference, Resolution
 from graph_builder.worker import Triples, run
 
 
@@ -169,6 +173,45 @@ def test_one_number_with_two_titles_is_told(graph: Graph) -> None:
         "人社部发〔2009〕191号", "人社厅发〔2016〕94号", "沪府办〔2008〕61号", "沪人社医〔2011〕1001号",
         "沪医保〔2000〕46号", "沪人社医发〔2015〕47号", "沪府发〔2015〕57号",
     }  # fmt: skip
+
+
+def test_codes_a_little_apart_are_told_whatever_the_titles(graph: Graph) -> None:
+    # Read off the catalogues: 292号 with and without 发, under 跨省异地 and 异地跨省 (two
+    # items and one); 74号 of the bureau and of its centre (two and three).
+    answer = graph.query("codes-one-character-apart")
+    assert [(r["number"], r["items"], r["other"], r["other_items"]) for r in answer] == [
+        ("沪人社医〔2017〕292号", "2", "沪人社医发〔2017〕292号", "1"),
+        ("沪医保〔2007〕74号", "2", "沪医保中心〔2007〕74号", "3"),
+    ]
+
+
+# Two numbers, whether their codes are a little apart, and why.
+APART = [
+    ("沪人社医〔2017〕1号", "沪人社医发〔2017〕1号", True, "a character more at the end"),
+    ("人社医发〔2017〕2号", "沪人社医发〔2017〕2号", True, "a character more at the beginning"),
+    ("沪人社发〔2017〕3号", "沪人社医发〔2017〕3号", True, "a character more inside"),
+    ("沪人社医发〔2017〕4号", "沪人社医函〔2017〕4号", True, "another character"),
+    ("沪医保〔2017〕5号", "沪医保中心〔2017〕5号", True, "one contains the other"),
+    ("沪人社医发〔2017〕6号", "沪人社规函〔2017〕6号", False, "two other characters"),
+    ("沪人社医〔2017〕7号", "沪人社医发〔2018〕7号", False, "another year"),
+    ("沪人社医〔2017〕8号", "沪人社医发〔2017〕9号", False, "another serial"),
+    ("财政部令2017年第10号", "财政部公告2017年第10号", False, "another kind of document"),
+]  # fmt: skip
+
+
+def test_which_codes_are_a_little_apart() -> None:
+    store = ox.Store()
+    references = [Reference(each, None) for one, other, *_ in APART for each in (one, other)]
+    store.extend(Resolution(references, Register.load()).quads())
+    found = {
+        frozenset((r["number"], r["other"]))
+        for r in Graph(store).query("codes-one-character-apart")
+    }
+    for one, other, told, reason in APART:
+        assert (frozenset((one, other)) in found) == told, reason
+        a, b = parse(one), parse(other)
+        if (a.family, a.year, a.serial) == (b.family, b.year, b.serial):  # check asks the same
+            assert little_apart(a.issuer_code or "", b.issuer_code or "") == told, reason
 
 
 # Free queries, in a process of their own.

@@ -277,6 +277,7 @@ def checked_json(checked: Checked) -> dict[str, Any]:
         "spelled": checked.spelled,
         "agrees": checked.agrees,
         "status": checked.status,
+        "own": checked.own,
         "findings": [{"kind": each.kind, "message": each.message} for each in checked.findings],
         "near": [
             {"id": each.iri.value, "document_number": each.number, "title": each.title}
@@ -306,16 +307,24 @@ def print_checked(console: Console, checked: Sequence[Checked]) -> None:
             console.print(Padding.indent(tr("相近的：", "near:"), 4))
         for document in each.near:
             console.print(Padding.indent(Text(str(document)), 6))
-        if not each.findings:
+        if each.own:
+            console.print(Padding.indent(Text(_taken_for_own(), style="dim"), 4))
+        elif not each.findings:
             console.print(Padding.indent(Text(_all_right(each), style="dim"), 4))
-    wrong = sum(bool(each.findings) for each in checked)
-    if not checked:
-        console.print(tr("没有找到对文件的引用。", "no citation of a document found."))
+    cited = [each for each in checked if not each.own]
+    wrong = sum(bool(each.findings) for each in cited)
+    if not cited:
+        console.print(
+            tr(
+                "没有找到对文件的引用，没有可检查的。",
+                "no citation of a document found; there is nothing to check.",
+            )
+        )
         return
     console.print(
         tr(
-            f"{len(checked)} 处引用，{wrong} 处有问题。",
-            f"{len(checked)} citations, {wrong} with findings.",
+            f"{len(cited)} 处引用，{wrong} 处有问题。",
+            f"{len(cited)} citations, {wrong} with findings.",
         )
     )
     console.print(
@@ -323,6 +332,14 @@ def print_checked(console: Console, checked: Sequence[Checked]) -> None:
             "效力未知：图谱里还没有文件效力的信息，是否现行有效请另行核实。",
             "In force: unknown. The graph does not hold the status of documents yet.",
         )
+    )
+
+
+def _taken_for_own() -> str:
+    return tr(
+        "认作本文自己的文号（文首单独成行，旁边是标题），只看写法，不作引用检查。",
+        "taken for the draft's own number (alone on a line of its head, beside the title): "
+        "only its spelling is checked.",
     )
 
 
