@@ -102,13 +102,15 @@ class Directory:
         containing = [
             body
             for body in self._register.bodies()
-            if key and body not in exact and any(key in name for name in (body.name, *body.aliases))
+            if key
+            and body not in exact
+            and any(_contains(name, key) for name in (body.name, *body.aliases))
         ]
         hits += [("contains", self._entry(body)) for body in containing]
         hits += [
             ("contains", _local(each))
             for each in self._local
-            if key in each.name and key != each.name
+            if _contains(each.name, key) and key != each.name
         ]
         if not hits:
             near = self._register.search(words)
@@ -138,6 +140,11 @@ class Directory:
             mention.documents if mention else 0,
             mention.catalogues if mention else (),
         )
+
+
+def _contains(name: str, key: str) -> bool:
+    """Whether ``key`` is a part of ``name``: 区医保局 is none of 自治区医保局."""
+    return key in name.replace(f"自治{key}", "")
 
 
 def _local(mention: Mentioned) -> Entry:

@@ -119,8 +119,8 @@ def search_documents(store: ox.Store, words: str) -> list[tuple[Fit, Listed]]:
     """The documents that ``words`` name, those that contain them, and near hits.
 
     Words parted by blanks must all occur, in the number or in one of the titles.
-    A number always gets near hits, for the next one may be the one that is
-    meant; words get them where nothing contains them.
+    Near hits are given where nothing else is: for each number that the graph
+    lacks, for words that nothing contains.
     """
     listed = {document.iri: document for document in list_documents(store)}
     known = list(all_documents(store))
@@ -130,9 +130,10 @@ def search_documents(store: ox.Store, words: str) -> list[tuple[Fit, Listed]]:
     hits: list[tuple[Fit, Listed]] = []
     hits += [("exact", each) for each in listed.values() if each.iri in exact]
     hits += [("contains", each) for each in listed.values() if each.iri in contains]
-    if numbers or not hits:
+    missing = [number for number in numbers if policy_iri(str(number)) not in exact]
+    if missing or not hits:
         taken = exact | contains
-        wanted: list[DocumentNumber | None] = [*numbers] or [None]
+        wanted: list[DocumentNumber | None] = [*missing] or [None]
         for close in (close for number in wanted for close in near(known, words, number)):
             if close.iri not in taken:
                 taken.add(close.iri)

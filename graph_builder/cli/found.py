@@ -12,11 +12,12 @@ from rich.markup import escape
 from rich.padding import Padding
 from rich.text import Text
 
-from graph_builder.agency import CodeUse
+from graph_builder.agency import CodeUse, is_relative
 from graph_builder.check import Checked
 from graph_builder.concepts import label_of
 from graph_builder.csv_text import to_csv
 from graph_builder.directory import Entry, OpenCode
+from graph_builder.document_number import find_numbers
 from graph_builder.language import tr
 from graph_builder.lookup import Fit, Listed
 from graph_builder.report import new_table
@@ -73,10 +74,20 @@ def print_documents(console: Console, hits: Sequence[tuple[Fit, Listed]], words:
     """The documents in a table for each way in which they match."""
     if not any(match != "near" for match, _ in hits):
         console.print(_nothing(tr("文件", "document"), words))
+        if len(words.split()) > 1 and not any(find_numbers(words)):
+            console.print(
+                tr(
+                    "几个词语之间用空格隔开时，须全部出现在同一文件的文号或标题里。",
+                    "Words parted by blanks must all occur in the number or the titles of one document.",
+                )
+            )
     groups = [(match, list(group)) for match, group in groupby(hits, key=lambda hit: hit[0])]
     items = tr("事项", "items")
     for match, group in groups:
-        if heading := _heading(match, len(groups) > 1):
+        heading = _heading(match, len(groups) > 1)
+        if match == "near" and groups[0][0] == "exact":  # of several numbers some are there
+            heading = tr("图谱里没有的文号，相近的：", "Near the numbers that are not there:")
+        if heading:
             console.print(heading, style="bold")
         table = new_table(
             tr("文号", "number"),
@@ -131,17 +142,42 @@ def _use_json(use: CodeUse) -> dict[str, Any]:
 
 def print_bodies(console: Console, hits: Sequence[tuple[Fit, Entry]], words: str) -> None:
     """A table of many bodies; of a few that were asked for, all that is known of each."""
-    if not any(match != "near" for match, _ in hits):
+    relative = bool(words) and is_relative(words)
+    if relative:
+        console.print(_is_relative(words))
+    elif not any(match != "near" for match, _ in hits):
         console.print(_nothing(tr("机关", "body"), words))
     groups = [(match, list(group)) for match, group in groupby(hits, key=lambda hit: hit[0])]
     for match, group in groups:
-        if heading := _heading(match, len(groups) > 1):
+        heading = _heading(match, len(groups) > 1)
+        if relative:
+            heading = _heading_of_relative(match)
+        if heading:
             console.print(heading, style="bold")
         if words and (match == "exact" or len(group) <= _FEW):
             for _, entry in group:
                 _print_body(console, entry)
         else:
             _print_body_table(console, [entry for _, entry in group])
+
+
+def _is_relative(words: str) -> str:
+    return escape(
+        tr(
+            f"“{words}”是相对的称呼，是哪个机关由目录的发布机关和辖区决定。",
+            f"{words!r} is a relative name: which body it is depends on the publisher and the "
+            "jurisdiction of the catalogue.",
+        )
+    )
+
+
+def _heading_of_relative(match: Fit) -> str:
+    if match == "exact":
+        return tr(
+            "目录里这样写、而目录的辖区定不下是哪一个的：",
+            "Printed so in catalogues whose jurisdiction does not say which one:",
+        )
+    return tr("登记里可能指的：", "Bodies of the register that may be meant:")
 
 
 def _print_body(console: Console, entry: Entry) -> None:
@@ -159,7 +195,15 @@ def _print_body(console: Console, entry: Entry) -> None:
         tr("目录", "catalogues"): "、".join(entry.catalogues),
     }
     console.print(escape(entry.name), style="bold")
-    if body is None:
+    if body is None and is_relative(entry.name):
+        console.print(
+            tr(
+                "  目录的 .yaml 里写明 jurisdiction（辖区，如上海市金山区），登记里有的就能对上。",
+                "  With its own 'jurisdiction' (such as 上海市金山区) in the catalogue's .yaml it is "
+                "found, if the register has it.",
+            )
+        )
+    elif body is None:
         console.print(
             tr("  不在机关登记里，只见于目录。", "  not in the register; only in catalogues.")
         )
