@@ -31,22 +31,24 @@ from typing import Literal
 import pyoxigraph as ox
 from rapidfuzz import fuzz
 
-from graph_builder.agency import looks_like_body
+from graph_builder.agency import Register, looks_like_body
 from graph_builder.citation import Cited, split_citations
-from graph_builder.document_number import REPAIRS
+from graph_builder.code_doubts import Neighbours, suspicion
+from graph_builder.document_number import REPAIRS, DocumentNumber, Found
 from graph_builder.language import tr
+from graph_builder.letterhead import own_number
 from graph_builder.lookup import Known, Listed, list_documents, near
 from graph_builder.policy_title import acts, is_document_title, normalize, parse_title
 from graph_builder.readers.passage import DraftPlace, Passage
 from graph_builder.select import internal, select
 
 Kind = Literal[
-    "not-in-graph", "spelling", "title-bracket", "title-differs", "title-elsewhere",
-    "title-also-under", "title-ambiguous",
+    "not-in-graph", "spelling", "suspect-code", "code-apart", "title-bracket", "title-differs",
+    "title-elsewhere", "title-also-under", "title-ambiguous",
 ]  # fmt: skip
 
 # How a number was reached in running text; no fault of the way it is written.
-_NO_FAULT = frozenset({"list", "range", "prefix-cut", "prefix-guessed"})
+_NO_FAULT = frozenset({"list", "range", "range-ends", "prefix-cut", "prefix-guessed"})
 # A PDF's blanks and breaks are those of its layout.
 _OF_LAYOUT = frozenset({"blank", "invisible", "joint"})
 _UNBRACKETED = "title-unbracketed"
@@ -77,6 +79,7 @@ class Checked:
     """One citation of the draft. ``None`` is an answer that cannot be given.
 
     ``status`` is whether the document is in force; the graph does not know yet.
+    ``own`` says that this is no citation but the draft's own number.
     """
 
     place: DraftPlace
@@ -89,6 +92,7 @@ class Checked:
     findings: tuple[Finding, ...]
     near: tuple[Listed, ...]
     status: Literal["unknown"] = "unknown"
+    own: bool = False
 
 
 class Shelf:
@@ -101,6 +105,7 @@ class Shelf:
         self._documents = {document.iri: document for document in documents}
         self._by_number = {each.number: each for each in self._documents.values() if each.number}
         self._by_form: defaultdict[str, list[Listed]] = defaultdict(list)
+        self._neighbours = Neighbours(self._by_number)
         self._known: list[Known] = []
         for document in self._documents.values():
             for form in sorted({form for title in self.titles(document) for form in _forms(title)}):
@@ -121,6 +126,10 @@ class Shelf:
     def numbered(self, number: str) -> Listed | None:
         """The document with the canonical ``number``."""
         return self._by_number.get(number)
+
+    def neighbours(self, number: DocumentNumber) -> list[Listed]:
+        """The documents whose numbers differ from ``number`` by a little of the code."""
+        return [self._by_number[each] for each in self._neighbours.of(number)]
 
     def titled(self, title: str) -> list[Listed]:
         """The documents that bear ``title``, or that it names by what they promulgate.
@@ -154,18 +163,28 @@ class Shelf:
         return tuple(self._documents[iri] for iri in list(dict.fromkeys(found))[:_MOST_NEAR])
 
 
-def check(passages: Sequence[Passage], shelf: Shelf) -> tuple[Checked, ...]:
-    """Each citation in ``passages``, checked, in the order of the draft."""
+def check(
+    passages: Sequence[Passage], shelf: Shelf, register: Register | None = None
+) -> tuple[Checked, ...]:
+    """Each citation in ``passages``, checked, in the order of the draft.
+
+    The draft's own number, where its head has one, is among them and says so.
+    """
+    register = register or Register.load()
     short = {normalize(name) for each in passages for name in _SHORT.findall(each.text)}
+    own = own_number(passages)
     checked = []
-    for passage in passages:
+    for index, passage in enumerate(passages):
         for start, text in _stretches(passage.text):
             for cited in split_citations(text)[0]:
                 title = _title(cited, shelf)
                 if cited.number is None and (title is None or normalize(title) in short):
                     continue
                 place = passage.place(start + cited.start)
-                checked.append(_checked(cited, title, place, shelf))
+                if index == own:
+                    checked.append(_own(cited, place, shelf, register))
+                else:
+                    checked.append(_checked(cited, title, place, shelf, register))
     return tuple(checked)
 
 
@@ -193,19 +212,37 @@ def _title(cited: Cited, shelf: Shelf) -> str | None:
     return about[0] if about and not _NO_NAME.search(about[0]) else None
 
 
-def _checked(cited: Cited, title: str | None, place: DraftPlace, shelf: Shelf) -> Checked:
+def _own(cited: Cited, place: DraftPlace, shelf: Shelf, register: Register) -> Checked:
+    """The draft's own number: only how it is written is asked."""
+    faults = _faults(cited, place)
+    return Checked(
+        place=place,
+        text=cited.raw,
+        document_number=cited.document_number,
+        title=None,
+        exists=shelf.numbered(cited.document_number or "") is not None,
+        spelled=_spelled(cited, faults),
+        agrees=None,
+        findings=(*_of_spelling(cited, faults), *_of_code(cited, register)),
+        near=(),
+        own=True,
+    )
+
+
+def _checked(
+    cited: Cited, title: str | None, place: DraftPlace, shelf: Shelf, register: Register
+) -> Checked:
     number = cited.document_number
     known = shelf.numbered(number) if number else None
     bearers = shelf.titled(title) if title else []
     faults = _faults(cited, place)
-    findings: list[Finding] = []
-    if faults:
-        findings.append(_misspelt(cited, faults))
+    findings = [*_of_spelling(cited, faults), *_of_code(cited, register)]
     if "title-bracket-missing" in cited.repairs:
         findings.append(_half_bracketed(cited))
     agrees: bool | None = None
     if number is not None and known is None:
         findings.append(_no_document(number))
+        findings += _of_neighbours(cited, None, shelf)
         if bearers:
             agrees = False
             findings.append(_elsewhere(title or "", bearers))
@@ -216,6 +253,8 @@ def _checked(cited: Cited, title: str | None, place: DraftPlace, shelf: Shelf) -
         findings.append(_no_document(f"《{parse_title(title or '')}》"))
     elif known is None and len(bearers) > 1:
         findings.append(_ambiguous(title or "", bearers))
+    if known is not None:
+        findings += _of_neighbours(cited, known, shelf)
     exists = known is not None or (number is None and bool(bearers))
     return Checked(
         place=place,
@@ -223,7 +262,7 @@ def _checked(cited: Cited, title: str | None, place: DraftPlace, shelf: Shelf) -
         document_number=number,
         title=None if title is None else str(parse_title(title)),
         exists=exists,
-        spelled=None if number is None else not faults,
+        spelled=_spelled(cited, faults),
         agrees=agrees,
         findings=tuple(findings),
         near=() if exists else shelf.near(cited, title),
@@ -231,11 +270,57 @@ def _checked(cited: Cited, title: str | None, place: DraftPlace, shelf: Shelf) -
 
 
 def _faults(cited: Cited, place: DraftPlace) -> list[str]:
-    """The repairs of the number that its author should make."""
-    if cited.number is None:
+    """The repairs of the number that its author should make.
+
+    A year of two digits is older than the standard, and so is the whole number:
+    (86)财税字第122号 is written as it was issued.
+    """
+    if cited.number is None or _is_older(cited.number):
         return []
     excused = _NO_FAULT | _OF_LAYOUT if place.page is not None else _NO_FAULT
     return [slug for slug in cited.number.repairs if slug not in excused]
+
+
+def _is_older(found: Found) -> bool:
+    return "year-two-digits" in found.repairs
+
+
+def _spelled(cited: Cited, faults: Sequence[str]) -> bool | None:
+    """Whether the number is spelt to the standard; None where there is none to judge by."""
+    return None if cited.number is None or _is_older(cited.number) else not faults
+
+
+def _of_spelling(cited: Cited, faults: Sequence[str]) -> list[Finding]:
+    return [_misspelt(cited, faults)] if faults else []
+
+
+def _of_code(cited: Cited, register: Register) -> list[Finding]:
+    """What is to be said of the code: that nobody used it in that year."""
+    doubt = None if cited.number is None else suspicion(cited.number.number, register)
+    return [] if doubt is None else [_suspect(doubt)]
+
+
+def _of_neighbours(cited: Cited, known: Listed | None, shelf: Shelf) -> list[Finding]:
+    """What is to be said of numbers that differ by a little of the code.
+
+    Beside a number that the graph knows, one of another body under another title
+    is nothing to wonder at: 国发 and 国办发 count for themselves.
+    """
+    assert cited.number is not None
+    beside = shelf.neighbours(cited.number.number)
+    if known is not None:
+        beside = [each for each in beside if _may_be_one(known, each, shelf)]
+    return [_apart(beside)] if beside else []
+
+
+def _may_be_one(known: Listed, other: Listed, shelf: Shelf) -> bool:
+    """Whether two documents may be one under two codes: of one body, or alike by title."""
+    if known.issuer is None or other.issuer is None or known.issuer == other.issuer:
+        return True
+    one, two = (
+        [form for title in shelf.titles(each) for form in _forms(title)] for each in (known, other)
+    )
+    return any(fuzz.ratio(a, b) >= _SLIP for a in one for b in two)
 
 
 def _of_title(
@@ -294,7 +379,7 @@ def _ends_alike(title: str, known: Iterable[str]) -> bool:
 def _misspelt(cited: Cited, faults: Sequence[str]) -> Finding:
     assert cited.number is not None
     written = " ".join(cited.number.raw.split())
-    why = tr("；", "; ").join(tr(REPAIRS[slug].sentence, slug) for slug in faults)
+    why = tr("；", "; ").join(REPAIRS[slug].sentence for slug in faults)
     return Finding(
         "spelling",
         tr(
@@ -303,6 +388,26 @@ def _misspelt(cited: Cited, faults: Sequence[str]) -> Finding:
             f"{cited.document_number!r} ({why}).",
         ),
     )
+
+
+def _suspect(doubt: str) -> Finding:
+    check_it = tr("请核对年份和代字。", " Check the year and the code.")
+    return Finding("suspect-code", doubt + check_it)
+
+
+def _apart(beside: Sequence[Listed]) -> Finding:
+    named = tr("、", ", ").join(_with_items(each) for each in beside)
+    return Finding(
+        "code-apart",
+        tr(
+            f"图谱里有年份、序号相同而代字只差一点的文号：{named}。请核对代字。",
+            f"the graph has numbers that differ only by a little of the code: {named}. Check the code.",
+        ),
+    )
+
+
+def _with_items(document: Listed) -> str:
+    return tr(f"{document}（{document.items}个事项）", f"{document} ({document.items} items)")
 
 
 def _half_bracketed(cited: Cited) -> Finding:

@@ -76,7 +76,7 @@ TITLE_REPAIRS: Mapping[str, str] = MappingProxyType(
 
 def repair_sentence(slug: str) -> str:
     """What a repair of a citation was, in Chinese."""
-    return TITLE_REPAIRS[slug] if slug in TITLE_REPAIRS else REPAIRS[slug].sentence
+    return TITLE_REPAIRS[slug] if slug in TITLE_REPAIRS else REPAIRS[slug].zh
 
 
 @dataclass(frozen=True, slots=True)

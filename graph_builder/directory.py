@@ -21,7 +21,7 @@ import pyoxigraph as ox
 
 from graph_builder.agency import Body, CodeUse, Register, split_bodies
 from graph_builder.document_number import DocumentNumber, find_numbers
-from graph_builder.lookup import Match
+from graph_builder.lookup import Fit
 from graph_builder.namespaces import body_iri, concept_iri
 from graph_builder.select import internal, select
 
@@ -93,22 +93,24 @@ class Directory:
         ]
         return sorted(found, key=lambda entry: (-entry.documents, entry.name))
 
-    def search(self, words: str) -> list[tuple[Match, Entry]]:
+    def search(self, words: str) -> list[tuple[Fit, Entry]]:
         """The bodies that ``words`` name, those whose names contain them, and near hits."""
         key = "".join(words.split())
         exact = dict.fromkeys(self._named(words, key))
-        hits: list[tuple[Match, Entry]] = [("exact", self._entry(body)) for body in exact]
+        hits: list[tuple[Fit, Entry]] = [("exact", self._entry(body)) for body in exact]
         hits += [("exact", _local(each)) for each in self._local if each.name == key]
         containing = [
             body
             for body in self._register.bodies()
-            if key and body not in exact and any(key in name for name in (body.name, *body.aliases))
+            if key
+            and body not in exact
+            and any(_contains(name, key) for name in (body.name, *body.aliases))
         ]
         hits += [("contains", self._entry(body)) for body in containing]
         hits += [
             ("contains", _local(each))
             for each in self._local
-            if key in each.name and key != each.name
+            if _contains(each.name, key) and key != each.name
         ]
         if not hits:
             near = self._register.search(words)
@@ -138,6 +140,11 @@ class Directory:
             mention.documents if mention else 0,
             mention.catalogues if mention else (),
         )
+
+
+def _contains(name: str, key: str) -> bool:
+    """Whether ``key`` is a part of ``name``: 区医保局 is none of 自治区医保局."""
+    return key in name.replace(f"自治{key}", "")
 
 
 def _local(mention: Mentioned) -> Entry:

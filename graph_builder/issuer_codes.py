@@ -19,6 +19,8 @@ import pyoxigraph as ox
 from graph_builder.namespaces import RDF, SKOS, YIJU
 from graph_builder.resources import ontology
 
+_LONG = 6  # characters; no code begins with a name as long
+
 
 @cache
 def issuer_codes() -> frozenset[str]:
@@ -36,15 +38,31 @@ def issuer_codes() -> frozenset[str]:
 
 
 @cache
+def full_names() -> frozenset[str]:
+    """The names of registered bodies that stand for themselves: the preferred ones, and
+    others as long. A short one (工信部) may also begin a code (工信部规).
+
+    Raises FileNotFoundError.
+    """
+    return _names((SKOS.prefLabel,)) | frozenset(
+        name for name in body_names() if len(name) >= _LONG
+    )
+
+
+@cache
 def body_names() -> frozenset[str]:
     """All Chinese names of registered bodies, short ones too. Raises FileNotFoundError."""
+    return _names((SKOS.prefLabel, SKOS.altLabel))
+
+
+def _names(labels: tuple[ox.NamedNode, ...]) -> frozenset[str]:
     quads = _register()
-    is_body, names = (RDF.type, YIJU.IssuingBody), (SKOS.prefLabel, SKOS.altLabel)
+    is_body = (RDF.type, YIJU.IssuingBody)
     bodies = {quad.subject for quad in quads if (quad.predicate, quad.object) == is_body}
     return frozenset(
         quad.object.value
         for quad in quads
-        if quad.predicate in names
+        if quad.predicate in labels
         and isinstance(quad.object, ox.Literal)
         and quad.object.language == "zh"
         and quad.subject in bodies

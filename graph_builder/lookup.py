@@ -30,7 +30,8 @@ _MOST = 5
 _RESEMBLES = 60.0
 _UNSAID = re.compile(r"[\s〈〉《》<>“”\"'（）()\[\]【】〔〕﹝﹞，,、]+")
 
-Match: TypeAlias = Literal["exact", "contains", "near"]
+#: How a thing fits the words it was looked up by.
+Fit: TypeAlias = Literal["exact", "contains", "near"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,24 +115,25 @@ def _by_items(document: Listed) -> tuple[int, bool, str, str]:
     return -document.items, not document.number, document.number or "", document.title or ""
 
 
-def search_documents(store: ox.Store, words: str) -> list[tuple[Match, Listed]]:
+def search_documents(store: ox.Store, words: str) -> list[tuple[Fit, Listed]]:
     """The documents that ``words`` name, those that contain them, and near hits.
 
     Words parted by blanks must all occur, in the number or in one of the titles.
-    A number always gets near hits, for the next one may be the one that is
-    meant; words get them where nothing contains them.
+    Near hits are given where nothing else is: for each number that the graph
+    lacks, for words that nothing contains.
     """
     listed = {document.iri: document for document in list_documents(store)}
     known = list(all_documents(store))
     numbers = [found.number for found in find_numbers(words)]
     exact = _named(known, words, numbers)
     contains = _containing(known, words) - exact
-    hits: list[tuple[Match, Listed]] = []
+    hits: list[tuple[Fit, Listed]] = []
     hits += [("exact", each) for each in listed.values() if each.iri in exact]
     hits += [("contains", each) for each in listed.values() if each.iri in contains]
-    if numbers or not hits:
+    missing = [number for number in numbers if policy_iri(str(number)) not in exact]
+    if missing or not hits:
         taken = exact | contains
-        wanted: list[DocumentNumber | None] = [*numbers] or [None]
+        wanted: list[DocumentNumber | None] = [*missing] or [None]
         for close in (close for number in wanted for close in near(known, words, number)):
             if close.iri not in taken:
                 taken.add(close.iri)

@@ -233,6 +233,7 @@ _YIJU_TERMS: Final = (
     "forwards",
     "implements",
     "amends",
+    "adjusts",
     "supplements",
     "mentions",
     # Document relation

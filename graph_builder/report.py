@@ -24,6 +24,7 @@ from graph_builder.query import Answer, Question, shown, text_of
 from graph_builder.recognise.headers import HeaderWords, column_label
 from graph_builder.recognise.layouts import load_layouts
 
+_OF_CITATIONS = ("policies", "numbered", "dangling", "dangling_policies")
 _COUNTS = ("items", "entries", "citations", "documents", "bodies", "mends", "rejections")
 
 
@@ -60,10 +61,7 @@ def summary_json(
                 "file": text_of(row["file"]),
                 "layout": text_of(row["layout"]),
                 "undescribed": (text_of(row["undescribed"]) or "").split(),
-                **{
-                    name: _count(row, name)
-                    for name in (*_COUNTS, "policies", "numbered", "dangling")
-                },
+                **{name: _count(row, name) for name in (*_COUNTS, *_OF_CITATIONS)},
                 "findings": found and findings_tally(found, text_of(row["slug"])),
             }
             for row in rows
@@ -116,18 +114,7 @@ def print_summary(
                 ),
                 style="dim",
             )
-    citations = sum(_count(row, "citations") for row in rows)
-    dangling = sum(_count(row, "dangling") for row in rows)
-    if dangling:
-        share = f"{dangling / citations:.0%}"
-        console.print(
-            tr(
-                f"{citations} 处引用中有 {dangling} 处（{share}）只写标题、没有文号："
-                "yiju query missing-documents",
-                f"{dangling} of {citations} citations ({share}) give a title without a number: "
-                "yiju query missing-documents",
-            )
-        )
+    _print_dangling(console, rows)
     if found is not None and found.open:
         console.print(
             tr(
@@ -154,6 +141,31 @@ _FIELDS: Mapping[str, Mapping[str, str]] = {
 
 def _field_order(name: str) -> int:
     return list(_FIELDS).index(name)
+
+
+def _print_dangling(console: Console, rows: Sequence[ox.QuerySolution]) -> None:
+    """The share of citations that lead to no document identified by its number."""
+    names = ("citations", "dangling", "policies", "dangling_policies")
+    citations, dangling, policies, of_policies = (
+        sum(_count(row, name) for row in rows) for name in names
+    )
+    if not dangling:
+        return
+    share = f"{dangling / citations:.0%}"
+    console.print(
+        tr(
+            f"{citations} 处引用中有 {dangling} 处（{share}）悬空：指不到有文号的文件；"
+            f"其中政策依据 {policies} 处，悬空 {of_policies} 处。",
+            f"{dangling} of {citations} citations ({share}) dangle: they lead to no document "
+            f"with a number; of {policies} policy bases {of_policies} do.",
+        )
+    )
+    console.print(
+        tr(
+            "缺哪些文件：yiju query missing-documents",
+            "which documents are missing: yiju query missing-documents",
+        )
+    )
 
 
 # extract
@@ -293,17 +305,13 @@ def print_numbers(console: Console, found: Sequence[tuple[str, Sequence[Found]]]
             table.add_row(
                 escape(str(each.number)),
                 escape(each.raw),
-                escape(tr("；", "; ").join(_repair(slug) for slug in each.repairs)),
+                escape(tr("；", "; ").join(REPAIRS[slug].sentence for slug in each.repairs)),
                 f"{each.confidence:.2f}",
             )
     if table.row_count:
         console.print(table)
     else:
         console.print(tr("没有找到发文字号。", "no document number found."))
-
-
-def _repair(slug: str) -> str:
-    return tr(REPAIRS[slug].sentence, slug)
 
 
 # query

@@ -12,6 +12,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 import pyoxigraph as ox
 
@@ -62,6 +63,15 @@ class _Document:
         most = max(self.titles, key=lambda each: (self.titles[each], len(each), each))
         same = (each for each in self.titles if normalize(each) == normalize(most))
         return max(same, key=lambda each: (len(each), each))
+
+
+class _Relation(NamedTuple):
+    """What one document does to another by its title, and the words that prove it."""
+
+    kind: str
+    source: ox.NamedNode
+    target: ox.NamedNode
+    words: str
 
 
 class Resolution:
@@ -134,8 +144,8 @@ class Resolution:
         relations = list(self._relations())
         for iri in sorted(self._documents, key=lambda each: each.value):
             yield from self._describe(self._documents[iri])
-        for kind, source, target, words in sorted(relations, key=str):
-            yield from _relation(kind, source, target, words)
+        for relation in sorted(relations, key=str):
+            yield from _relation_quads(relation)
 
     def _describe(self, document: _Document) -> Iterator[ox.Quad]:
         def say(predicate: ox.NamedNode, value: ox.NamedNode | ox.Literal) -> ox.Quad:
@@ -166,36 +176,38 @@ class Resolution:
             if body is not None:
                 yield say(YIJU.issuedBy, body_iri(body.name))
 
-    def _relations(self) -> Iterator[tuple[str, ox.NamedNode, ox.NamedNode, str]]:
-        """The relations that titles state, also of documents that only a title names.
-
-        A supplement that does not name what it supplements waits until all
-        documents are known, and is related to one of them or to none.
-        """
+    def _relations(self) -> Iterator[_Relation]:
+        """The relations that titles state, also of documents that only a title names."""
+        titles = [(each.iri, title) for each in self._documents.values() for title in each.titles]
+        seen = set(titles)
         unnamed: list[tuple[ox.NamedNode, Act]] = []
-        waiting = [(each.iri, title) for each in self._documents.values() for title in each.titles]
-        seen = set(waiting)
-        while waiting:
-            source, title = waiting.pop()
+        for source, title in titles:  # which grows: what an act names bears a title in turn
             for act in acts(title):
                 if not act.named:
                     unnamed.append((source, act))
                     continue
+                bearer = source
                 target = self._target(act)
-                if target is None or target == source or self._bears(source, act.target):
-                    # The notice and what it promulgates are cited as one document.
-                    step = (source, act.target)
-                else:
+                if target is not None and not self._is_one(source, target, act):
+                    yield _Relation(act.kind, source, target, act.words)
                     self._note(target, Reference(None, act.target, count=0))
-                    yield act.kind, source, target, act.words
-                    step = (target, act.target)
-                if step not in seen:
-                    seen.add(step)
-                    waiting.append(step)
-        for source, act in unnamed:
+                    bearer = target
+                if (bearer, act.target) not in seen:
+                    seen.add((bearer, act.target))
+                    titles.append((bearer, act.target))
+        yield from self._of_unnamed(unnamed)
+
+    def _of_unnamed(self, supplements: Iterable[tuple[ox.NamedNode, Act]]) -> Iterator[_Relation]:
+        """Supplements that do not name what they supplement: they are related to one of
+        the documents, all of which are now known, or to none."""
+        for source, act in supplements:
             target = self._target(act)
             if target in self._documents and target is not None and target != source:
-                yield act.kind, source, target, act.words
+                yield _Relation(act.kind, source, target, act.words)
+
+    def _is_one(self, source: ox.NamedNode, target: ox.NamedNode, act: Act) -> bool:
+        """Whether a notice and what it promulgates are cited as one document."""
+        return target == source or self._bears(source, act.target)
 
     def _target(self, act: Act) -> ox.NamedNode | None:
         """The document that a title's act is done to.
@@ -236,9 +248,8 @@ def _integer(value: int) -> ox.Literal:
     return ox.Literal(str(value), datatype=XSD.integer)
 
 
-def _relation(
-    kind: str, source: ox.NamedNode, target: ox.NamedNode, words: str
-) -> Iterator[ox.Quad]:
+def _relation_quads(relation: _Relation) -> Iterator[ox.Quad]:
+    kind, source, target, words = relation
     node = relation_iri(kind, source, target)
     yield ox.Quad(source, YIJU[kind], target, DOCUMENTS)
     yield ox.Quad(node, RDF.type, YIJU.DocumentRelation, DOCUMENTS)

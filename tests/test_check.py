@@ -26,6 +26,8 @@ from test_cli import yiju
 from graph_builder.check import Checked, Shelf, check
 from graph_builder.errors import InputError
 from graph_builder.language import speaking
+from graph_builder.lookup import Listed
+from graph_builder.namespaces import policy_iri
 from graph_builder.readers.confined import confined
 from graph_builder.readers.draft import read_draft, text_passages
 from graph_builder.readers.draft_docx import read_docx
@@ -96,6 +98,28 @@ SENTENCES = [
     ),
     ("按照沪医保〔2000〕96号文件的相关规定。", (True, True, None), [], "相关规定 is no title"),
     (f"依据{RULES[:-1]}（沪医保〔2000〕46号）", (True, True, True), ["title-bracket"], "the 》 is missing"),
+    (
+        "依据沪人社医〔2017〕292号", (True, True, None), ["code-apart"],
+        "with and without 发, under titles that differ",
+    ),
+    (
+        "《关于本市做好异地跨省就医住院医疗费用直接结算工作有关事项的通知》（沪人社医发〔2017〕292号）",
+        (True, True, True), ["code-apart"], "the other of the two, with its title",
+    ),
+    (
+        "依据沪医保〔2007〕74号", (True, True, None), ["code-apart"],
+        "of the bureau and of its centre, under one title",
+    ),
+    (
+        "依据沪医保〔2012〕52号", (False, True, None), ["suspect-code", "not-in-graph", "code-apart"],
+        "中心 left out: nobody used 沪医保 in 2012, and the centre's 52号 is known",
+    ),
+    (
+        "依据沪医保〔2015〕46号", (True, True, None), ["suspect-code"],
+        "a catalogue cites it, but nobody used the code in 2015",
+    ),
+    ("依据(86)财税字第122号", (False, None, None), ["not-in-graph"], "older than the standard: not to be rewritten"),
+    ("依据财税字〔94〕020号", (False, None, None), ["not-in-graph"], "the same, brackets as in the standard"),
     ("使用《离休干部医疗证》（沪医保〔2001〕51号）", (True, True, None), [], "a certificate is no title"),
 ]  # fmt: skip
 
@@ -114,6 +138,52 @@ def test_what_is_said_of_one_citation(
     assert (checked.exists, checked.spelled, checked.agrees) == answers, reason
     assert kinds(checked) == findings, reason
     assert checked.status == "unknown"
+
+
+def test_what_is_said_of_codes(shelf: Shelf) -> None:
+    (left_out,) = check(text_passages("依据沪医保〔2012〕52号"), shelf)
+    assert [str(finding) for finding in left_out.findings] == [
+        "2012年没有机关使用代字“沪医保”：上海市医疗保险局1998–2008年使用，"
+        "上海市医疗保障局2019年起使用。请核对年份和代字。",
+        "图谱里没有沪医保〔2012〕52号。",
+        "图谱里有年份、序号相同而代字只差一点的文号："
+        "沪医保中心〔2012〕52号《关于印发医疗保险数据与统计信息查询操作规范（试行）的通知》（11个事项）。请核对代字。",
+    ]
+    with speaking("en"):
+        (suspect,) = check(text_passages("依据沪医保〔2015〕46号"), shelf)
+        assert str(suspect.findings[0]).startswith("nobody used the code 沪医保 in 2015: ")
+
+
+def test_two_bodies_that_count_for_themselves_are_no_slip() -> None:
+    council, office = "国发〔2019〕3号", "国办发〔2019〕3号"
+    known = [
+        Listed(policy_iri(council), council, "关于甲工作的意见", "国务院", 1),
+        Listed(policy_iri(office), office, "关于乙事项的通知", "国务院办公厅", 1),
+    ]
+    (checked,) = check(text_passages(f"依据{council}"), Shelf(known, {}))
+    assert not checked.findings
+
+
+# The head of a draft, the number that is taken for its own, and why.
+HEADS = [
+    ("甲市医疗保障局文件\n\n甲医保〔2024〕3号\n\n关于做好甲工作的通知\n\n各区医保局：", "甲医保〔2024〕3号", "as printed"),
+    ("甲医保〔2024〕3号　　签发人：张三\n关于甲工作的请示\n市人民政府：", "甲医保〔2024〕3号", "with its signer"),
+    ("关于做好甲工作的通知\n（甲医保〔2024〕3号）\n各区医保局：", "甲医保〔2024〕3号", "below the title, as on web pages"),
+    ("发文字号：甲医保(2024)03号\n关于做好甲工作\n有关事项的通知\n各区医保局：", "甲医保〔2024〕3号", "a label, a title in two lines"),
+    ("关于做好甲工作的通知\n各区医保局：\n甲医保〔2024〕3号\n", None, "the text has begun"),
+    ("甲医保〔2024〕3号\n甲医保〔2024〕4号\n关于做好甲工作的通知\n", None, "two numbers: a list"),
+    ("按甲医保〔2024〕3号\n关于做好甲工作的通知\n", None, "not alone on its line"),
+    ("甲医保〔2024〕3号\n《关于做好甲工作的通知》\n", None, "the title in 《》 is another document's"),
+    ("甲医保〔2024〕3号\n张三\n", None, "no title beside it"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "own", "reason"), HEADS, ids=[row[2] for row in HEADS])
+def test_the_drafts_own_number(text: str, own: str | None, reason: str, shelf: Shelf) -> None:
+    found = check(text_passages(text), shelf)
+    assert [each.document_number for each in found if each.own] == ([own] if own else []), reason
+    for each in found:
+        assert ("not-in-graph" in kinds(each)) is not each.own
 
 
 SILENT = [
@@ -308,6 +378,15 @@ def test_a_pdf(tmp_path: Path, shelf: Shelf) -> None:
     assert found[0].agrees is True and found[2].agrees is True
 
 
+def test_the_own_number_of_a_word_document(tmp_path: Path, shelf: Shelf) -> None:
+    document = docx.Document()
+    for text in ("甲医保(2024)3号", "关于做好甲工作的通知", "各区医保局：", f"依据{RULES}办理。"):
+        document.add_paragraph(text)
+    document.save(str(tmp_path / "own.docx"))
+    own, cited = check(read_docx(tmp_path / "own.docx"), shelf)
+    assert (own.own, kinds(own), cited.own) == (True, ["spelling"], False)  # misspelt all the same
+
+
 # Files that cannot be read, or are made to do harm.
 
 
@@ -452,8 +531,9 @@ def test_the_command_as_json(tmp_path: Path, store_folder: Path) -> None:
     assert done.returncode == 1
     assert set(record) == {
         "place", "text", "document_number", "title", "exists", "spelled", "agrees", "status",
-        "findings", "near",
+        "findings", "near", "own",
     }  # fmt: skip
+    assert record["own"] is False
     assert record["place"]["line"] == 1 and record["status"] == "unknown"
     assert record["findings"] == [
         {"kind": "not-in-graph", "message": "图谱里没有沪人社医发〔2016〕45号。"}
@@ -467,7 +547,21 @@ def test_the_command_without_findings_is_done(tmp_path: Path, store_folder: Path
     assert yiju("check", draft, "--store", store_folder).returncode == 0
     draft.write_text("没有引用任何文件", encoding="utf-8")
     none = yiju("check", draft, "--store", store_folder)
-    assert none.returncode == 1 and "没有找到对文件的引用" in none.stdout
+    assert none.returncode == 0 and "没有找到对文件的引用" in none.stdout
+
+
+def test_the_command_says_what_it_took_for_the_drafts_own_number(
+    tmp_path: Path, store_folder: Path
+) -> None:
+    draft = tmp_path / "a.txt"
+    draft.write_text("甲医保〔2024〕3号\n关于做好甲工作的通知\n各区医保局：\n", encoding="utf-8")
+    done = yiju("check", draft, "--store", store_folder)
+    assert done.returncode == 0
+    assert done.stdout.splitlines() == [
+        "第1行  甲医保〔2024〕3号",
+        "    认作本文自己的文号（文首单独成行，旁边是标题），只看写法，不作引用检查。",
+        "没有找到对文件的引用，没有可检查的。",
+    ]
 
 
 def test_a_draft_in_word_through_the_command(tmp_path: Path, store_folder: Path) -> None:

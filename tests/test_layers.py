@@ -30,6 +30,8 @@ LAYERS = [
         "spreadsheet",
         "worker",
         "directory",
+        "code_doubts",
+        "letterhead",
         "check",
     ],
     ["build"],

@@ -70,12 +70,13 @@ def test_documents_that_contain_the_words(
     assert found(store, words, "contains") == hits, reason
 
 
-def test_an_exact_hit_stands_first_and_near_ones_last(store: ox.Store) -> None:
-    ways = [how for how, _ in search_documents(store, "沪医保〔2007〕74号")]
-    assert ways[0] == "exact" and ways == sorted(ways, key=["exact", "contains", "near"].index)
-    assert "沪医保中心〔2007〕74号" in found(
-        store, "沪医保〔2007〕74号", "near"
-    )  # the centre's, under the same title
+def test_an_exact_hit_has_no_near_ones_beside_it(store: ox.Store) -> None:
+    assert [how for how, _ in search_documents(store, "沪医保〔2007〕74号")] == ["exact"]
+    # 75号 is not there, and gets what is near it: 74号 of the same code and year.
+    two = "沪医保〔2000〕46号、沪医保〔2007〕75号"
+    ways = [how for how, _ in search_documents(store, two)]
+    assert ways[0] == "exact" and set(ways[1:]) == {"near"}
+    assert "沪医保〔2007〕74号" in found(store, two, "near")
 
 
 def test_words_that_are_contained_get_no_near_hits(store: ox.Store) -> None:
@@ -102,6 +103,12 @@ def test_the_command_documents(store_folder: Path) -> None:
     assert done.returncode == 1  # nothing is that; what is near is said to be near
     assert lines[:2] == ["没有找到文件“沪人社医发(2016)45”。", "相近的："]
     assert lines[4].startswith(CARDS)
+    words = yiju("documents", "离休", "天空", "--store", store_folder)
+    assert words.returncode == 1
+    assert words.stdout.splitlines()[:2] == [
+        "没有找到文件“离休 天空”。",
+        "几个词语之间用空格隔开时，须全部出现在同一文件的文号或标题里。",
+    ]
     one = yiju("documents", "沪人社医发(2016)44", "--store", store_folder, "--format", "json")
     assert one.returncode == 0
     record = json.loads(one.stdout)[0]
@@ -181,6 +188,26 @@ def test_the_command_bodies(store_folder: Path) -> None:
     assert record["codes"] == [{"code": "沪医保办", "from_year": 2008, "to_year": 2018}]
     everything = yiju("bodies", "--store", store_folder, "--format", "csv").stdout
     assert next(csv.DictReader(io.StringIO(everything)))["name"] == "上海市医疗保险局"
+
+
+# A relative name, what must be said of it, what must not, and why.
+RELATIVE = [
+    ("区医保局", ["目录里这样写", "shanghai-district-services", "可能指的", "上海市金山区医疗保障局"], ["自治区", "正是"], "a district's"),
+    ("市医保局", ["可能指的", "上海市医疗保障局"], ["正是", "含有这些词语"], "a city's"),
+    ("本机关", ["目录的发布机关"], ["没有找到"], "the publisher's own"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("words", "said", "unsaid", "reason"), RELATIVE, ids=[r[3] for r in RELATIVE]
+)
+def test_a_relative_name_is_said_to_be_one(
+    words: str, said: list[str], unsaid: list[str], reason: str, store_folder: Path
+) -> None:
+    text = yiju("bodies", words, "--store", store_folder).stdout
+    assert text.splitlines()[0].startswith(f"“{words}”是相对的称呼"), reason
+    assert all(each in text for each in said)
+    assert not any(each in text for each in unsaid)
 
 
 # codes whose issuer is open

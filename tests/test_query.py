@@ -14,9 +14,14 @@ import pyoxigraph as ox
 import pytest
 
 from graph_builder import query as query_module
+from graph_builder.agency import Register
+from graph_builder.code_doubts import little_apart
+from graph_builder.document_number import parse
 from graph_builder.errors import MappingError, NotFound, QueryError, StoreError
 from graph_builder.namespaces import graph_iri
 from graph_builder.query import Graph, library
+from graph_builder.resolve import Reference, Resolution
+from graph_builder.select import internal, select
 from graph_builder.worker import Triples, run
 
 
@@ -169,6 +174,108 @@ def test_one_number_with_two_titles_is_told(graph: Graph) -> None:
         "人社部发〔2009〕191号", "人社厅发〔2016〕94号", "沪府办〔2008〕61号", "沪人社医〔2011〕1001号",
         "沪医保〔2000〕46号", "沪人社医发〔2015〕47号", "沪府发〔2015〕57号",
     }  # fmt: skip
+
+
+def test_codes_a_little_apart_are_told_whatever_the_titles(graph: Graph) -> None:
+    # Read off the catalogues: 292号 with and without 发, under 跨省异地 and 异地跨省 (two
+    # items and one); 74号 of the bureau and of its centre (two and three).
+    answer = graph.query("codes-one-character-apart")
+    assert [(r["number"], r["items"], r["other"], r["other_items"]) for r in answer] == [
+        ("沪人社医〔2017〕292号", "2", "沪人社医发〔2017〕292号", "1"),
+        ("沪医保〔2007〕74号", "2", "沪医保中心〔2007〕74号", "3"),
+    ]
+
+
+def test_which_documents_are_missing(graph: Graph) -> None:
+    # By hand, in the texts: all 29 items of the county, all but the fifth of the
+    # prefecture's 20, all of the district's 25, of Jinshan's 72 and of the city's 89 name
+    # the disclosure regulation.
+    answer = list(graph.query("missing-documents"))
+    first = answer[0]
+    assert (first["title"], first["number"]) == ("中华人民共和国政府信息公开条例", None)
+    assert first["citations"] == str(29 + 19 + 25 + 72 + 89)
+    # 11 rows 1-11, 7 rows 17-23, 4 rows 26-29 of the county, and 12 of the prefecture.
+    assert (answer[1]["title"], answer[1]["items"]) == ("中华人民共和国社会保险法", "34")
+
+
+def test_the_share_of_dangling_citations(graph: Graph, store: ox.Store) -> None:
+    counted = {
+        row["slug"].value: [
+            int(row[n].value) for n in ("citations", "dangling", "dangling_policies")
+        ]
+        for row in select(store, internal("summary"))
+    }
+    # By hand: neither the county nor the prefecture prints any number; the county names
+    # the regulation 29 times and other bases 44 times, the prefecture 19 and 22 times.
+    # The district's services give a number for each of 65 bases and none for the two
+    # regulations that each of its 25 services names besides.
+    assert counted["county"] == [29 + 44, 29 + 44, 44]
+    assert counted["prefecture-city"] == [19 + 22, 19 + 22, 22]
+    assert counted["shanghai-district-services"] == [65 + 50, 50, 0]
+    missing = sum(int(row["citations"] or 0) for row in graph.query("missing-documents"))
+    assert missing == sum(dangling for _, dangling, _ in counted.values())
+
+
+CITING = """
+@prefix yiju: <https://w3id.org/yiju/ontology#> .
+@prefix dcterms: <http://purl.org/dc/terms/> .
+@prefix kind: <https://w3id.org/yiju/concept/citation-kind/> .
+@prefix document: <https://w3id.org/yiju/concept/document-kind/> .
+<urn:list> a yiju:Catalogue ; dcterms:identifier "list" ; yiju:layout "x" ; yiju:sourceFile "x" ; yiju:hasItem <urn:1> .
+<urn:1> yiju:cites <urn:read>, <urn:title>, <urn:unread>, <urn:nothing> .
+<urn:read> yiju:citationKind kind:policy ; yiju:rawText "甲" ; yiju:citedDocument <urn:d1> .
+<urn:title> yiju:citationKind kind:policy ; yiju:rawText "乙" ; yiju:citedDocument <urn:d2> .
+<urn:unread> yiju:citationKind kind:policy ; yiju:rawText "丙" ; yiju:citedDocument <urn:d3> .
+<urn:nothing> yiju:citationKind kind:disclosure ; yiju:rawText "依据有关规定" .
+<urn:d1> dcterms:title "甲办法" ; yiju:documentNumber "沪府发〔2015〕3号" ; yiju:documentKind document:normative-document .
+<urn:d2> dcterms:title "乙办法" .
+<urn:d3> dcterms:title "丙办法" ; yiju:documentNumber "沪府发某号" .
+"""
+
+
+def test_every_way_of_dangling_is_counted() -> None:
+    store = ox.Store()
+    store.load(CITING, format=ox.RdfFormat.TURTLE)
+    answer = Graph(store).query("missing-documents")
+    assert [(row["title"], row["number"], row["text"]) for row in answer] == [
+        (None, None, "依据有关规定"),  # no document at all
+        ("丙办法", "沪府发某号", None),  # a number that cannot be read
+        ("乙办法", None, None),  # a title alone
+    ]
+    (row,) = select(store, internal("summary"))
+    counted = [
+        int(row[name].value) for name in ("citations", "numbered", "dangling", "dangling_policies")
+    ]
+    assert counted == [4, 1, 3, 2]
+
+
+# Two numbers, whether their codes are a little apart, and why.
+APART = [
+    ("沪人社医〔2017〕1号", "沪人社医发〔2017〕1号", True, "a character more at the end"),
+    ("人社医发〔2017〕2号", "沪人社医发〔2017〕2号", True, "a character more at the beginning"),
+    ("沪人社发〔2017〕3号", "沪人社医发〔2017〕3号", True, "a character more inside"),
+    ("沪人社医发〔2017〕4号", "沪人社医函〔2017〕4号", True, "another character"),
+    ("沪医保〔2017〕5号", "沪医保中心〔2017〕5号", True, "one contains the other"),
+    ("沪人社医发〔2017〕6号", "沪人社规函〔2017〕6号", False, "two other characters"),
+    ("沪人社医〔2017〕7号", "沪人社医发〔2018〕7号", False, "another year"),
+    ("沪人社医〔2017〕8号", "沪人社医发〔2017〕9号", False, "another serial"),
+    ("财政部令2017年第10号", "财政部公告2017年第10号", False, "another kind of document"),
+]  # fmt: skip
+
+
+def test_which_codes_are_a_little_apart() -> None:
+    store = ox.Store()
+    references = [Reference(each, None) for one, other, *_ in APART for each in (one, other)]
+    store.extend(Resolution(references, Register.load()).quads())
+    found = {
+        frozenset((r["number"], r["other"]))
+        for r in Graph(store).query("codes-one-character-apart")
+    }
+    for one, other, told, reason in APART:
+        assert (frozenset((one, other)) in found) == told, reason
+        a, b = parse(one), parse(other)
+        if (a.family, a.year, a.serial) == (b.family, b.year, b.serial):  # check asks the same
+            assert little_apart(a.issuer_code or "", b.issuer_code or "") == told, reason
 
 
 # Free queries, in a process of their own.

@@ -161,7 +161,15 @@ def test_a_notice_does_not_promulgate_what_has_a_number_of_its_own() -> None:
 
 
 def test_every_relation_has_the_words_that_prove_it(store: ox.Store) -> None:
-    kinds = ("promulgates", "forwards", "implements", "amends", "supplements", "mentions")
+    kinds = (
+        "promulgates",
+        "forwards",
+        "implements",
+        "amends",
+        "adjusts",
+        "supplements",
+        "mentions",
+    )
     stated = {
         (quad.subject, kind, quad.object)
         for kind in kinds
@@ -179,7 +187,7 @@ def test_every_relation_has_the_words_that_prove_it(store: ox.Store) -> None:
 
 # What the catalogues' own titles say, read off them.
 STATED = [
-    ("沪人社医发〔2009〕27号", "amends", "上海市城镇职工基本医疗保险综合减负实施办法"),
+    ("沪人社医发〔2009〕27号", "adjusts", "上海市城镇职工基本医疗保险综合减负实施办法"),
     ("沪医保〔2001〕51号", "mentions", "上海市城镇职工基本医疗保险办法"),
     ("沪医保〔2000〕46号", "implements", "上海市城镇职工基本医疗保险办法"),
     ("沪人社规〔2017〕44号", "implements", "上海市长期护理保险试点办法"),

@@ -12,13 +12,14 @@ from rich.markup import escape
 from rich.padding import Padding
 from rich.text import Text
 
-from graph_builder.agency import CodeUse
+from graph_builder.agency import CodeUse, is_relative
 from graph_builder.check import Checked
 from graph_builder.concepts import label_of
 from graph_builder.csv_text import to_csv
 from graph_builder.directory import Entry, OpenCode
+from graph_builder.document_number import find_numbers
 from graph_builder.language import tr
-from graph_builder.lookup import Listed, Match
+from graph_builder.lookup import Fit, Listed
 from graph_builder.report import new_table
 
 _MOST_NUMBERS = 3
@@ -46,7 +47,7 @@ def _cell(value: object) -> str:
     return "" if value is None else str(value)
 
 
-def _heading(match: Match, many: bool) -> str:
+def _heading(match: Fit, many: bool) -> str:
     if match == "near":
         return tr("相近的：", "Near:")
     if match == "contains":
@@ -57,7 +58,7 @@ def _heading(match: Match, many: bool) -> str:
 # documents
 
 
-def document_json(match: Match, document: Listed) -> dict[str, Any]:
+def document_json(match: Fit, document: Listed) -> dict[str, Any]:
     """A document as plain data."""
     return {
         "id": document.iri.value,
@@ -69,14 +70,24 @@ def document_json(match: Match, document: Listed) -> dict[str, Any]:
     }
 
 
-def print_documents(console: Console, hits: Sequence[tuple[Match, Listed]], words: str) -> None:
+def print_documents(console: Console, hits: Sequence[tuple[Fit, Listed]], words: str) -> None:
     """The documents in a table for each way in which they match."""
     if not any(match != "near" for match, _ in hits):
         console.print(_nothing(tr("文件", "document"), words))
+        if len(words.split()) > 1 and not any(find_numbers(words)):
+            console.print(
+                tr(
+                    "几个词语之间用空格隔开时，须全部出现在同一文件的文号或标题里。",
+                    "Words parted by blanks must all occur in the number or the titles of one document.",
+                )
+            )
     groups = [(match, list(group)) for match, group in groupby(hits, key=lambda hit: hit[0])]
     items = tr("事项", "items")
     for match, group in groups:
-        if heading := _heading(match, len(groups) > 1):
+        heading = _heading(match, len(groups) > 1)
+        if match == "near" and groups[0][0] == "exact":  # of several numbers some are there
+            heading = tr("图谱里没有的文号，相近的：", "Near the numbers that are not there:")
+        if heading:
             console.print(heading, style="bold")
         table = new_table(
             tr("文号", "number"),
@@ -105,7 +116,7 @@ def _nothing(what: str, words: str) -> str:
 # bodies
 
 
-def body_json(match: Match, entry: Entry) -> dict[str, Any]:
+def body_json(match: Fit, entry: Entry) -> dict[str, Any]:
     """A body as plain data."""
     body = entry.body
     return {
@@ -129,19 +140,44 @@ def _use_json(use: CodeUse) -> dict[str, Any]:
     return {"code": use.code, "from_year": use.from_year, "to_year": use.to_year}
 
 
-def print_bodies(console: Console, hits: Sequence[tuple[Match, Entry]], words: str) -> None:
+def print_bodies(console: Console, hits: Sequence[tuple[Fit, Entry]], words: str) -> None:
     """A table of many bodies; of a few that were asked for, all that is known of each."""
-    if not any(match != "near" for match, _ in hits):
+    relative = bool(words) and is_relative(words)
+    if relative:
+        console.print(_is_relative(words))
+    elif not any(match != "near" for match, _ in hits):
         console.print(_nothing(tr("机关", "body"), words))
     groups = [(match, list(group)) for match, group in groupby(hits, key=lambda hit: hit[0])]
     for match, group in groups:
-        if heading := _heading(match, len(groups) > 1):
+        heading = _heading(match, len(groups) > 1)
+        if relative:
+            heading = _heading_of_relative(match)
+        if heading:
             console.print(heading, style="bold")
         if words and (match == "exact" or len(group) <= _FEW):
             for _, entry in group:
                 _print_body(console, entry)
         else:
             _print_body_table(console, [entry for _, entry in group])
+
+
+def _is_relative(words: str) -> str:
+    return escape(
+        tr(
+            f"“{words}”是相对的称呼，是哪个机关由目录的发布机关和辖区决定。",
+            f"{words!r} is a relative name: which body it is depends on the publisher and the "
+            "jurisdiction of the catalogue.",
+        )
+    )
+
+
+def _heading_of_relative(match: Fit) -> str:
+    if match == "exact":
+        return tr(
+            "目录里这样写、而目录的辖区定不下是哪一个的：",
+            "Printed so in catalogues whose jurisdiction does not say which one:",
+        )
+    return tr("登记里可能指的：", "Bodies of the register that may be meant:")
 
 
 def _print_body(console: Console, entry: Entry) -> None:
@@ -159,7 +195,15 @@ def _print_body(console: Console, entry: Entry) -> None:
         tr("目录", "catalogues"): "、".join(entry.catalogues),
     }
     console.print(escape(entry.name), style="bold")
-    if body is None:
+    if body is None and is_relative(entry.name):
+        console.print(
+            tr(
+                "  目录的 .yaml 里写明 jurisdiction（辖区，如上海市金山区），登记里有的就能对上。",
+                "  With its own 'jurisdiction' (such as 上海市金山区) in the catalogue's .yaml it is "
+                "found, if the register has it.",
+            )
+        )
+    elif body is None:
         console.print(
             tr("  不在机关登记里，只见于目录。", "  not in the register; only in catalogues.")
         )
@@ -277,6 +321,7 @@ def checked_json(checked: Checked) -> dict[str, Any]:
         "spelled": checked.spelled,
         "agrees": checked.agrees,
         "status": checked.status,
+        "own": checked.own,
         "findings": [{"kind": each.kind, "message": each.message} for each in checked.findings],
         "near": [
             {"id": each.iri.value, "document_number": each.number, "title": each.title}
@@ -306,16 +351,24 @@ def print_checked(console: Console, checked: Sequence[Checked]) -> None:
             console.print(Padding.indent(tr("相近的：", "near:"), 4))
         for document in each.near:
             console.print(Padding.indent(Text(str(document)), 6))
-        if not each.findings:
+        if each.own:
+            console.print(Padding.indent(Text(_taken_for_own(), style="dim"), 4))
+        elif not each.findings:
             console.print(Padding.indent(Text(_all_right(each), style="dim"), 4))
-    wrong = sum(bool(each.findings) for each in checked)
-    if not checked:
-        console.print(tr("没有找到对文件的引用。", "no citation of a document found."))
+    cited = [each for each in checked if not each.own]
+    wrong = sum(bool(each.findings) for each in cited)
+    if not cited:
+        console.print(
+            tr(
+                "没有找到对文件的引用，没有可检查的。",
+                "no citation of a document found; there is nothing to check.",
+            )
+        )
         return
     console.print(
         tr(
-            f"{len(checked)} 处引用，{wrong} 处有问题。",
-            f"{len(checked)} citations, {wrong} with findings.",
+            f"{len(cited)} 处引用，{wrong} 处有问题。",
+            f"{len(cited)} citations, {wrong} with findings.",
         )
     )
     console.print(
@@ -323,6 +376,14 @@ def print_checked(console: Console, checked: Sequence[Checked]) -> None:
             "效力未知：图谱里还没有文件效力的信息，是否现行有效请另行核实。",
             "In force: unknown. The graph does not hold the status of documents yet.",
         )
+    )
+
+
+def _taken_for_own() -> str:
+    return tr(
+        "认作本文自己的文号（文首单独成行，旁边是标题），只看写法，不作引用检查。",
+        "taken for the draft's own number (alone on a line of its head, beside the title): "
+        "only its spelling is checked.",
     )
 
 

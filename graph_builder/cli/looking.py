@@ -11,7 +11,7 @@ from graph_builder.cli import found
 from graph_builder.cli.options import DEFAULT_STORE, console, format_option, say, store_option
 from graph_builder.directory import Directory, OpenCode, mentioned, open_codes, suspects
 from graph_builder.language import tr
-from graph_builder.lookup import Match, list_documents, search_documents
+from graph_builder.lookup import Fit, list_documents, search_documents
 from graph_builder.readers.draft import read_draft
 from graph_builder.store import StoreFolder
 
@@ -102,10 +102,10 @@ def add_to(app: typer.Typer) -> None:
         name="check",
         help=tr(
             "检查一份文稿（.docx、.pdf、.txt）里引用的文件：图谱里有没有，文号写得规不规范，"
-            "文号与标题是否相符。有问题时退出码为 1。\n\n例：yiju check 通知稿.docx",
+            "文号与标题是否相符，代字当年有没有机关使用。有问题时退出码为 1。\n\n例：yiju check 通知稿.docx",
             "Check the citations of a draft (.docx, .pdf, .txt): does each document exist in the "
-            "graph, is its number spelt to the standard, do number and title agree. Exit code 1 "
-            "where there are findings.\n\nExample: yiju check draft.docx",
+            "graph, is its number spelt to the standard, do number and title agree, did anybody use "
+            "its code in that year. Exit code 1 where there are findings.\n\nExample: yiju check draft.docx",
         ),
     )
     def check_(
@@ -121,15 +121,15 @@ def add_to(app: typer.Typer) -> None:
             say(found.as_csv([found.checked_row(each) for each in checked]))
         else:
             found.print_checked(console(), checked)
-        if not checked or any(each.findings for each in checked):
+        if any(each.findings for each in checked):
             raise typer.Exit(1)
 
 
-def _all(things: list[T]) -> list[tuple[Match, T]]:
+def _all(things: list[T]) -> list[tuple[Fit, T]]:
     return [("exact", each) for each in things]
 
 
-def _was_found(matches: list[Match]) -> bool:
+def _was_found(matches: list[Fit]) -> bool:
     return any(match != "near" for match in matches)
 
 

@@ -11,10 +11,12 @@ import re
 
 from .clean_text import CleanText
 from .issuer import Issuer, run_before, word_ends
+from .numerals import CHINESE
 from .repairs import Tier
 from .words import Words, words
 
 _FIRST_OF_BODY = re.compile(r"[原由以和](?=..)|经(?![济信贸委发开])(?=..)")  # 原卫生部, 经总局
+_SESSION = re.compile(f"[{CHINESE}\\d]{{1,4}}届")
 _REGION_ENDS = frozenset("省市县区州旗盟")
 _STATE = "中华人民共和国"
 _NATIONAL_WITH_LOCAL = "国家税务总局"  # 国家税务总局上海市税务局 is one body
@@ -30,6 +32,8 @@ def body_before(clean: CleanText, end: int) -> Issuer | None:
         separator = clean.text[start - 1]
         gap = clean.gap_at(start)
         stop = start if gap else start - (separator in "、,，/和与及")
+        if stop < start and clean.text.startswith("令", stop - 1):
+            stop -= 1  # 国务院令、中央军委令第761号
         other = _one_body(clean, stop, words())
         if other is None or (other.tier != "registered" and not (gap or separator == "、")):
             break
@@ -51,6 +55,8 @@ def _one_body(clean: CleanText, end: int, known: Words) -> Issuer | None:
         return None
     name = run.translate(known.simplified)
     repairs = () if name == run else ("traditional",)
+    if _SESSION.match(name):
+        return _of_session(clean, name, start, repairs, known)
     begin = 0
     if name[0] in "年月日" and start and clean.text[start - 1].isdecimal():
         begin = 1
@@ -82,12 +88,30 @@ def _one_body(clean: CleanText, end: int, known: Words) -> Issuer | None:
     return _named(name[place:], start + place, "pattern", repairs, known)
 
 
+def _of_session(
+    clean: CleanText, name: str, start: int, repairs: tuple[str, ...], known: Words
+) -> Issuer | None:
+    """浙江省第十三届人民代表大会: the region stands before the session; without one whose it is
+    cannot be said. 第十届全国人民代表大会 is the National Congress in any session."""
+    if clean.text[start - 1 : start] != "第":
+        return None
+    session = _SESSION.match(name)
+    if session and name[session.end() :] in known.bodies:
+        return Issuer(name[session.end() :], start + session.end(), "registered", repairs)
+    run, begin = run_before(clean, start - 1)
+    place = max(word_ends(run, known.lead_ins) | word_ends(run, known.title_ends), default=0)
+    region = run[place:]
+    if not 2 <= len(region) <= 12 or region[-1] not in _REGION_ENDS:
+        return None
+    return Issuer(f"{region}第{name}", begin + place, "pattern", repairs)
+
+
 def _named(
     name: str, start: int, tier: Tier, repairs: tuple[str, ...], known: Words
 ) -> Issuer | None:
     if name.startswith(_STATE) and name != _STATE:
         name = name.removeprefix(_STATE)
-    if name[0] in "本我" and len(name) <= 3:  # 本部, 我局: nobody in particular
+    if known.nobody.fullmatch(name):
         return None
     if name in known.synonyms:
         return Issuer(known.synonyms[name], start, tier, (*repairs, "synonym"))

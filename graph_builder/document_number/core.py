@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from .numerals import CHINESE
+from .numerals import CHINESE, MIXED_YEAR
 from .words import HAN
 
 OPEN = "〔[［(（【﹝〖{｛〈<＜「『⟨❲〘⦗﹙〚"
@@ -14,7 +14,7 @@ PAIRS = frozenset(map("".join, zip(OPEN, CLOSE, strict=True)))
 _O, _C = re.escape(OPEN), re.escape(CLOSE)
 
 NUMERAL = rf"(?:\d{{1,5}}(?!\d)|[{CHINESE}]{{1,9}})"
-_YEAR4 = rf"(?:\d{{4}}|[{CHINESE}]{{4}})"
+_YEAR4 = rf"(?:\d{{4}}|[{CHINESE}]{{4}}|{MIXED_YEAR})"
 _WORD = "[令\uf9a8]|[公通]告"
 
 #: 国务院令第711号, 商务部令2016年第2号, 中国人民银行令〔2024〕第1号, 主席令（第四十一号）
@@ -40,6 +40,8 @@ YEAR = re.compile(
 )
 #: 国发201340号, 国办发2019年第54号: a number only where the register knows the code
 BARE_YEAR = re.compile(rf"(?<=[{HAN}])(?P<year>\d{{4}})[年\-—－]?(?=第?\d{{1,4}}[号號])")
+#: 沪人社专2017［256］号: the brackets around the serial in place of the year
+SWAPPED = re.compile(rf"(?<=[{HAN}])(?P<year>\d{{4}})年?(?=[{_O}]\d{{1,4}}[{_C}][号號])")
 #: The year in front: (86)财税字第122号
 YEAR_FIRST = re.compile(rf"(?P<code>[{HAN}]{{1,12}}?)(?=第?\d{{1,5}}[号號])")
 #: Another year of the same body: …公告2011年第13号、2012年第57号
@@ -66,6 +68,8 @@ BACK_FROM_SUFFIX = re.compile(
     rf"[{_NUMERIC}]{{1,9}}第?(?:[、和及,，][{_NUMERIC}]{{1,9}}第?){{0,9}}[{_O}]?"
     rf"(?:[{_O}{_C}]{{1,2}}年?{_YEAR4}[{_O}]{{1,2}}|年{_YEAR4})?[{_O}]?"
 )
+BACK_TO_DATE = re.compile(r"日\d{1,2}月\d{1,2}年\d{4}")
+BACK_TO_SWAPPED = re.compile(rf"年?\d{{4}}(?=[{HAN}])")
 BACK_TO_YEAR = re.compile(rf"\d{{1,4}}第?[年\-—－]?\d{{4}}(?=[{HAN}])")
 #: From the closing bracket backwards: a year whose opening bracket is lost.
 BACK_TO_UNOPENED = re.compile(rf"年?\d{{4}}(?=[{HAN}])")

@@ -17,7 +17,7 @@ from .clean_text import CleanText
 from .code import code_before, is_free
 from .issuer import Issuer
 from .numerals import number
-from .repairs import confidence, in_order
+from .repairs import Tier, confidence, in_order
 from .serials import Serial, read_serials
 from .standard import find_standards
 from .value import DocumentNumber, Family, Found
@@ -95,7 +95,8 @@ def _at(
         return _without_brackets(clean, at - match.end()) if match else None
     if clean.text[at - 1 : at].isdecimal() or clean.text.startswith("年", at - 1):
         match = core.BACK_TO_UNOPENED.match(clean.text[max(since, at - 6) : at][::-1])
-        return _numbered(clean, at - match.end(), last, whole) if match else None
+        unopened = _numbered(clean, at - match.end(), last, whole) if match else None
+        return unopened or _swapped(clean, at, since)
     return _word_last(clean, at) or _numbered(clean, at, last, whole)
 
 
@@ -117,12 +118,20 @@ def _word_last(clean: CleanText, at: int) -> _Reading | None:
     match = core.WORD_LAST.match(clean.text, at)
     if match is None:
         return None
-    body = body_before(clean, at - 1 if at and clean.text[at - 1] == "以" else at)
+    body = body_before(clean, _end_of_body(clean, at))
     serials, _ = read_serials(clean, match.start("serials"))
     if body is None or not serials:
         return None
     serials[-1] = serials[-1]._replace(end=match.end())  # the span includes the word
     return _order(match, body, serials, match.end(), ("word-order",))
+
+
+def _end_of_body(clean: CleanText, at: int) -> int:
+    """Where the body ends: before 以 (国务院以第535号令), before the date of the order."""
+    if clean.text.startswith("以", at - 1):
+        return at - 1
+    date = core.BACK_TO_DATE.match(clean.text[max(0, at - 11) : at][::-1])
+    return at - date.end() if date else at
 
 
 def _order(
@@ -252,10 +261,25 @@ def _inherited(
     return last.issuer
 
 
+def _swapped(clean: CleanText, at: int, since: int) -> _Reading | None:
+    """沪人社专2017［256］号: the bracket at ``at`` opens the serial."""
+    back = core.BACK_TO_SWAPPED.match(clean.text[max(since, at - 6) : at][::-1])
+    match = core.SWAPPED.match(clean.text, at - back.end()) if back else None
+    return _unbracketed(clean, match, ("registered", "pattern")) if match else None
+
+
 def _without_brackets(clean: CleanText, at: int) -> _Reading | None:
+    """国发201340号: only where the register knows the code."""
     match = core.BARE_YEAR.match(clean.text, at)
-    issuer = code_before(clean, at) if match else None
-    if match is None or issuer is None or issuer.tier != "registered" or len(issuer.text) < 2:
+    return _unbracketed(clean, match, ("registered",)) if match else None
+
+
+def _unbracketed(
+    clean: CleanText, match: re.Match[str], trusted: tuple[Tier, ...]
+) -> _Reading | None:
+    """A number whose year has no brackets, its code being of one of the ``trusted`` tiers."""
+    issuer = code_before(clean, match.start())
+    if issuer is None or issuer.tier not in trusted or len(issuer.text) < 2:
         return None
     value = number(match["year"])
     serials, end = read_serials(clean, match.end())
@@ -312,7 +336,7 @@ def _may_lack_suffix(clean: CleanText, end: int, issuer: Issuer, bracket: str) -
 
 def _numeral_repairs(written: str) -> tuple[str, ...]:
     if not written.isdecimal():
-        return ("numeral",)
+        return ("look-alike",) if written[0].isdecimal() else ("numeral",)
     return () if written.isascii() else ("width",)
 
 

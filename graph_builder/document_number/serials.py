@@ -24,7 +24,7 @@ _SEPARATOR = re.compile(
 _PLACES = frozenset("楼线院室机店馆路门井矿仓")  # 2号楼, 2号线
 _OTHERS = frozenset("令公通")  # 3号令: another document's number
 _MOST = 60  # serials in one list
-_WIDEST = 20  # in a wider range only its two ends are given
+_WIDEST = 21  # serials in one range; in a wider range only its two ends are given
 
 
 class Serial(NamedTuple):
@@ -66,11 +66,14 @@ def read_serials(clean: CleanText, place: int) -> tuple[list[Serial], int]:
             if item.value <= low:  # 44-1号 is a number under 44, not a range
                 serials[-1] = Serial(f"{low}-{item.value}", start, item.end, serials[-1].repairs)
                 return serials, item.end
-            shared = tuple(r for r in serials[-1].repairs if r not in ("list", "range"))
-            wide = item.value - low > _WIDEST
+            shared = tuple(
+                r for r in serials[-1].repairs if r not in ("list", "range", "range-ends")
+            )
+            values, repair = range(low, item.value + 1), "range"
+            if len(values) > _WIDEST:
+                values, repair = range(low, item.value + 1, item.value - low), "range-ends"
             serials[-1:] = [
-                Serial(str(value), start, item.end, ("range", *shared))
-                for value in ((low, item.value) if wide else range(low, item.value + 1))
+                Serial(str(value), start, item.end, (repair, *shared)) for value in values
             ]
             continue
         listed = ("list",) if index or not item.suffixed else ()

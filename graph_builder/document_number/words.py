@@ -16,7 +16,7 @@ import yaml
 
 from .. import resources
 from ..errors import MappingError
-from ..issuer_codes import body_names, issuer_codes
+from ..issuer_codes import body_names, full_names, issuer_codes
 
 #: Han characters as found in documents, radicals and compatibility forms included.
 HAN = "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\u2e80-\u2fdf"
@@ -28,6 +28,8 @@ class Words:
 
     codes: frozenset[str]
     bodies: frozenset[str]
+    full_names: frozenset[str]
+    """Names of registered bodies that are never the beginning of a code, as 工信部 is."""
     provinces: re.Pattern[str]
     run: re.Pattern[str]
     """A run of Han characters that can be a name, from the start of a *reversed* text."""
@@ -37,6 +39,10 @@ class Words:
     always_lead_ins: frozenset[str]
     first_lead_ins: frozenset[str]
     agency_ends: re.Pattern[str]
+    institution_ends: re.Pattern[str]
+    """How the names of agencies, companies and schools end, before their codes."""
+    nobody: re.Pattern[str]
+    """A name before 令 or 公告 that says no body: 七部委, 本局."""
     order_heads: frozenset[str]
     synonyms: dict[str, str]
     region_heads: re.Pattern[str]
@@ -67,6 +73,7 @@ def words() -> Words:
         return Words(
             codes=issuer_codes(),
             bodies=body_names() | frozenset(lists["bodies"]),
+            full_names=full_names(),
             provinces=re.compile(_any(lists["provinces"])),
             run=re.compile(f"(?:(?![{names}])[{HAN}])+"),
             never=never,
@@ -75,6 +82,10 @@ def words() -> Words:
             always_lead_ins=frozenset(lists["always_lead_ins"]),
             first_lead_ins=frozenset(lists["first_lead_ins"]),
             agency_ends=re.compile(f"(?:{_any(lists['agency_ends'])})$"),
+            institution_ends=re.compile(
+                f"(?:{_any([*lists['agency_ends'], *lists['institution_ends']])})$"
+            ),
+            nobody=re.compile("|".join(lists["nobody"])),
             order_heads=frozenset(lists["order_heads"]),
             synonyms=dict(lists["body_synonyms"]),
             region_heads=re.compile(f"[{lists['region_heads']}]"),
