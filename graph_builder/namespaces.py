@@ -101,6 +101,7 @@ _YIJU_TERMS: Final = (
     "DocumentRelation",
     "ReviewedMatch",
     "LegalEffect",
+    "Registration",
     "IssuingBody",
     "IssuerCode",
     "Import",
@@ -133,6 +134,7 @@ _YIJU_TERMS: Final = (
     "sourceEndLine",
     "sourceSheet",
     "sourcePage",
+    "sourceParagraph",
     # Entry
     "section",
     "sectionText",
@@ -215,6 +217,16 @@ _YIJU_TERMS: Final = (
     "affectedArticle",
     "sourceSentence",
     "carriedThrough",
+    "actingNumber",
+    "actingTitle",
+    # What lists say of a document
+    "statedNumber",
+    "statedTitle",
+    "registers",
+    "statedIssuer",
+    "issuedOn",
+    "effectiveOn",
+    "validUntil",
     # Issuing body and issuer code
     "bodyLevel",
     "parentBody",
@@ -449,6 +461,22 @@ def relation_iri(relation: str, from_: ox.NamedNode, to: ox.NamedNode) -> ox.Nam
 def review_iri(normal_title: str, document: ox.NamedNode) -> ox.NamedNode:
     """What was decided on whether this title is this document."""
     return _node("review", _digest(f"{normal_title} {document.value}"))
+
+
+def effect_iri(file: str, effect: int) -> ox.NamedNode:
+    """Event number ``effect`` that the list or notice ``file`` states, counted from 1.
+
+    >>> effect_iri("清单.csv", 3).value
+    'https://w3id.org/yiju/effects/清单.csv/3'
+    """
+    return _node("effects", _segment(file, "file"), _segment(effect, "effect"))
+
+
+def registration_iri(file: str, registration: int) -> ox.NamedNode:
+    """Registration number ``registration`` in the list or notice ``file``, counted from 1."""
+    return _node(
+        "effects", _segment(file, "file"), "registration", _segment(registration, "registration")
+    )
 
 
 def concept_iri(scheme: str, slug: str) -> ox.NamedNode:

@@ -16,13 +16,22 @@ PACKAGE = Path(graph_builder.__file__).parent
 # own row only what stands to its left.
 LAYERS = [
     ["language", "errors", "resources", "namespaces", "csv_text"],
-    ["select", "issuer_codes", "document_number", "policy_title", "deadline", "agency", "concepts"],
-    ["table", "catalogue", "citation"],
+    [
+        "select",
+        "issuer_codes",
+        "document_number",
+        "policy_title",
+        "deadline",
+        "agency",
+        "concepts",
+        "chinese_date",
+    ],
+    ["table", "catalogue", "citation", "effect", "effect_words"],
     ["readers", "recognise"],
-    ["account", "identify", "lift", "review", "resolve"],
+    ["account", "identify", "lift", "review", "resolve", "act", "effect_list", "mention", "notice", "effect_graph"],
     ["store"],
-    ["lookup", "query", "export", "spreadsheet", "worker", "directory", "check"],
-    ["build"],
+    ["lookup", "query", "export", "spreadsheet", "worker", "status", "validity_term", "directory", "check"],
+    ["build", "enact"],
     ["report"],
     ["cli"],
 ]
