@@ -45,12 +45,13 @@ class Read:
 
 @dataclass(frozen=True, slots=True)
 class Imported:
-    """What an import did: whether anything was published; what the files state; which of
-    their statements name several documents and so were not applied; which give a number
-    that the catalogues know under quite another title."""
+    """What an import did: whether anything was published; what the files state; the names
+    whose earlier statements they replaced; which statements name several documents and so
+    were not applied; which give a number that is cited under quite another title."""
 
     changed: bool
     files: tuple[Read, ...]
+    replaced: tuple[str, ...] = ()
     ambiguous: tuple[Unread, ...] = ()
     doubtful: tuple[Unread, ...] = ()
 
@@ -136,7 +137,8 @@ def import_effects(
             draft.discard()
         ambiguous = tuple(_ambiguous(draft.store, files))
         doubtful = tuple(_doubtful(draft.store, files))
-    return Imported(changed, tuple(files.values()), ambiguous, doubtful)
+        replaced = tuple(name for name in files if name in before and known[name] != before[name])
+    return Imported(changed, tuple(files.values()), replaced, ambiguous, doubtful)
 
 
 def imported_files(store: Path | str) -> list[str]:

@@ -53,9 +53,7 @@ class History:
     def term(self) -> Registration | None:
         """The registration that states the latest end of its term."""
         stated = [each for each in self.registrations if each.until is not None]
-        return max(
-            stated, key=lambda each: (each.until or date.min, str(each.source)), default=None
-        )
+        return max(stated, key=lambda each: (each.until or date.min, _rank(each)), default=None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,22 +161,28 @@ def _ends(effect: Effect) -> bool:
 
 def _events(history: History) -> list[tuple[date, Effect]]:
     """The events in their order, the end of a term among them, each with the day from
-    which it counts; what ends comes last on its day."""
+    which it counts."""
     events = list(history.effects)
     term = history.term
-    if term is not None and term.until is not None:
-        events.append(_lapse(term, term.until))
+    lapse = _lapse(term, term.until) if term is not None and term.until is not None else None
+    events += [lapse] if lapse is not None else []
     if any(_ends(each) and each.date for each in events):
         events = [each for each in events if each.date or not _ends(each)]
     declared = [each.date for each in events if each.date and not _ends(each)]
     undated = max(declared, default=date.min)
     dated = [(each.date or (undated if _ends(each) else date.min), each) for each in events]
-    return sorted(dated, key=lambda each: (each[0], _ends(each[1]), *_last(each[1])))
+    # What ends a document comes last on its day; but it may be prolonged on the very
+    # day after its term.
+    return sorted(
+        dated, key=lambda each: (each[0], _ends(each[1]) and each[1] is not lapse, _rank(each[1]))
+    )
 
 
-def _last(effect: Effect) -> tuple[str, str, str]:
-    """What puts events of one day in an order that is always the same."""
-    return effect.type, str(effect.acting), str(effect.source)
+def _rank(said: Effect | Registration) -> tuple[str, str, str, int]:
+    """What puts things said of one day in an order that is always the same."""
+    source = said.source
+    act = str(said.acting) if isinstance(said, Effect) else ""
+    return act, source.file, source.sheet or "", source.line or source.paragraph or 0
 
 
 def _status(value: Value, effect: Effect, contradicts: Effect | None = None) -> Status:

@@ -54,16 +54,20 @@ class Hint:
     source: str
 
     def __str__(self) -> str:
-        exact = self.earliest == self.latest
-        when_zh = f"至{self.latest}" if exact else f"约至{self.earliest.year}–{self.latest.year}年"
-        when_en = (
-            f"until {self.latest}"
-            if exact
-            else f"until about {self.earliest.year}–{self.latest.year}"
-        )
         return tr(
-            f"推算：未写明有效期的，有效期{self.years}年，{when_zh}；请核实（{self.source}）",
-            f"computed: {self.years} years where none are stated, {when_en}; check ({self.source})",
+            f"推算：{self.brief()}；请核实（{self.source}）",
+            f"computed: {self.brief()}; check ({self.source})",
+        )
+
+    def brief(self) -> str:
+        """The term and when it ended or ends, without the rule."""
+        exact = self.earliest == self.latest
+        span = f"{self.earliest.year}–{self.latest.year}"
+        zh = f"至{self.latest}" if exact else f"约至{span}年"
+        en = f"until {self.latest}" if exact else f"until about {span}"
+        return tr(
+            f"未写明有效期的，有效期{self.years}年，{zh}",
+            f"{self.years} years where none are stated, {en}",
         )
 
 

@@ -30,7 +30,7 @@ LAYERS = [
     ["readers", "recognise"],
     ["account", "identify", "lift", "review", "resolve", "act", "effect_list", "mention", "notice", "effect_graph"],
     ["store"],
-    ["lookup", "query", "export", "spreadsheet", "worker", "status", "validity_term", "directory", "check"],
+    ["lookup", "query", "export", "spreadsheet", "worker", "status", "validity_term", "standing", "status_sheet", "directory", "check"],
     ["build", "enact"],
     ["report"],
     ["cli"],
