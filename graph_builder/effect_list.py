@@ -88,7 +88,9 @@ class _Columns:
     def is_heading(self) -> bool:
         """Whether these are columns of documents at all."""
         named = {"number", "title"} & set(self.roles)
-        return bool(named) and len(self.roles) + len(self.ticks) >= 2
+        headings = sum(bool(cell.strip()) for cell in self.headings)
+        known = sum(map(len, self.roles.values()))
+        return bool(named) and 2 * known >= headings and len(self.roles) + len(self.ticks) >= 2
 
     def cell(self, role: str, cells: Sequence[str]) -> str:
         """The first cell of ``role`` that says something."""
@@ -147,7 +149,7 @@ class _Reading:
         """Take up the next row: a line above the heading, the heading, a line between, a document."""
         columns = _Columns.of(row.cells)
         if columns.is_heading:
-            self._begin(columns)
+            self._begin(columns, row)
         elif self._columns is None:
             self._above.append(row)
         elif not self._rows and self._second_heading(columns, row):
@@ -158,22 +160,22 @@ class _Reading:
         elif not self._is_line(row):
             self._rows.append((row, self._columns, self._section))
 
-    def _begin(self, columns: _Columns) -> None:
+    def _begin(self, columns: _Columns, heading: Row) -> None:
         if self._columns is None:
-            self._head()
+            self._head(heading.place.sheet)
         self._columns = columns
 
-    def _head(self) -> None:
-        """Take the act, its date and what it does to the list from the lines above it."""
+    def _head(self, sheet: str | None) -> None:
+        """Take the act, its date and what it does to the list from the lines above it, or
+        from the name of the sheet."""
         lines = [cell for row in self._above for cell in dict.fromkeys(row.cells) if cell]
-        sheets = {row.place.sheet for row in self._above if row.place.sheet}
         own = act_of(lines)
         self._act = Act(
             _of_act(own.named) or self._act.named,
             own.issued or self._act.issued,
             own.effective or (self._act.effective if own.issued is None else None),
         )
-        texts = [*lines, *sheets]
+        texts = [*lines, *([sheet] if sheet else [])]
         self._section = next(filter(None, map(common_action, texts)), self._section)
 
     def _second_heading(self, columns: _Columns, row: Row) -> bool:

@@ -30,7 +30,7 @@ _FILE = "effect_words.yaml"
 _BLANKS = re.compile(r"\s+")
 _REMARK = re.compile(r"(?<=.)\([^()]*\)$")
 _MARKS = "。；;，,、.：: 　"
-_RESEMBLES = 80.0  # of 100; headings this much alike mean the same
+_RESEMBLES = 85.0  # of 100; headings this much alike mean the same
 _ARTICLE = re.compile(
     r"第[一二三四五六七八九十百零〇两\d]+条(?:之[一二三四五六七八九十])?"
     r"(?:第[一二三四五六七八九十\d（）()]+[款项目])*"

@@ -199,9 +199,14 @@ class _Reading:
         start = len(text) - len(_body(text))
         body = text[start:]
         run = run_after(mentions(body), body, 0)
-        if not run and is_document_title(body.strip(" ；;。")) and "。" not in body.strip("。 "):
-            title = str(parse_title(body.strip(" ；;。")))
-            run = [Mention(0, len(body), Named(None, title), (), False)]
+        plain = body.strip(" ；;。")
+        if (
+            not run
+            and (start or len(plain) >= 8)
+            and "。" not in plain
+            and is_document_title(plain)
+        ):
+            run = [Mention(0, len(body), Named(None, str(parse_title(plain))), (), False)]
         if not run:
             if start and "。" not in body and not any(find_actions(body)) and not since(body, None):
                 if section.action.type != "amended":

@@ -178,11 +178,13 @@ def _events(history: History) -> list[tuple[date, Effect]]:
     )
 
 
-def _rank(said: Effect | Registration) -> tuple[str, str, str, int]:
+def _rank(said: Effect | Registration) -> tuple[str, str, str, int, str, str, str]:
     """What puts things said of one day in an order that is always the same."""
     source = said.source
-    act = str(said.acting) if isinstance(said, Effect) else ""
-    return act, source.file, source.sheet or "", source.line or source.paragraph or 0
+    place = source.file, source.sheet or "", source.line or source.paragraph or 0
+    if isinstance(said, Effect):
+        return str(said.acting or ""), *place, said.type, said.scope, "".join(said.articles)
+    return "", *place, "", "", ""
 
 
 def _status(value: Value, effect: Effect, contradicts: Effect | None = None) -> Status:

@@ -24,7 +24,7 @@ from graph_builder.standing import Coming
 from graph_builder.status import Status
 
 _MOST_NOTES = 20
-_LONGEST = 60
+_LONGEST = 120
 
 
 def _label(scheme: str, slug: str) -> str:
