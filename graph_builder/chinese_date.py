@@ -27,7 +27,7 @@ _YEAR = r"(?P<year>(?:19|20)\d\d|[一二][〇○零ОO0一二三四五六七八�
 _NUMERAL = r"(?:\d{1,2}|[〇○零一二三四五六七八九十廿卅]{1,3})"
 #: A date in running text; the day, or month and day, may be left out.
 DATE = (
-    rf"(?<![\d〔\[(（]){_YEAR}\s*(?:"
+    rf"(?<![\d〔]){_YEAR}\s*(?:"
     rf"年\s*(?:(?P<month>{_NUMERAL})\s*月(?:份|\s*(?P<day>{_NUMERAL})\s*[日号])?|(?:度|底|末)?)"
     r"|[-./·](?P<month2>\d{1,2})(?:[-./·](?P<day2>\d{1,2}))?(?![\d])"
     r"|(?P<month3>0[1-9]|1[0-2])(?P<day3>[0-3]\d)(?!\d))"

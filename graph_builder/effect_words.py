@@ -30,6 +30,8 @@ _FILE = "effect_words.yaml"
 _BLANKS = re.compile(r"\s+")
 _REMARK = re.compile(r"(?<=.)\([^()]*\)$")
 _MARKS = "。；;，,、.：: 　"
+_LONGEST = 14  # characters of a heading
+_DIGIT = re.compile(r"\d")
 _RESEMBLES = 85.0  # of 100; headings this much alike mean the same
 _ARTICLE = re.compile(
     r"第[一二三四五六七八九十百零〇两\d]+条(?:之[一二三四五六七八九十])?"
@@ -107,7 +109,7 @@ def column_role(heading: str) -> str | None:
     """What a column headed so holds; None for a heading that is not known."""
     key = key_of(heading)
     roles = _words().roles
-    if key in roles or not key:
+    if key in roles or not 2 <= len(key) <= _LONGEST or _DIGIT.search(key):
         return roles.get(key)
     scores = {word: fuzz.ratio(key, word) for word in roles}
     best = max(scores, key=lambda word: (scores[word], word))

@@ -24,6 +24,7 @@ from graph_builder.policy_title import is_document_title, parse_title
 
 _UNBRACKETED = "title-unbracketed"
 _ABOUT = re.compile(r"关于.+", re.DOTALL)
+_FAR = 400  # characters; what stands farther away is not meant
 _TIME = "◷"  # stands for a date in what is between a document and the words
 
 # What of a document is meant, behind it.
@@ -32,17 +33,22 @@ _PART = re.compile(
     r"(?:的规定)?|(?:中|的)+[^，。；◷《》]{0,30}?(?:条款|规定|内容|部分|条文)|部分(?:条款|内容|规定)"
 )
 _REMARK = re.compile(r"[（(][^（）()《》]*[)）]")
+# A remark before a document: 2007年12月8日市政府印发的《…》.
+_DATED = r"◷[^，。；《》◷]{0,20}?(?:施行|印发|发布|公布|执行|实施|颁布|下发|制定)的"
+_COUNT = r"(?:\d+|[一二两三四五六七八九十]+)"
 _WORDS_BEHIND = re.compile(
-    r"(?:[\s，,、◷]|等?(?:\d+|[一二两三四五六七八九十]+)?[件份个]?(?:规范性)?(?:文件?|通知|规定|规章)(?!第)|"
-    r"同时|同步|已经|已|均|皆|即行|即|相应|一并|予以|宣布|正式|决定|现予|现|全部|全文|届时|随之|也|亦|将|依法|自行|起|"
-    r"自本\w{2,4}(?:施行|实施|执行|生效)之日起?|由本\w{2,4}|被本\w{2,4}|于|作如下|同|至此)*"
+    r"(?:[\s，,、◷]|同时|同步|已经|已|均|皆|即行|即|相应|一并|予以|宣布|正式|决定|现予|现|全部|全文|届时|随之|也|亦|将|依法|"
+    rf"自行|起|于|作如下|同|至此|需|仍然|仍|应|可|一律|等?{_COUNT}?[件份个]?(?:行政)?(?:规范性)?(?:文件?|通知|规定|规章)(?!第)|"
+    r"自本\w{2,4}(?:施行|实施|执行|生效)之日起?|由本\w{2,4}|被本\w{2,4}|继续有效|继续执行|继续实施|继续施行|"
+    r"中?的?“[^“”]{0,200}”)*"
 )
 _WORDS_BEFORE = re.compile(
-    r"(?:[\s：:]|了|下列|以下|如下|原|由|的|(?:\d+|[一二两三四五六七八九十]+)[件份个部]|行政规范性文件|规范性文件|行政法规|"
-    r"地方性法规|政府规章|规章|文件|政策|[（(]?(?:\d+|[一二三四五六七八九十]+)[)）.．、]|①)*"
+    rf"(?:[\s：:]|了|下列|以下|如下|原|由|的|{_COUNT}[件份个部]|行政规范性文件|规范性文件|行政法规|地方性法规|政府规章|规章|文件|"
+    rf"政策|[（(]?(?:\d+|[一二三四五六七八九十]+)[)）.．、]|[①-⑳]|{_DATED})*"
 )
 _BETWEEN = re.compile(
-    r"(?:[\s、，,；;]|以及|和|及|与|或|并|原|(?:\d+\s*[.．、)）]|[（(](?:\d+|[一二三四五六七八九十]+)[)）]|[①-⑳]))*"
+    rf"(?:[\s、，,；;]|以及|和|及|与|或|并|原|文件?|{_DATED}|"
+    r"(?:\d+\s*[.．、)）]|[（(](?:\d+|[一二三四五六七八九十]+)[)）]|[①-⑳]))*"
 )
 # A law on whose ground something is done, and where the next thing begins.
 _GROUND = re.compile(r"(?:根据|依据|按照|依照|参照|遵照|贯彻|落实|执行|结合|符合|违反)\s*$")
@@ -141,8 +147,16 @@ def run_before(
     return run, by
 
 
+def only_words(text: str, start: int, end: int) -> bool:
+    """Whether between two places stand only words that lead from a document to what is
+    done to it: 自2020年1月1日起同时."""
+    return bool(_WORDS_BEHIND.fullmatch(_plain(text, start, end)))
+
+
 def _plain(text: str, start: int, end: int) -> str:
     """What stands between two places, each date in it made one sign."""
+    if end - start > _FAR:
+        return "…"
     gap = SINCE.sub(_TIME, masked(text)[start:end])
     for found in reversed(list(find_dates(gap))):
         gap = gap[: found.start] + _TIME + gap[found.end :]

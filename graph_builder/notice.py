@@ -29,7 +29,7 @@ from graph_builder.document_number.numerals import number as numeral
 from graph_builder.effect import Effect, Named, Registration, Spot, Statements, Unread
 from graph_builder.effect_list import common_action, effects_in_table, end_of_term
 from graph_builder.effect_words import Action, find_actions, masked, scope_of
-from graph_builder.mention import Mention, mentions, run_after, run_before
+from graph_builder.mention import Mention, mentions, only_words, run_after, run_before
 from graph_builder.policy_title import is_document_title, normalize, parse_title
 from graph_builder.readers.passage import Passage
 from graph_builder.table import Place, Row, Table
@@ -39,7 +39,9 @@ _NUMBERING = re.compile(
     r"\s*(?:[一二三四五六七八九十]+[、.．]|[（(][一二三四五六七八九十\d]+[)）]、?"
     r"|\d{1,4}\s*[.．、)）](?!\d)|\d{1,4}\s+(?=[《\u4e00-\u9fff])|[①-⑳])\s*"
 )
-_SENTENCE = re.compile(r"[^。！\n]+[。！\n]?")
+# Longer than any sentence is what has lost its full stops.
+_SENTENCE = re.compile(r"[^。！\n]{1,2000}[。！\n]?")
+_LONGEST = 2000  # characters of a heading or an item
 _BELOW = re.compile(r"下列|以下|如下|附件|所列|[：:]\s*$")
 _LIST = re.compile(
     r"(?:文件|规章|法规|目录|清单|项目|政策|规定|名单)(?:[（(][^（）()]*[)）])?[：:]?\s*$"
@@ -48,12 +50,13 @@ _SUBHEADING = re.compile(r"(?:[类件个项部][)）]?|[：:])\s*$")
 _ATTACHMENT = re.compile(r"附\s*件\s*(\d+|[一二三四五六七八九十]+)")
 _ATTACHED = re.compile(r"\s*附\s*件\s*(\d+|[一二三四五六七八九十]+)?\s*[：:]?\s*$")
 _SELF = re.compile(
-    r"(?:本|该|此)(?:办法|规定|细则|通知|决定|意见|公告|通告|条例|规则|方案|文件|制度|目录)"
+    r"(?<![与和由被按同])(?:本|该|此)(?:办法|规定|细则|通知|决定|意见|公告|通告|条例|规则|方案|文件|制度|目录)"
 )
 _TERM = re.compile(
     r"(?:有效期(?:限)?|延长|延续)(?:为|是|截至|截止)?(?:至|到)?[：:]?\s*"
     r"(?:(?P<years>\d{1,2}|[一二两三四五六七八九十]{1,2})\s*年(?!\s*\d)|(?=[\d一二]))"
 )
+_OF_ANOTHER = re.compile(r"(?:正式)?(?:施行|执行|实施|生效|试行)的")
 _REPORTED = re.compile(r"废止|失效|停止执行|停止施行")
 
 
@@ -129,7 +132,9 @@ class _Reading:
     def passage(self, passage: Passage) -> None:
         """Take up the next passage: a heading, an item of a list, or sentences."""
         text = passage.text
-        if self._heading(text) or (self.section is not None and self._item(passage)):
+        if len(text) <= _LONGEST and (
+            self._heading(text) or (self.section is not None and self._item(passage))
+        ):
             return
         for found in _SENTENCE.finditer(text):
             self._sentence(passage, found.start(), found[0])
@@ -275,7 +280,9 @@ class _Reading:
         """From when what ``text`` says before ``end`` holds: the nearest 自…起, else a
         date right before the words, else that of the act."""
         plain = masked(text)
-        stated = [found for found in SINCE.finditer(plain) if found.start() < end]
+        since_ = (found for found in SINCE.finditer(plain) if found.start() < end)
+        # 2008年1月1日起施行的《甲办法》 dates that document, not what happens to it.
+        stated = [found for found in since_ if not _OF_ANOTHER.match(plain, found.end())]
         if stated:
             return day_of(stated[-1], self.act.issued) or self.act.day
         near = [found for found in find_dates(plain) if found.end <= end]
@@ -383,12 +390,10 @@ def _by_attachment(body: str, actions: Sequence[Action]) -> Mapping[int, Action]
 
 def _of_itself(text: str, action: Action) -> bool:
     """Whether no other document ends: 本通知…自行失效; 有效期5年，期满失效; 已废止的文件."""
-    before = text[: action.start]
-    if text.startswith("的", action.end):
-        return True  # 已废止的文件: of documents in general
-    return bool(_SELF.search(before) and not re.search(r"原|此前|以前|之前", before)) or (
-        "有效期" in before
-    )
+    if text.startswith("的", action.end) or "有效期" in text[: action.start]:
+        return True
+    own = [each for each in _SELF.finditer(text) if each.end() <= action.start]
+    return bool(own) and only_words(text, own[-1].end(), action.start)
 
 
 def _until(text: str, begins: date | None = None) -> date | None:
