@@ -20,15 +20,16 @@ from graph_builder.build import derive
 from graph_builder.chinese_date import parse_date
 from graph_builder.effect import Effect, Statements, Unread
 from graph_builder.effect_graph import forget, list_name, quads_of, stated_effects
-from graph_builder.effect_list import effects_in_tables
+from graph_builder.effect_list import effects_in_table, effects_in_tables
 from graph_builder.errors import InputError, StoreError, UnrecognisedTable
 from graph_builder.language import tr
 from graph_builder.namespaces import policy_iri
 from graph_builder.notice import effects_in_notice
 from graph_builder.policy_title import normalize
 from graph_builder.readers.draft import read_draft
-from graph_builder.readers.sheet import ENDINGS, read_sheets
+from graph_builder.readers.sheet import ENDINGS, csv_table, read_sheets
 from graph_builder.readers.sidecar import read_description
+from graph_builder.readers.text import decode
 from graph_builder.select import internal, select
 from graph_builder.store import StoreFolder
 
@@ -77,7 +78,7 @@ def read_effects(path: Path, day: date | None = None) -> Statements:
         )
     day = day or parse_date(read_description(path).date or "")
     if path.suffix.lower() not in ENDINGS:
-        return effects_in_notice(read_draft(path), path.name, day=day)
+        return _pasted(path, day) or effects_in_notice(read_draft(path), path.name, day=day)
     tables = read_sheets(path)
     found = effects_in_tables(tables, day=day)
     if (
@@ -93,6 +94,18 @@ def read_effects(path: Path, day: date | None = None) -> Statements:
             )
         )
     return found
+
+
+def _pasted(path: Path, day: date | None) -> Statements | None:
+    """What a text file states that holds a table pasted from a spreadsheet; None for others."""
+    if path.suffix.lower() != ".txt":
+        return None
+    text = decode(path.read_bytes(), path.name)
+    lines = [line for line in text.splitlines() if line.strip()]
+    if 2 * sum("\t" in line.strip() for line in lines) <= len(lines):
+        return None
+    found = effects_in_table(csv_table(text, path.name, "\t"), day=day)
+    return found if found.effects or found.registrations else None
 
 
 def import_effects(

@@ -45,11 +45,12 @@ def read_sheets(path: Path) -> tuple[Table, ...]:
     return confined(read_workbook, path)
 
 
-def csv_table(text: str, file: str) -> Table:
-    """The table in ``text``, whose cells are parted by commas, semicolons or tabs."""
+def csv_table(text: str, file: str, delimiter: str = "") -> Table:
+    """The table in ``text``, whose cells are parted by ``delimiter``; where none is given,
+    by that of comma, semicolon and tab of which the first line has most."""
     text = text.removeprefix("\ufeff")
     first = next((line for line in text.splitlines() if line.strip()), "")
-    delimiter = max(",\t;", key=lambda mark: (first.count(mark), mark == ","))
+    delimiter = delimiter or max(",\t;", key=lambda mark: (first.count(mark), mark == ","))
     csv.field_size_limit(_MOST_FIELD)
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
     rows: list[Row] = []
