@@ -21,6 +21,12 @@ Build a graph and ask it; a document may be spelt any way:
 >>> [(row["catalogue"], row["sequence"]) for row in answer][-2:]
 [('shanghai-district-services', '1'), ('shanghai-district-services', '2')]
 
+Read what a repeal list or a notice states, without a store:
+
+>>> said = yiju.read_effects(yiju.example_effects() / "示例决定.txt")
+>>> said.effects[0].document.number, said.effects[0].type, str(said.effects[0].date)
+('沪医保〔2001〕48号', 'repealed', '2026-03-01')
+
 Find the document numbers in any text:
 
 >>> [str(found.number) for found in yiju.find_numbers("依据沪医保（2000）46号第四条")]
@@ -33,24 +39,30 @@ from graph_builder.build import Built, build, extract
 from graph_builder.catalogue import Catalogue
 from graph_builder.document_number import DocumentNumber, Found, find_numbers
 from graph_builder.document_number import parse as parse_number
+from graph_builder.effect import Effect
+from graph_builder.enact import import_effects, read_effects
 from graph_builder.errors import YijuError
 from graph_builder.query import Answer, Graph, library, open_graph
-from graph_builder.resources import example_catalogues
+from graph_builder.resources import example_catalogues, example_effects
 
 __all__ = [
     "Answer",
     "Built",
     "Catalogue",
     "DocumentNumber",
+    "Effect",
     "Found",
     "Graph",
     "YijuError",
     "__version__",
     "build",
     "example_catalogues",
+    "example_effects",
     "extract",
     "find_numbers",
+    "import_effects",
     "library",
     "open_graph",
     "parse_number",
+    "read_effects",
 ]

@@ -12,7 +12,7 @@ import hashlib
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from itertools import islice
+from itertools import chain, islice
 from pathlib import Path
 from urllib.parse import unquote
 
@@ -21,6 +21,7 @@ import pyoxigraph as ox
 from graph_builder import __version__, resources
 from graph_builder.agency import Register
 from graph_builder.catalogue import Catalogue
+from graph_builder.effect_graph import concerned, references
 from graph_builder.errors import InputError, StoreError, unreadable
 from graph_builder.findings import Dismissal
 from graph_builder.findings.dismissal import dismissal_quads, dismissals
@@ -179,6 +180,11 @@ def let_stand(store: Path | str, found: Sequence[Dismissal]) -> None:
         draft.store.extend(dismissal_quads(found))
 
 
+def derive(draft: Draft) -> None:
+    """Make the graphs that no single file owns anew from all that is in ``draft``."""
+    _Build(draft, None, lambda _: None).derive()
+
+
 class _Build:
     """One build in one draft."""
 
@@ -226,8 +232,8 @@ class _Build:
         slugs: dict[str, Path] = {}
         self._load(self._imported(files, known, slugs, recipe))
         if changed or known != self._draft.made_from.get("catalogues", {}):
-            self._derive()
-            self._draft.made_from = {"catalogues": known, "recipe": recipe}
+            self.derive()
+            self._draft.made_from |= {"catalogues": known, "recipe": recipe}
             changed = True
         else:
             self._draft.discard()
@@ -294,7 +300,8 @@ class _Build:
 
     # The graphs that no single file owns.
 
-    def _derive(self) -> None:
+    def derive(self) -> None:
+        """Make these graphs anew from all that is in the store."""
         self._derive_ontology()
         self._derive_documents()
         self._derive_bodies()
@@ -312,10 +319,11 @@ class _Build:
         self._stale = resolution.stale
         self._load(resolution.quads())
         self._load(self._cited(resolution))
+        self._load(concerned(self._store, resolution))
 
     def _resolution(self) -> Resolution:
-        references = map(_reference, self._rows("references"))
-        return Resolution(references, self._register, self._decisions())
+        cited = map(_reference, self._rows("references"))
+        return Resolution(chain(cited, references(self._store)), self._register, self._decisions())
 
     def _decisions(self) -> list[Match]:
         """The decisions in the graph of reviews."""

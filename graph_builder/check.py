@@ -25,6 +25,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from functools import lru_cache
 from typing import Literal
 
@@ -41,10 +42,12 @@ from graph_builder.lookup import Known, Listed, list_documents, near
 from graph_builder.policy_title import acts, is_document_title, normalize, parse_title
 from graph_builder.readers.passage import DraftPlace, Passage
 from graph_builder.select import internal, select
+from graph_builder.standing import statuses
+from graph_builder.status import Status
 
 Kind = Literal[
     "not-in-graph", "spelling", "suspect-code", "code-apart", "title-bracket", "title-differs",
-    "title-elsewhere", "title-also-under", "title-ambiguous",
+    "title-elsewhere", "title-also-under", "title-ambiguous", "not-in-force",
 ]  # fmt: skip
 
 # How a number was reached in running text; no fault of the way it is written.
@@ -61,6 +64,7 @@ _SLIP = 85.0  # of 100; titles this much alike differ by a slip of the pen
 _RESEMBLES = 70.0
 _MOST_NEAR = 3
 _LONGEST = 2000  # characters; no paragraph of a document is longer
+_UNKNOWN = Status("unknown")
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,8 +82,8 @@ class Finding:
 class Checked:
     """One citation of the draft. ``None`` is an answer that cannot be given.
 
-    ``status`` is whether the document is in force; the graph does not know yet.
-    ``own`` says that this is no citation but the draft's own number.
+    ``status`` is what is declared on whether the document is in force. ``own`` says
+    that this is no citation but the draft's own number.
     """
 
     place: DraftPlace
@@ -91,7 +95,7 @@ class Checked:
     agrees: bool | None
     findings: tuple[Finding, ...]
     near: tuple[Listed, ...]
-    status: Literal["unknown"] = "unknown"
+    status: Status = _UNKNOWN
     own: bool = False
 
 
@@ -99,9 +103,13 @@ class Shelf:
     """What the graph knows of numbers and titles, to look citations up in."""
 
     def __init__(
-        self, documents: Iterable[Listed], titles: Mapping[ox.NamedNode, Sequence[str]]
+        self,
+        documents: Iterable[Listed],
+        titles: Mapping[ox.NamedNode, Sequence[str]],
+        statuses: Mapping[ox.NamedNode, Status] | None = None,
     ) -> None:
         self._titles = titles
+        self._statuses = statuses or {}
         self._documents = {document.iri: document for document in documents}
         self._by_number = {each.number: each for each in self._documents.values() if each.number}
         self._by_form: defaultdict[str, list[Listed]] = defaultdict(list)
@@ -116,12 +124,21 @@ class Shelf:
             ]
 
     @classmethod
-    def of(cls, store: ox.Store) -> Shelf:
-        """What the graph in ``store`` knows."""
+    def of(cls, store: ox.Store, day: date | None = None) -> Shelf:
+        """What the graph in ``store`` knows; what is in force, as declared for ``day``."""
         titles: defaultdict[ox.NamedNode, list[str]] = defaultdict(list)
         for row in select(store, internal("document-titles")):
             titles[row["document"]].append(row["title"].value)
-        return cls(list_documents(store), titles)
+        return cls(list_documents(store), titles, statuses(store, day) if day else None)
+
+    @property
+    def any_declared(self) -> bool:
+        """Whether the status of any document is declared."""
+        return bool(self._statuses)
+
+    def status(self, document: Listed | None) -> Status:
+        """What is declared on whether ``document`` is in force."""
+        return _UNKNOWN if document is None else self._statuses.get(document.iri, _UNKNOWN)
 
     def numbered(self, number: str) -> Listed | None:
         """The document with the canonical ``number``."""
@@ -256,6 +273,10 @@ def _checked(
     if known is not None:
         findings += _of_neighbours(cited, known, shelf)
     exists = known is not None or (number is None and bool(bearers))
+    meant = known or (bearers[0] if number is None and len(bearers) == 1 else None)
+    status = shelf.status(meant)
+    if status.value == "not-in-force":
+        findings.append(_ended(status))
     return Checked(
         place=place,
         text=cited.raw,
@@ -266,6 +287,7 @@ def _checked(
         agrees=agrees,
         findings=tuple(findings),
         near=() if exists else shelf.near(cited, title),
+        status=status,
     )
 
 
@@ -418,6 +440,13 @@ def _half_bracketed(cited: Cited) -> Finding:
             "a 》 is missing; where the title ends is inferred.",
         ),
     )
+
+
+def _ended(status: Status) -> Finding:
+    evidence = tr(
+        f"见{status.source}：“{status.sentence}”。", f"See {status.source}: {status.sentence!r}."
+    )
+    return Finding("not-in-force", tr(f"{status}。{evidence}", f"{status}. {evidence}"))
 
 
 def _no_document(name: str) -> Finding:

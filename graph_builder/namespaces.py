@@ -102,6 +102,7 @@ _YIJU_TERMS: Final = (
     "ReviewedMatch",
     "Dismissal",
     "LegalEffect",
+    "Registration",
     "IssuingBody",
     "IssuerCode",
     "Import",
@@ -164,6 +165,7 @@ _YIJU_TERMS: Final = (
     "sourceEndLine",
     "sourceSheet",
     "sourcePage",
+    "sourceParagraph",
     # Entry
     "section",
     "sectionText",
@@ -260,6 +262,16 @@ _YIJU_TERMS: Final = (
     "affectedArticle",
     "sourceSentence",
     "carriedThrough",
+    "actingNumber",
+    "actingTitle",
+    # What lists say of a document
+    "statedNumber",
+    "statedTitle",
+    "registers",
+    "statedIssuer",
+    "issuedOn",
+    "effectiveOn",
+    "validUntil",
     # Issuing body and issuer code
     "bodyLevel",
     "parentBody",
@@ -561,6 +573,22 @@ def review_iri(normal_title: str, document: ox.NamedNode) -> ox.NamedNode:
 def dismissal_iri(key: str) -> ox.NamedNode:
     """The dismissal of the finding with this key."""
     return _node("review", "dismissal", _segment(key, "finding"))
+
+
+def effect_iri(file: str, effect: int) -> ox.NamedNode:
+    """Event number ``effect`` that the list or notice ``file`` states, counted from 1.
+
+    >>> effect_iri("清单.csv", 3).value
+    'https://w3id.org/yiju/effects/清单.csv/3'
+    """
+    return _node("effects", _segment(file, "file"), _segment(effect, "effect"))
+
+
+def registration_iri(file: str, registration: int) -> ox.NamedNode:
+    """Registration number ``registration`` in the list or notice ``file``, counted from 1."""
+    return _node(
+        "effects", _segment(file, "file"), "registration", _segment(registration, "registration")
+    )
 
 
 def concept_iri(scheme: str, slug: str) -> ox.NamedNode:

@@ -14,11 +14,12 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Literal, get_args
 
 import pyoxigraph as ox
 import yaml
 
+from graph_builder.chinese_date import parse_date
 from graph_builder.csv_text import to_csv
 from graph_builder.errors import MappingError, QueryError
 from graph_builder.language import tr
@@ -30,7 +31,7 @@ from graph_builder.store import StoreFolder
 
 _HEADER = re.compile(r"^#\+ ?(.*)$", re.MULTILINE)
 _HEADER_KEYS = {"summary", "description", "tags", "params", "columns", "lane"}
-ParameterType = Literal["document", "string", "integer"]
+ParameterType = Literal["document", "string", "integer", "date"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,9 +177,13 @@ def _bilingual(texts: Mapping[str, str]) -> Mapping[str, str]:
 
 
 def _parameter(name: str, spec: Mapping[str, Any]) -> Parameter:
-    if spec["type"] not in ("document", "string", "integer"):
+    if spec["type"] not in get_args(ParameterType):
         raise TypeError(f"parameter {name}: unknown type {spec['type']!r}")
-    return Parameter(name, spec["type"], _bilingual(spec), spec.get("example"), spec.get("default"))
+    example, default = spec.get("example"), spec.get("default")
+    return Parameter(
+        name, spec["type"], _bilingual(spec),
+        None if example is None else str(example), None if default is None else str(default),
+    )  # fmt: skip
 
 
 class Graph:
@@ -239,6 +244,16 @@ class Graph:
                     )
                 )
             return ox.Literal(str(int(value)), datatype=XSD.integer)
+        if parameter.type == "date":
+            day = parse_date(value)
+            if day is None:
+                raise QueryError(
+                    tr(
+                        f"{parameter.name} 应是日期，如 2026-01-31：{value}",
+                        f"{parameter.name} is no date such as 2026-01-31: {value}",
+                    )
+                )
+            return ox.Literal(day.isoformat(), datatype=XSD.date)
         return ox.Literal(value)
 
 

@@ -112,6 +112,11 @@ class Resolution:
             return policy_iri(next(iter(numbers)))
         return title_policy_iri(normal)
 
+    def is_ambiguous(self, title: str | None) -> bool:
+        """Whether several numbered documents bear ``title`` and nobody decided which is meant."""
+        normal = normalize(title) if title else ""
+        return normal not in self._accepted and len(self._numbers_of.get(normal, ())) > 1
+
     def _apply(self, reviewed: Iterable[Match]) -> None:
         """Take up what people accepted, where the document still has the title on which
         they did; the rest is ``stale``."""

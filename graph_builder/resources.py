@@ -45,6 +45,11 @@ def example_catalogues() -> Path:
     return _ROOT / "examples" / "catalogues"
 
 
+def example_effects() -> Path:
+    """The folder of the example repeal list and decision, which are invented."""
+    return _ROOT / "examples" / "effects"
+
+
 def package() -> Path:
     """The folder of the package itself."""
     return _PACKAGE

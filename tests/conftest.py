@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 import pyoxigraph as ox
@@ -9,7 +10,8 @@ import pytest
 
 from graph_builder.build import build, extract
 from graph_builder.catalogue import Catalogue
-from graph_builder.resources import example_catalogues
+from graph_builder.enact import import_effects
+from graph_builder.resources import example_catalogues, example_effects
 from graph_builder.store import StoreFolder
 
 SLUGS = (
@@ -44,3 +46,12 @@ def store_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def store(store_folder: Path) -> ox.Store:
     """The published graph of the five catalogues, read-only."""
     return StoreFolder(store_folder).open()
+
+
+@pytest.fixture(scope="session")
+def effects_folder(store_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of that graph with the two example lists of effects; not to be changed."""
+    folder = tmp_path_factory.mktemp("effects") / "store"
+    shutil.copytree(store_folder, folder)
+    import_effects(sorted(example_effects().iterdir()), folder)
+    return folder

@@ -137,7 +137,7 @@ def test_what_is_said_of_one_citation(
     (checked,) = check(text_passages(sentence), shelf)
     assert (checked.exists, checked.spelled, checked.agrees) == answers, reason
     assert kinds(checked) == findings, reason
-    assert checked.status == "unknown"
+    assert checked.status.value == "unknown"
 
 
 def test_what_is_said_of_codes(shelf: Shelf) -> None:
@@ -531,7 +531,8 @@ def test_the_command_as_json(tmp_path: Path, store_folder: Path) -> None:
     assert done.returncode == 1
     assert set(record) == {
         "place", "text", "document_number", "title", "exists", "spelled", "agrees", "status",
-        "findings", "near", "own",
+        "status_since", "status_reason", "status_source", "status_sentence", "findings", "near",
+        "own",
     }  # fmt: skip
     assert record["own"] is False
     assert record["place"]["line"] == 1 and record["status"] == "unknown"

@@ -17,7 +17,7 @@ import yaml
 from graph_builder import resources
 from graph_builder.build import extract
 from graph_builder.recognise import layouts
-from graph_builder.resources import example_catalogues
+from graph_builder.resources import example_catalogues, example_effects
 
 ROOT = Path(__file__).parent.parent
 PAGES = ["README.md", "README.zh-CN.md"]
@@ -38,7 +38,7 @@ def _shown(page: str) -> Iterator[tuple[str, str]]:
 def folder(store_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder as the reader has it: the examples, and the graph after ``yiju build``."""
     folder = tmp_path_factory.mktemp("reader")
-    for file in example_catalogues().iterdir():
+    for file in (*example_catalogues().iterdir(), *example_effects().iterdir()):
         shutil.copy(file, folder)
     return folder
 

@@ -119,6 +119,11 @@ def test_the_command_documents(store_folder: Path) -> None:
         "issuer": "上海市人力资源和社会保障局",
         "items": 8,
         "match": "exact",
+        "status": "unknown",
+        "status_since": None,
+        "status_reason": None,
+        "status_source": None,
+        "status_sentence": None,
     }
     listed = yiju("documents", "--store", store_folder, "--format", "csv").stdout
     first = next(csv.DictReader(io.StringIO(listed)))

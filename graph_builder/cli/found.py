@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from itertools import groupby
 from typing import Any
 
+import pyoxigraph as ox
 from rich.console import Console
 from rich.markup import escape
 from rich.padding import Padding
@@ -21,6 +22,7 @@ from graph_builder.document_number import find_numbers
 from graph_builder.language import tr
 from graph_builder.lookup import Fit, Listed
 from graph_builder.report import new_table
+from graph_builder.status import Status
 
 _MOST_NUMBERS = 3
 _MOST_CODES = 5
@@ -58,7 +60,18 @@ def _heading(match: Fit, many: bool) -> str:
 # documents
 
 
-def document_json(match: Fit, document: Listed) -> dict[str, Any]:
+def status_json(status: Status) -> dict[str, Any]:
+    """What is declared of a document as plain data; ``reason`` is None where nothing is."""
+    return {
+        "status": status.value,
+        "status_since": status.since.isoformat() if status.since else None,
+        "status_reason": None if status.value == "unknown" else str(status),
+        "status_source": str(status.source) if status.source else None,
+        "status_sentence": status.sentence,
+    }
+
+
+def document_json(match: Fit, document: Listed, status: Status) -> dict[str, Any]:
     """A document as plain data."""
     return {
         "id": document.iri.value,
@@ -67,11 +80,18 @@ def document_json(match: Fit, document: Listed) -> dict[str, Any]:
         "issuer": document.issuer,
         "items": document.items,
         "match": match,
+        **status_json(status),
     }
 
 
-def print_documents(console: Console, hits: Sequence[tuple[Fit, Listed]], words: str) -> None:
-    """The documents in a table for each way in which they match."""
+def print_documents(
+    console: Console,
+    hits: Sequence[tuple[Fit, Listed]],
+    words: str,
+    statuses: Mapping[ox.NamedNode, Status],
+) -> None:
+    """The documents in a table for each way in which they match, with their status where
+    that of any is known."""
     if not any(match != "near" for match, _ in hits):
         console.print(_nothing(tr("文件", "document"), words))
         if len(words.split()) > 1 and not any(find_numbers(words)):
@@ -83,6 +103,7 @@ def print_documents(console: Console, hits: Sequence[tuple[Fit, Listed]], words:
             )
     groups = [(match, list(group)) for match, group in groupby(hits, key=lambda hit: hit[0])]
     items = tr("事项", "items")
+    declared = any(each.iri in statuses for _, each in hits)
     for match, group in groups:
         heading = _heading(match, len(groups) > 1)
         if match == "near" and groups[0][0] == "exact":  # of several numbers some are there
@@ -94,15 +115,18 @@ def print_documents(console: Console, hits: Sequence[tuple[Fit, Listed]], words:
             tr("标题", "title"),
             tr("制定机关", "issuer"),
             items,
+            *([tr("效力", "status")] if declared else []),
             right=[items],
         )
         table.columns[0].no_wrap = True
         for _, each in group:
+            status = statuses.get(each.iri)
             table.add_row(
                 escape(each.number or ""),
                 escape(each.title or ""),
                 escape(each.issuer or ""),
                 str(each.items),
+                *([escape(str(status)) if status else ""] if declared else []),
             )
         console.print(table)
 
@@ -320,7 +344,7 @@ def checked_json(checked: Checked) -> dict[str, Any]:
         "exists": checked.exists,
         "spelled": checked.spelled,
         "agrees": checked.agrees,
-        "status": checked.status,
+        **status_json(checked.status),
         "own": checked.own,
         "findings": [{"kind": each.kind, "message": each.message} for each in checked.findings],
         "near": [
@@ -340,8 +364,9 @@ def checked_row(checked: Checked) -> dict[str, Any]:
     }
 
 
-def print_checked(console: Console, checked: Sequence[Checked]) -> None:
-    """What is to be said of each citation, in the order of the draft."""
+def print_checked(console: Console, checked: Sequence[Checked], any_declared: bool) -> None:
+    """What is to be said of each citation, in the order of the draft; ``any_declared``
+    says whether the graph knows the status of any document."""
     for each in checked:
         text = " ".join(each.text.split())
         console.print(f"[bold]{each.place}[/bold]  {escape(text)}")
@@ -355,6 +380,8 @@ def print_checked(console: Console, checked: Sequence[Checked]) -> None:
             console.print(Padding.indent(Text(_taken_for_own(), style="dim"), 4))
         elif not each.findings:
             console.print(Padding.indent(Text(_all_right(each), style="dim"), 4))
+        if each.status.value == "in-force":
+            console.print(Padding.indent(Text(str(each.status), style="dim"), 4))
     cited = [each for each in checked if not each.own]
     wrong = sum(bool(each.findings) for each in cited)
     if not cited:
@@ -371,12 +398,21 @@ def print_checked(console: Console, checked: Sequence[Checked]) -> None:
             f"{len(cited)} citations, {wrong} with findings.",
         )
     )
-    console.print(
-        tr(
-            "效力未知：图谱里还没有文件效力的信息，是否现行有效请另行核实。",
-            "In force: unknown. The graph does not hold the status of documents yet.",
+    unknown = sum(each.status.value == "unknown" for each in cited)
+    if not any_declared:
+        console.print(
+            tr(
+                "效力未知：图谱里还没有文件效力的信息，是否现行有效请另行核实。",
+                "In force: unknown. The graph does not hold the status of documents yet.",
+            )
         )
-    )
+    elif unknown:
+        console.print(
+            tr(
+                f"效力未知：{unknown} 处引用的文件没有效力信息，是否现行有效请另行核实。",
+                f"In force: unknown for {unknown} citations, of whose documents nothing is declared.",
+            )
+        )
 
 
 def _taken_for_own() -> str:

@@ -8,11 +8,22 @@ import typer
 from graph_builder.agency import Register
 from graph_builder.check import Shelf, check
 from graph_builder.cli import found
-from graph_builder.cli.options import DEFAULT_STORE, console, format_option, say, store_option
+from graph_builder.cli.options import (
+    DEFAULT_STORE,
+    console,
+    day_of,
+    day_option,
+    format_option,
+    say,
+    store_option,
+)
+from graph_builder.cli.unstated import unknown_status
 from graph_builder.directory import Directory, OpenCode, mentioned, open_codes, suspects
 from graph_builder.language import tr
 from graph_builder.lookup import Fit, list_documents, search_documents
 from graph_builder.readers.draft import read_draft
+from graph_builder.standing import statuses
+from graph_builder.status import Status
 from graph_builder.store import StoreFolder
 
 T = TypeVar("T")
@@ -24,10 +35,12 @@ def add_to(app: typer.Typer) -> None:
     @app.command(
         help=tr(
             "查文件：文号可用任何写法，也可用标题里的几个字；找不到时给出相近的。不给词语时列出全部文件，"
-            "以其为依据的事项多的在前。\n\n例：yiju documents '沪医保(2001)51'\n\n"
-            "例：yiju documents 离休干部 就医",
+            "以其为依据的事项多的在前。--unknown-status 列出没有人说明过效力的文件，可导出成表，填好后用 "
+            "yiju effects 读回。\n\n例：yiju documents '沪医保(2001)51'\n\n"
+            "例：yiju documents 离休干部 就医\n\n例：yiju documents --unknown-status --format xlsx",
             "Look documents up by any spelling of a number or by words of a title; near hits where "
-            "none fits. Without words: all documents, those most relied on first."
+            "none fits. Without words: all documents, those most relied on first. --unknown-status: "
+            "those whose status nobody has stated, as a sheet to fill in that 'yiju effects' reads."
             "\n\nExample: yiju documents '沪医保(2001)51'",
         )
     )
@@ -35,18 +48,45 @@ def add_to(app: typer.Typer) -> None:
         words: Annotated[
             list[str] | None, typer.Argument(help=tr("文号或标题里的词语", "a number, or words"))
         ] = None,
+        unknown: Annotated[
+            bool,
+            typer.Option(
+                "--unknown-status",
+                help=tr("只列没有人说明过效力的文件", "those whose status nobody has stated"),
+            ),
+        ] = False,
+        on: Annotated[str | None, day_option()] = None,
         store: Annotated[Path, store_option()] = DEFAULT_STORE,
-        form: Annotated[str, format_option("table", "json", "csv")] = "table",
+        form: Annotated[str, format_option("table", "json", "csv", "xlsx")] = "table",
+        out: Annotated[
+            Path | None, typer.Option("--out", help=tr("写入此文件", "write to this file"))
+        ] = None,
     ) -> None:
         graph = StoreFolder(store).open()
         wanted = " ".join(words or []).strip()
         hits = search_documents(graph, wanted) if wanted else _all(list_documents(graph))
+        day = day_of(on)
+        if unknown:
+            unknown_status(graph, {each.iri for _, each in hits}, day, form, out)
+            return
+        if form == "xlsx" or out is not None:
+            raise typer.BadParameter(
+                tr(
+                    "xlsx 和 --out 只用于 --unknown-status",
+                    "xlsx and --out go with --unknown-status",
+                )
+            )
+        declared = statuses(graph, day)
+        records = [
+            found.document_json(match, each, declared.get(each.iri, Status("unknown")))
+            for match, each in hits
+        ]
         if form == "json":
-            say(found.as_json([found.document_json(match, each) for match, each in hits]))
+            say(found.as_json(records))
         elif form == "csv":
-            say(found.as_csv([found.document_json(match, each) for match, each in hits]))
+            say(found.as_csv(records))
         else:
-            found.print_documents(console(), hits, wanted)
+            found.print_documents(console(), hits, wanted, declared)
         if not _was_found([match for match, _ in hits]):
             raise typer.Exit(1)
 
@@ -102,25 +142,28 @@ def add_to(app: typer.Typer) -> None:
         name="check",
         help=tr(
             "检查一份文稿（.docx、.pdf、.txt）里引用的文件：图谱里有没有，文号写得规不规范，"
-            "文号与标题是否相符，代字当年有没有机关使用。有问题时退出码为 1。\n\n例：yiju check 通知稿.docx",
+            "文号与标题是否相符，代字当年有没有机关使用，文件是否还有效。有问题时退出码为 1。"
+            "\n\n例：yiju check 通知稿.docx",
             "Check the citations of a draft (.docx, .pdf, .txt): does each document exist in the "
             "graph, is its number spelt to the standard, do number and title agree, did anybody use "
-            "its code in that year. Exit code 1 where there are findings.\n\nExample: yiju check draft.docx",
+            "its code in that year, is it in force. Exit code 1 where there are findings."
+            "\n\nExample: yiju check draft.docx",
         ),
     )
     def check_(
         file: Annotated[Path, typer.Argument(help=tr("文稿", "the draft"))],
+        on: Annotated[str | None, day_option()] = None,
         store: Annotated[Path, store_option()] = DEFAULT_STORE,
         form: Annotated[str, format_option("table", "json", "csv")] = "table",
     ) -> None:
-        shelf = Shelf.of(StoreFolder(store).open())
+        shelf = Shelf.of(StoreFolder(store).open(), day_of(on))
         checked = check(read_draft(file), shelf)
         if form == "json":
             say(found.as_json([found.checked_json(each) for each in checked]))
         elif form == "csv":
             say(found.as_csv([found.checked_row(each) for each in checked]))
         else:
-            found.print_checked(console(), checked)
+            found.print_checked(console(), checked, shelf.any_declared)
         if any(each.findings for each in checked):
             raise typer.Exit(1)
 

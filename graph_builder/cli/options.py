@@ -1,12 +1,15 @@
 """What the commands share: options, formats, and how they print."""
 
 import sys
+from datetime import date
 from pathlib import Path
 
 import typer
 from rich.console import Console
 from typer.models import OptionInfo
 
+from graph_builder.chinese_date import parse_date
+from graph_builder.errors import InputError
 from graph_builder.language import tr
 
 DEFAULT_STORE = Path("yiju.store")
@@ -30,6 +33,32 @@ def format_option(*names: str) -> OptionInfo:
 
     option: OptionInfo = typer.Option("--format", callback=check, help=" | ".join(names))
     return option
+
+
+def day_option() -> OptionInfo:
+    """The option ``--on``: the day for which it is asked whether documents are in force."""
+    option: OptionInfo = typer.Option(
+        "--on", help=tr("哪一日的效力，默认今天", "in force on which day; today")
+    )
+    return option
+
+
+def day_of(text: str | None, option: str = "--on") -> date:
+    """The day that ``text`` writes; today where it is None.
+
+    :raises InputError: it is no date.
+    """
+    if text is None:
+        return date.today()
+    found = parse_date(text)
+    if found is None:
+        raise InputError(
+            tr(
+                f"{option} 应是日期，如 2026-01-31：{text}",
+                f"{option} takes a date such as 2026-01-31: {text}",
+            )
+        )
+    return found
 
 
 def say(text: str) -> None:
