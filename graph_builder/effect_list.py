@@ -21,29 +21,25 @@ the heading name the act that publishes the list; a line between the rows, such 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field
-from datetime import date, timedelta
+from collections.abc import Iterable, Sequence
+from datetime import date
 
 from graph_builder.act import Act, act_of
-from graph_builder.chinese_date import find_dates, whole_date
+from graph_builder.chinese_date import whole_date
 from graph_builder.citation import split_citations
 from graph_builder.document_number import find_numbers
-from graph_builder.document_number.numerals import number as numeral
 from graph_builder.effect import (
     Effect,
-    EffectType,
     Named,
     Registration,
     Spot,
     Statements,
     Unread,
 )
+from graph_builder.effect_columns import NOTHING, Columns, RowDates
 from graph_builder.effect_words import (
     Action,
-    column_role,
     find_actions,
-    key_of,
     masked,
     scope_of,
     state_of,
@@ -51,64 +47,11 @@ from graph_builder.effect_words import (
 from graph_builder.policy_title import is_document_title, parse_title
 from graph_builder.table import Row, Table
 
-_NOTHING = re.compile(r"[\s/\\—–\-－*＊×xX无空暂]*|暂无|长期|长期有效|未规定|未明确|见附件")
-_YEARS = re.compile(r"(?P<n>\d{1,2}|[一二两三四五六七八九十]{1,2})年")
 _HEADING = re.compile(
     r"(?:[一二三四五六七八九十]+[、.．]|[（(][一二三四五六七八九十\d]+[）)]|第[一二三四五六七八九十]+部分"
     r"|附[件表]|[^。]*(?:共|计)?\d+[件项部个][）)]?$|[^。]*类$)"
 )
 _REMARK = re.compile(r"(?:注|备注|说明|合计|总计|共计|填报|联系|制表|单位)")
-_IN_EFFECT = ("生效", "执行")
-
-
-@dataclass(slots=True)
-class _Columns:
-    """Where in a row what stands: the columns of each role, and those that are ticked."""
-
-    roles: dict[str, list[int]] = field(default_factory=dict)
-    ticks: dict[int, Action] = field(default_factory=dict)
-    headings: Sequence[str] = ()
-
-    @classmethod
-    def of(cls, cells: Sequence[str]) -> _Columns:
-        """The columns under the heading ``cells``."""
-        columns = cls(headings=cells)
-        for index, cell in enumerate(cells):
-            if not cell.strip():
-                continue
-            action = state_of(cell)
-            whole = action is not None and action.type and action.word == key_of(cell)
-            if whole and action is not None:
-                columns.ticks[index] = action
-            elif role := column_role(cell):
-                columns.roles.setdefault(role, []).append(index)
-        return columns
-
-    @property
-    def is_heading(self) -> bool:
-        """Whether these are columns of documents at all."""
-        named = {"number", "title"} & set(self.roles)
-        headings = sum(bool(cell.strip()) for cell in self.headings)
-        known = sum(map(len, self.roles.values()))
-        return bool(named) and 2 * known >= headings and len(self.roles) + len(self.ticks) >= 2
-
-    def cell(self, role: str, cells: Sequence[str]) -> str:
-        """The first cell of ``role`` that says something."""
-        said = (cells[i] for i in self.roles.get(role, ()) if i < len(cells))
-        return next((cell for cell in said if not _NOTHING.fullmatch(cell)), "")
-
-    def printed(self, role: str, cells: Sequence[str]) -> str:
-        """The first cell of ``role`` that has any text."""
-        said = (cells[i] for i in self.roles.get(role, ()) if i < len(cells))
-        return next((cell for cell in said if cell.strip()), "")
-
-    def type_of_heading(self, role: str) -> EffectType | None:
-        """What the heading of a column says is done: 废止日期."""
-        for index in self.roles.get(role, ()):
-            for action in find_actions(self.headings[index]):
-                if action.type is not None:
-                    return action.type
-        return None
 
 
 def effects_in_tables(
@@ -140,14 +83,14 @@ class _Reading:
         self._act = act or Act()
         self._day = day
         self._section = action
-        self._columns: _Columns | None = None
+        self._columns: Columns | None = None
         self._above: list[Row] = []
-        self._rows: list[tuple[Row, _Columns, Action | None]] = []
+        self._rows: list[tuple[Row, Columns, Action | None]] = []
         self._unread: list[Unread] = []
 
     def take(self, row: Row) -> None:
         """Take up the next row: a line above the heading, the heading, a line between, a document."""
-        columns = _Columns.of(row.cells)
+        columns = Columns.of(row.cells)
         if columns.is_heading:
             self._begin(columns, row)
         elif self._columns is None:
@@ -156,11 +99,11 @@ class _Reading:
             upper = self._columns.headings
             width = max(len(upper), len(row.cells))
             cells = [_at(row.cells, i) or _at(upper, i) for i in range(width)]
-            self._columns = _Columns.of(cells)
+            self._columns = Columns.of(cells)
         elif not self._is_line(row):
             self._rows.append((row, self._columns, self._section))
 
-    def _begin(self, columns: _Columns, heading: Row) -> None:
+    def _begin(self, columns: Columns, heading: Row) -> None:
         if self._columns is None:
             self._head(heading.place.sheet)
         self._columns = columns
@@ -178,7 +121,7 @@ class _Reading:
         texts = [*lines, *([sheet] if sheet else [])]
         self._section = next(filter(None, map(common_action, texts)), self._section)
 
-    def _second_heading(self, columns: _Columns, row: Row) -> bool:
+    def _second_heading(self, columns: Columns, row: Row) -> bool:
         """Whether the row is the lower part of a heading of two rows."""
         said = [cell for cell in row.cells if cell.strip()]
         return len(said) == len(columns.ticks) + sum(map(len, columns.roles.values())) and bool(
@@ -230,7 +173,7 @@ class _Reading:
         return 2 * same > total
 
     def _row(
-        self, row: Row, columns: _Columns, section: Action | None, own_dates: bool
+        self, row: Row, columns: Columns, section: Action | None, own_dates: bool
     ) -> Statements:
         cells, spot = row.cells, _spot(row)
         sentence = " | ".join(cell for cell in cells if cell.strip())
@@ -246,7 +189,7 @@ class _Reading:
         printed = columns.cell("number", cells)
         if printed and not any(find_numbers(printed)):
             note(f"文号“{printed}”读不出，按标题收入", lost=False)
-        dates = _Dates(columns, cells, own_dates, note)
+        dates = RowDates(columns, cells, own_dates, note)
         registrations = [
             Registration(
                 document, columns.cell("issuer", cells) or None, dates.issued, dates.effective,
@@ -269,79 +212,6 @@ class _Reading:
             for document in documents
         ]
         return Statements(tuple(effects), tuple(registrations), tuple(notes))
-
-
-class _Dates:
-    """The dates of a row: those of the document, and that of what happened to it."""
-
-    def __init__(
-        self, columns: _Columns, cells: Sequence[str], own: bool, note: Callable[[str, bool], None]
-    ) -> None:
-        self._note = note
-        self.issued = self._day(columns.cell("issued", cells))
-        self.effective = self._day(columns.cell("effective", cells))
-        self._stated = self._day(columns.cell("effect_date", cells))
-        self._as_of = self._day(columns.cell("as_of", cells))
-        plain = self._day(columns.cell("date", cells))
-        if own and plain is not None:
-            heading = columns.headings[columns.roles["date"][0]]
-            if any(word in heading for word in _IN_EFFECT):
-                self.effective = self.effective or plain
-            else:
-                self.issued = self.issued or plain
-        else:
-            self._stated = self._stated or plain
-        self.until = self._until(columns.cell("until", cells))
-
-    @property
-    def of_document(self) -> bool:
-        """Whether any date is the document's own."""
-        return any((self.issued, self.effective, self.until))
-
-    def of_effect(self, words: str, kind: EffectType) -> date | None:
-        """When it happened, by the column, by the words themselves, or by its term."""
-        if self._stated is not None:
-            return self._stated
-        inside = next(iter(find_dates(masked(words))), None)
-        if inside is not None:
-            return inside.day
-        if kind == "expired" and self.until is not None:
-            return self.until + timedelta(days=1)
-        return self._as_of
-
-    def _day(self, cell: str) -> date | None:
-        if not cell:
-            return None
-        found = whole_date(cell) or next(iter(find_dates(cell)), None)
-        if found is None:
-            self._note(f"日期“{cell}”读不出", True)
-            return None
-        if not found.exact:
-            self._note(f"日期“{cell}”没有写到日，按 {found.day} 计", False)
-        return found.day
-
-    def _until(self, cell: str) -> date | None:
-        years = _YEARS.fullmatch(cell.strip())
-        if years is None:
-            return self._day(cell)
-        since = self.effective or self.issued
-        count = numeral(years["n"])
-        if since is None or not count:
-            self._note(f"有效期“{cell}”不知从何时起算", True)
-            return None
-        return end_of_term(since, count)
-
-
-def end_of_term(since: date, years: int) -> date:
-    """The last day of a term of ``years`` that began on ``since``.
-
-    >>> end_of_term(date(2016, 2, 29), 2), end_of_term(date(2016, 1, 1), 5)
-    (datetime.date(2018, 2, 28), datetime.date(2020, 12, 31))
-    """
-    try:
-        return since.replace(year=since.year + years) - timedelta(days=1)
-    except ValueError:  # 29 February, in a year that has none
-        return date(since.year + years, 2, 28)
 
 
 def _at(cells: Sequence[str], index: int) -> str:
@@ -373,7 +243,7 @@ def common_action(text: str) -> Action | None:
     return pending[0] if pending and not actions else None
 
 
-def _documents(columns: _Columns, cells: Sequence[str]) -> list[Named]:
+def _documents(columns: Columns, cells: Sequence[str]) -> list[Named]:
     """The documents that a row is about."""
     printed = columns.cell("title", cells)
     cited = [each for each in split_citations(printed)[0] if each.title or each.document_number]
@@ -395,11 +265,11 @@ def _clean(title: str | None) -> str | None:
 
 
 def _action(
-    columns: _Columns, cells: Sequence[str], section: Action | None
+    columns: Columns, cells: Sequence[str], section: Action | None
 ) -> tuple[Action | None, str]:
     """What is done to the documents of a row, and the words that say so."""
     for index, action in columns.ticks.items():
-        if not _NOTHING.fullmatch(_at(cells, index)):
+        if not NOTHING.fullmatch(_at(cells, index)):
             return action, _at(cells, index)
     cell = columns.cell("action", cells)
     if cell:
@@ -414,7 +284,7 @@ def _action(
     return real, note if real else ""
 
 
-def _why_none(columns: _Columns, cells: Sequence[str], action: Action | None) -> tuple[str, bool]:
+def _why_none(columns: Columns, cells: Sequence[str], action: Action | None) -> tuple[str, bool]:
     """Why a row states no effect, and whether one may be lost thereby."""
     cell = columns.cell("action", cells)
     if action is not None:
@@ -424,7 +294,7 @@ def _why_none(columns: _Columns, cells: Sequence[str], action: Action | None) ->
     return "没有写明状态或处理结果", False
 
 
-def _acting(columns: _Columns, cells: Sequence[str], where: str) -> Named | None:
+def _acting(columns: Columns, cells: Sequence[str], where: str) -> Named | None:
     """The document that does it, by the column for it or by the words of the action."""
     cell = columns.cell("acting", cells)
     cited = next((c for c in split_citations(cell)[0] if c.title or c.number), None)

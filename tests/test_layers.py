@@ -36,6 +36,7 @@ LAYERS = [
         "review",
         "resolve",
         "act",
+        "effect_columns",
         "effect_list",
         "mention",
         "notice",
