@@ -258,21 +258,15 @@ SCHEME: Final = ClosedNamespace(BASE + "concept/", _SCHEMES)
 GRAPH: Final = ClosedNamespace(BASE + "graph/", _GRAPHS)
 
 # Of the vocabularies of others, the terms that yiju itself writes or reads.
-RDF: Final = ClosedNamespace("http://www.w3.org/1999/02/22-rdf-syntax-ns#", ("type", "first", "rest", "nil"))
+RDF: Final = ClosedNamespace(
+    "http://www.w3.org/1999/02/22-rdf-syntax-ns#", ("type", "first", "rest", "nil")
+)
 RDFS: Final = ClosedNamespace(
     "http://www.w3.org/2000/01/rdf-schema#", ("label", "isDefinedBy", "seeAlso")
 )
 OWL: Final = ClosedNamespace(
     "http://www.w3.org/2002/07/owl#",
-    (
-        "Ontology",
-        "Class",
-        "ObjectProperty",
-        "DatatypeProperty",
-        "versionIRI",
-        "versionInfo",
-        "imports",
-    ),
+    ("Ontology", "Class", "ObjectProperty", "DatatypeProperty", "versionIRI", "versionInfo"),
 )
 XSD: Final = ClosedNamespace(
     "http://www.w3.org/2001/XMLSchema#",
@@ -335,6 +329,8 @@ SH: Final = ClosedNamespace(
         "or",
         "xone",
         "qualifiedValueShape",
+        "pattern",
+        "flags",
         "select",
         "ask",
     ),

@@ -21,6 +21,7 @@ LAYERS = [
     ["readers", "recognise"],
     ["account", "identify", "lift", "review", "resolve"],
     ["store"],
+    ["shacl"],
     ["lookup", "query", "export", "spreadsheet", "worker", "directory", "check"],
     ["build"],
     ["report"],
