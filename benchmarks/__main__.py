@@ -22,7 +22,7 @@ from pathlib import Path
 import pyoxigraph as ox
 import rdflib
 
-from benchmarks import corpus
+from benchmarks import corpus, shacl
 from graph_builder.build import build
 from graph_builder.catalogue import Catalogue, Description
 from graph_builder.identify import identify
@@ -45,6 +45,7 @@ def main() -> None:
     _lifting()
     _growth("stream", (COPIES // 10, COPIES), "extract + lift")
     _growth("build", (20, 40, 80, 160), "whole build")
+    shacl.main()
 
 
 def _best(work: Callable[[], object], runs: int = 5) -> float:

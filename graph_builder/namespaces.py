@@ -332,15 +332,7 @@ RDFS: Final = ClosedNamespace(
 )
 OWL: Final = ClosedNamespace(
     "http://www.w3.org/2002/07/owl#",
-    (
-        "Ontology",
-        "Class",
-        "ObjectProperty",
-        "DatatypeProperty",
-        "versionIRI",
-        "versionInfo",
-        "imports",
-    ),
+    ("Ontology", "Class", "ObjectProperty", "DatatypeProperty", "versionIRI", "versionInfo"),
 )
 XSD: Final = ClosedNamespace(
     "http://www.w3.org/2001/XMLSchema#",
@@ -403,6 +395,8 @@ SH: Final = ClosedNamespace(
         "or",
         "xone",
         "qualifiedValueShape",
+        "pattern",
+        "flags",
         "select",
         "ask",
     ),

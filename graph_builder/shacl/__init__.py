@@ -1,6 +1,7 @@
 """SHACL validation by one of two engines, with results that do not tell which.
 
->>> from graph_builder.shacl import validate  # doctest: +SKIP
+``shapes`` makes the shapes ready for either, ``engines`` runs one, ``proved`` knows
+in what the fast one differs, ``run`` chooses, ``result`` is what comes back.
 """
 
 from graph_builder.shacl.result import Result, ValidationReport

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import functools
 import gc
+import re
 import sys
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
@@ -17,6 +18,7 @@ import pyoxigraph as ox
 
 from graph_builder.errors import ShapesError
 from graph_builder.namespaces import SH, XSD
+from graph_builder.shacl.result import Term
 from graph_builder.shacl.shapes import unmarked
 
 if TYPE_CHECKING:
@@ -27,11 +29,15 @@ Row = tuple[str, str | None, str | None, str, str, str, tuple[tuple[str, str], .
 N-Triples), messages."""
 
 
+# An escape, a class, or the end of the text.
+_DOLLAR = re.compile(r"\\.|\[\^?\]?(?:\\.|[^\]\\])*\]|\$", re.DOTALL)
+
+
 def fast(data: bytes, shapes: bytes) -> list[Row]:
     """The results of PyPI's ``shacl``, a validator in Rust. It has no network client."""
     import shacl
 
-    _only_code_is_opened()
+    only_code_is_opened()
     compiled = shacl.Shapes.from_text(shapes.decode(), format="ntriples")
     report = compiled.validate_text(data.decode(), format="ntriples")
     return [
@@ -72,9 +78,12 @@ def pyshacl(data: bytes, shapes: bytes) -> list[Row]:
 
     gc.disable()  # millions of objects, none of them garbage
     graph = _filled(Prepared(), data)
-    _only_code_is_opened()
+    only_code_is_opened()
     _, report, _ = validate(
-        graph, shacl_graph=_filled(rdflib.Graph(), shapes), inference="none", advanced=False
+        graph,
+        shacl_graph=_ended_by_nothing(_filled(rdflib.Graph(), shapes)),
+        inference="none",
+        advanced=False,
     )
     if not isinstance(report, rdflib.Graph):
         raise ShapesError(str(report))
@@ -108,9 +117,9 @@ def _filled(graph: rdflib.Graph, data: bytes) -> rdflib.Graph:
     """``graph`` with the N-Triples ``data``, three times as fast as rdflib reads them."""
     import rdflib
 
-    made: dict[ox.Term, Any] = {}
+    made: dict[Term, Any] = {}
 
-    def node(term: ox.Term) -> Any:
+    def node(term: Term) -> Any:
         if (known := made.get(term)) is None:
             if isinstance(term, ox.NamedNode):
                 known = rdflib.URIRef(term.value)
@@ -130,7 +139,20 @@ def _filled(graph: rdflib.Graph, data: bytes) -> rdflib.Graph:
     return graph
 
 
-def _term(node: Any) -> ox.Term:
+def _ended_by_nothing(shapes: rdflib.Graph) -> rdflib.Graph:
+    """``shapes`` with ``$`` in patterns as SPARQL has it: Python's lets a line break follow."""
+    import rdflib
+
+    pattern, flags = rdflib.URIRef(SH.pattern.value), rdflib.URIRef(SH.flags.value)
+    for shape, _, text in list(shapes.triples((None, pattern, None))):
+        if "m" not in str(shapes.value(shape, flags) or ""):
+            shapes.remove((shape, pattern, text))
+            ended = _DOLLAR.sub(lambda found: r"\Z" if found[0] == "$" else found[0], str(text))
+            shapes.add((shape, pattern, rdflib.Literal(ended)))
+    return shapes
+
+
+def _term(node: Any) -> Term:
     import rdflib
 
     if isinstance(node, rdflib.URIRef):
@@ -142,7 +164,7 @@ def _term(node: Any) -> ox.Term:
     return ox.Literal(str(node), datatype=ox.NamedNode(node.datatype or XSD.string.value))
 
 
-def _only_code_is_opened() -> None:
+def only_code_is_opened() -> None:
     """From here on this process opens no file but those of Python and its packages."""
     code = tuple({folder for folder in (sys.prefix, sys.base_prefix, *sys.path) if folder})
 

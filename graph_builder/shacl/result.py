@@ -9,10 +9,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from typing import Any, TypeAlias
 
 import pyoxigraph as ox
 
 from graph_builder.namespaces import PREFIXES, RDF, SH, XSD
+
+# A term of RDF. pyoxigraph types by place what may stand there, with quoted triples
+# among it, which no graph of ours has.
+Term: TypeAlias = Any
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,12 +112,12 @@ def _result(
         yield ox.Triple(node, SH.resultMessage, message)
 
 
-def _of(number: int, node: ox.Term) -> ox.Term:
+def _of(number: int, node: Term) -> Term:
     """A blank node of the path ``number`` under a name of its own."""
     return ox.BlankNode(f"path{number}.{node.value}") if isinstance(node, ox.BlankNode) else node
 
 
-def term(text: str) -> ox.Term:
+def term(text: str) -> Term:
     """The term that ``text`` names: a bare IRI, or a term as in N-Triples.
 
     >>> term("https://w3id.org/yiju/ontology#Item"), term('"依据"@zh').language

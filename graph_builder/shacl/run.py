@@ -66,7 +66,11 @@ def run(
         notes.append(tr("未安装 shacl", "shacl is not installed"))
     if not notes:
         try:
-            return _report("shacl", data, shapes, timeout, memory, ())
+            report = _report("shacl", data, shapes, timeout, memory, ())
+            if not any(_has_blank(result) for result in report.results):
+                return report
+            # shacl gives the blank nodes of the data names of its own.
+            notes.append(tr("结果中有空白节点", "a blank node is in a result"))
         except Ended as ended:
             notes.append(
                 tr(
@@ -113,6 +117,10 @@ def _result(row: Row, shapes: Shapes) -> Result:
     if severity.startswith(SH.base):
         severity = severity.removeprefix(SH.base)
     return Result(_bare(focus), path, value, _bare(shape), _bare(component), severity, messages)
+
+
+def _has_blank(result: Result) -> bool:
+    return result.focus.startswith("_:") or (result.value or "").startswith("_:")
 
 
 def _bare(term: str) -> str:

@@ -2,7 +2,6 @@
 
 Before an engine sees the shapes
 
-* ``owl:imports`` is left out, so nothing is ever fetched;
 * a query that would leave the graph (SERVICE, FROM, LOAD) is refused;
 * a shape without an IRI gets one, from its canonical blank-node label, so that
   two engines speak of the same shape;
@@ -12,6 +11,7 @@ Before an engine sees the shapes
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -20,7 +20,8 @@ import pyoxigraph as ox
 
 from graph_builder.errors import ShapesError, unreadable
 from graph_builder.language import tr
-from graph_builder.namespaces import OWL, RDF, SH
+from graph_builder.namespaces import RDF, SH
+from graph_builder.shacl.result import Term
 from graph_builder.sparql_text import uses
 
 _MARK = "\ue000"  # a private character: no message has it
@@ -28,6 +29,8 @@ _ANONYMOUS = "urn:yiju:shape:"
 _SHAPE_EXPECTING = (SH.property, SH.node, SH["not"], SH.qualifiedValueShape)
 _SHAPE_LISTS = (SH["and"], SH["or"], SH.xone)
 _OUTWARD = ("SERVICE", "FROM", "LOAD")
+_ATOM = re.compile(r"\\.|\[\^?\]?(?:\\.|[^\]\\])*\]", re.DOTALL)  # an escape or a class
+_REPEAT = re.compile(r"[*+]|\{\d*,\d*\}")
 _SUFFIX = {SH.zeroOrMorePath: "*", SH.oneOrMorePath: "+", SH.zeroOrOnePath: "?"}
 
 
@@ -62,7 +65,6 @@ def prepared(triples: Iterable[ox.Triple]) -> Shapes:
     graph = ox.Dataset(
         ox.Quad(_named(q.subject, anonymous), q.predicate, _named(q.object, anonymous))
         for q in dataset
-        if q.predicate != OWL.imports
     )
     _refuse_outward(graph)
     paths, complex_paths = {}, {}
@@ -83,6 +85,39 @@ def unmarked(messages: Iterable[str]) -> tuple[tuple[str, str], ...]:
     return tuple(sorted({(language, text) for _, language, text in parts}))
 
 
+def unnamed(shapes: Shapes) -> list[str]:
+    """The shapes without an IRI of their own, as they are called instead."""
+    subjects = {str(q.subject) for q in shapes.graph} | {str(q.object) for q in shapes.graph}
+    return sorted(subject for subject in subjects if subject.startswith(f"<{_ANONYMOUS}"))
+
+
+def tangled(shapes: Shapes) -> list[str]:
+    """The patterns in which a repeat stands in a repeat, or alternatives are repeated.
+
+    Only such can take pySHACL, whose expressions backtrack, more than polynomial
+    time; the fast engine's are linear.
+    """
+    texts: list[Term] = [q.object for q in shapes.graph.quads_for_predicate(SH.pattern)]
+    patterns = {text.value for text in texts}
+    return sorted(pattern for pattern in patterns if _may_explode(pattern))
+
+
+def _may_explode(pattern: str) -> bool:
+    loose = [False]  # for each group that is open: whether it holds a choice or a repeat
+    plain = _ATOM.sub("x", pattern)
+    for place, sign in enumerate(plain):
+        if sign == "(":
+            loose.append(False)
+        elif sign == ")":
+            inside = loose.pop()
+            if inside and _REPEAT.match(plain, place + 1):
+                return True
+            loose[-1] |= inside
+        elif sign == "|" or _REPEAT.match(plain, place):
+            loose[-1] = True
+    return False
+
+
 def _read(file: Path, number: int) -> Iterator[ox.Triple]:
     try:
         text = file.read_bytes()
@@ -99,12 +134,12 @@ def _read(file: Path, number: int) -> Iterator[ox.Triple]:
         ) from error
 
 
-def _apart(node: ox.Term, number: int) -> ox.Term:
+def _apart(node: Term, number: int) -> Term:
     """Blank nodes of two files are never one, whatever their labels."""
     return ox.BlankNode(f"f{number}.{node.value}") if isinstance(node, ox.BlankNode) else node
 
 
-def _anonymous_shapes(graph: ox.Dataset) -> set[ox.Term]:
+def _anonymous_shapes(graph: ox.Dataset) -> set[Term]:
     used = [q.object for p in _SHAPE_EXPECTING for q in graph.quads_for_predicate(p)]
     for predicate in _SHAPE_LISTS:
         for quad in graph.quads_for_predicate(predicate):
@@ -113,11 +148,11 @@ def _anonymous_shapes(graph: ox.Dataset) -> set[ox.Term]:
     return {node for node in used if isinstance(node, ox.BlankNode)}
 
 
-def _named(node: ox.Term, anonymous: set[ox.Term]) -> ox.Term:
+def _named(node: Term, anonymous: set[Term]) -> Term:
     return ox.NamedNode(_ANONYMOUS + node.value) if node in anonymous else node
 
 
-def members(graph: ox.Dataset, head: ox.Term) -> list[ox.Term]:
+def members(graph: ox.Dataset, head: Term) -> list[Term]:
     """What the RDF list that begins with ``head`` holds."""
     found, seen = [], set()
     while head != RDF.nil and head not in seen:
@@ -131,8 +166,9 @@ def members(graph: ox.Dataset, head: ox.Term) -> list[ox.Term]:
 def _refuse_outward(graph: ox.Dataset) -> None:
     for predicate in (SH.select, SH.ask):
         for quad in graph.quads_for_predicate(predicate):
+            text: Term = quad.object
             for word in _OUTWARD:
-                if uses(quad.object.value, word):
+                if uses(text.value, word):
                     owners = sorted(
                         str(q.subject) for q in graph.quads_for_object(quad.subject)
                     ) or [str(quad.subject)]
@@ -145,13 +181,13 @@ def _refuse_outward(graph: ox.Dataset) -> None:
                     )
 
 
-def _path_text(graph: ox.Dataset, path: ox.Term) -> str:
+def _path_text(graph: ox.Dataset, path: Term) -> str:
     if isinstance(path, ox.NamedNode):
         return path.value
     return _inner(graph, path, frozenset())
 
 
-def _inner(graph: ox.Dataset, path: ox.Term, above: frozenset[ox.Term]) -> str:
+def _inner(graph: ox.Dataset, path: Term, above: frozenset[Term]) -> str:
     if not isinstance(path, ox.BlankNode) or path in above:
         return str(path)
     above |= {path}
@@ -170,7 +206,7 @@ def _inner(graph: ox.Dataset, path: ox.Term, above: frozenset[ox.Term]) -> str:
     return str(path)
 
 
-def _reached(graph: ox.Dataset, node: ox.Term) -> Iterator[ox.Triple]:
+def _reached(graph: ox.Dataset, node: Term) -> Iterator[ox.Triple]:
     """The triples of a path, from its first node on."""
     waiting, seen = [node], {node}
     while waiting:
