@@ -45,6 +45,11 @@ def example_catalogues() -> Path:
     return _ROOT / "examples" / "catalogues"
 
 
+def templates() -> Path:
+    """The folder of the pages' templates, which stands inside the package itself."""
+    return _PACKAGE / "templates"
+
+
 def package() -> Path:
     """The folder of the package itself."""
     return _PACKAGE
