@@ -49,7 +49,7 @@ def by_column(store: ox.Store, only: Collection[str] = ()) -> list[Share]:
 def by_body(store: ox.Store, only: Collection[str] = ()) -> list[Share]:
     """Every catalogue, body that discloses in it, and column but that of the body itself.
 
-    The bodies of most rows come first.
+    The bodies of most rows come first; rows that name no body count for none.
     """
     counted = [field for field in COUNTED if field != "body"]
     return _shares(store, "completeness-by-body", counted, only)

@@ -151,7 +151,7 @@ def _row_of(
 def _rows_at(finding: Finding, rows: Sequence[Row]) -> list[Row]:
     """The other rows that have the same fault, once each."""
     place = finding.place
-    if place is None:
+    if place is None or not finding.same:
         return []
     lines = set(finding.same)
     return [
@@ -204,7 +204,7 @@ def _wrong(beside: Beside, name: str) -> list[Finding]:
 
 
 def _stands_in(finding: Finding, text: str) -> bool:
-    return bool(finding.printed) and finding.printed in text
+    return finding.printed is not None and finding.printed in text
 
 
 def _shown(name: str, text: str, wrong: Sequence[Finding]) -> Shown:

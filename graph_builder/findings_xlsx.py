@@ -37,7 +37,9 @@ def findings_xlsx(findings: Findings, store: ox.Store, only: Collection[str] = (
         {
             tr("各目录的发现", "Findings by catalogue"): _by_catalogue(findings, listed),
             tr("各规则的发现", "Findings by rule"): _by_rule(findings),
-            tr("各目录各栏的填写率", "Filled cells by catalogue and column"): _matrix(columns, listed),
+            tr("各目录各栏的填写率", "Filled cells by catalogue and column"): _matrix(
+                columns, listed
+            ),
         },
     )
     book.add_table(tr("填写率（目录）", "Completeness"), _completeness(columns))

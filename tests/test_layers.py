@@ -15,7 +15,7 @@ PACKAGE = Path(graph_builder.__file__).parent
 # From the ground up; a module may import from rows below its own, and from its
 # own row only what stands to its left.
 LAYERS = [
-    ["language", "errors", "resources", "namespaces", "csv_text"],
+    ["language", "errors", "resources", "namespaces", "csv_text", "workbook"],
     ["select", "issuer_codes", "document_number", "policy_title", "deadline", "agency", "concepts"],
     ["table", "catalogue", "citation"],
     ["readers", "recognise"],
@@ -24,6 +24,10 @@ LAYERS = [
     [
         "shacl",
         "findings",
+        "sheet",
+        "completeness",
+        "findings_html",
+        "findings_xlsx",
         "lookup",
         "query",
         "export",

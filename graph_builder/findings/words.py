@@ -35,6 +35,7 @@ _SAID = {
     "channels": Text("公开渠道", "channels"),
     "method": Text("公开方式", "method"),
     "reason": Text("不公开理由", "reason"),
+    "url": Text("网址链接", "address"),
 }
 _PLACEHOLDER = re.compile(r"\{\w+\}")
 
