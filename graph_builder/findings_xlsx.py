@@ -23,7 +23,7 @@ from graph_builder.workbook import Cell, Table, Workbook
 _TINTS: Mapping[Severity, str] = {"Violation": "#F8C9BE", "Warning": "#FCE8B2", "Info": "#D6E6F7"}
 _SEVERITY_COLUMN = 5
 # The tables of the summary stand below each other and share their columns.
-_SUMMARY_WIDTHS = (30, 34, 11, 11, 11, 11, 11, 11)
+_SUMMARY_WIDTHS = (36, 42, 13, 13, 13, 13, 13, 13)
 
 
 def findings_xlsx(findings: Findings, store: ox.Store, only: Collection[str] = ()) -> bytes:
@@ -129,7 +129,7 @@ def _matrix(columns: Sequence[Share], listed: Sequence[Sheet]) -> Table:
     for each in columns:
         row = rows.setdefault(each.catalogue, [each.catalogue, titles[each.catalogue]])
         row.append(each.share if each.printed else tr("无此栏", "no column"))
-    widths = (*_SUMMARY_WIDTHS[:2], *(11 for _ in names))
+    widths = (*_SUMMARY_WIDTHS[:2], *(13 for _ in names))
     return Table(header, list(rows.values()), widths, shares=range(2, len(header)))
 
 

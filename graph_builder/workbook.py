@@ -100,7 +100,8 @@ class Workbook:
         rows = list(table.rows)
         for column, title in enumerate(table.header):
             numbers = bool(rows) and not any(isinstance(row[column], str) for row in rows)
-            look = {**_HEADER, "align": "right" if numbers else "left"}
+            right = numbers or column in table.shares
+            look = {**_HEADER, "align": "right" if right else "left"}
             sheet.write_string(top, column, title, self._format(look))
         sheet.set_row(top, _height(table.header, table.widths or [40] * len(table.header)))
         widths = list(table.widths) or [
@@ -113,7 +114,7 @@ class Workbook:
             for column, cell in enumerate(row):
                 look = dict(_GRID)
                 if column in table.shares:
-                    look["num_format"] = "0.0%"
+                    look |= {"num_format": "0.0%", "align": "right"}
                 if tint := table.tints.get((column, cell)):
                     look |= {"bg_color": tint}
                 if n in table.faded:
