@@ -105,7 +105,7 @@ class Workbook:
             sheet.write_string(top, column, title, self._format(look))
         sheet.set_row(top, _height(table.header, table.widths or [40] * len(table.header)))
         widths = list(table.widths) or [
-            min(40, max(_width(str(cell)) for cell in column))
+            min(40, max(_width(_seen(cell)) for cell in column))
             for column in zip(table.header, *rows, strict=True)
         ]
         last = top
@@ -148,10 +148,15 @@ def _fitting(cell: Cell) -> Cell:
 def _height(row: Sequence[Cell], widths: Sequence[float]) -> float:
     """The height of a row in points: not every program fits it to wrapped text by itself."""
     lines = max(
-        sum(max(1, ceil(_LOOSE * _width(line) / width)) for line in str(cell).split("\n"))
+        sum(max(1, ceil(_LOOSE * _width(line) / width)) for line in _seen(cell).split("\n"))
         for cell, width in zip(row, widths, strict=True)
     )
     return min(_LINE * lines, _HIGHEST)
+
+
+def _seen(cell: Cell) -> str:
+    """About what a cell shows: a fraction is not shown to its last place."""
+    return f"{cell:.4g}" if isinstance(cell, float) else str(cell)
 
 
 def _width(text: str) -> float:
