@@ -46,6 +46,10 @@ LAYERS = [
     [
         "shacl",
         "findings",
+        "sheet",
+        "completeness",
+        "findings_html",
+        "findings_xlsx",
         "lookup",
         "query",
         "export",
