@@ -14,7 +14,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from graph_builder.catalogue import Catalogue
 from graph_builder.observe.observation import Observation
@@ -46,7 +46,11 @@ _INNER = re.compile(
     r"(?:办法|细则|规定|规程|意见|方案|规划|规范|条例)(?:[（(](?:试行|暂行)[）)])?)(?=的通知)"
 )
 _BLANKS = re.compile(rf"(?<={HAN}|[。；，、）])[ \t\u3000]{{2,}}(?=\S)")
-_NOT_CHINESE = re.compile(r"https?://\S+|[\w.+-]+@[\w.]+")
+_NOT_CHINESE = re.compile(
+    r"(?:https?://|www\.)[!-~]+|(?<![0-9A-Za-z_.+-])[0-9A-Za-z_.+-]{1,64}@[0-9A-Za-z.-]+"
+)
+# A character that no fault speaks of, in the place of those of an address.
+_SOMETHING = "\ufffc"
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,10 +96,18 @@ def _unquoted(cell: Cell, titles: set[str]) -> Iterator[Fault]:
         return
     for title in sorted(titles):
         at = cell.text.find(title)
-        if at >= 0 and cell.text[at - 1 : at] not in ("《", "〈") and f"于{title}" not in cell.text:
-            mended = cell.text.replace(title, f"《{title}》")
+        if at >= 0 and _stands_alone(cell.text, at, at + len(title)):
+            mended = f"{cell.text[:at]}《{title}》{cell.text[at + len(title) :]}"
             yield Fault("unquoted-title", title, mended, 0.7)
             return
+
+
+def _stands_alone(text: str, start: int, end: int) -> bool:
+    """Whether words are a title by themselves, not part of a longer phrase:
+    农村危房改造实施方案 in 年度农村危房改造实施方案 is none."""
+    before, behind = text[:start], text[end:]
+    led = re.search(r"(?:^|[\s、，；。：:;,.]|[按依遵]照|[根依]据)$", before)
+    return led is not None and re.match(r"$|[\s、，；。;,（(]", behind) is not None
 
 
 def _observation(cell: Cell, fault: Fault) -> Observation:
@@ -118,13 +130,13 @@ def _window(text: str, mended: str, around: int = 8) -> tuple[str, str]:
     >>> _window("甲乙丙丁戊己、、庚辛", "甲乙丙丁戊己、庚辛", around=2)
     ('己、、庚辛', '己、庚辛')
     """
-    start = _common(text, mended)
+    start = common(text, mended)
     first = max(0, start - around)
-    last = max(0, _common(text[start:][::-1], mended[start:][::-1]) - around)
+    last = max(0, common(text[start:][::-1], mended[start:][::-1]) - around)
     return text[first : len(text) - last].strip(), mended[first : len(mended) - last].strip()
 
 
-def _common(one: str, other: str) -> int:
+def common(one: str, other: str) -> int:
     """How many characters two texts have in common from their start."""
     pairs = enumerate(zip(one, other, strict=False))
     return next((i for i, (a, b) in pairs if a != b), min(len(one), len(other)))
@@ -132,7 +144,15 @@ def _common(one: str, other: str) -> int:
 
 def faults(text: str) -> Iterator[Fault]:
     """The faults of one cell; each mends the cell of itself alone."""
-    text = " ".join(_NOT_CHINESE.sub("", text).split("\n"))
+    addresses = _NOT_CHINESE.findall(text)
+    text = " ".join(_NOT_CHINESE.sub(_SOMETHING, text).split("\n"))
+    for fault in _chinese_faults(text):
+        for address in addresses:
+            fault = replace(fault, mended=fault.mended.replace(_SOMETHING, address, 1))
+        yield fault
+
+
+def _chinese_faults(text: str) -> Iterator[Fault]:
     for name, pattern, mend, certainty in _REWRITES:
         found = pattern.search(text)
         if found is not None:
@@ -205,7 +225,7 @@ def _unbalanced(text: str) -> Iterator[Fault]:
                     yield _unclosed(text, *opened.pop(), place)
                 opened.pop()
             elif not _enumerates(text, place):
-                yield Fault("unopened", text[max(0, place - 12) : place + 1], text, 0.9)
+                yield _unopened(text, place)
     for kind, place in opened:
         yield _unclosed(text, kind, place, len(text))
 
@@ -223,9 +243,19 @@ def _unclosed(text: str, kind: str, start: int, end: int) -> Fault:
     return Fault("unclosed", text[start:end], f"{text[:end]}{close}{text[end:]}", 0.95)
 
 
-def _enumerates(text: str, place: int) -> bool:
-    """1) and 一） number a list."""
-    return (
-        re.search(r"(?:^|[\s；;。，])[\d一二三四五六七八九十a-zA-Z]{1,2}$", text[:place])
-        is not None
+def _unopened(text: str, place: int) -> Fault:
+    """What is closed at ``place``: its opener belongs before the clause."""
+    opener = _CLOSERS[text[place]]
+    start = (
+        max((text.rfind(mark, 0, place) for mark in "、，；。：;,《》〈〉（）() "), default=-1) + 1
     )
+    mended = f"{text[:start]}{opener}{text[start:]}"
+    return Fault("unopened", text[start : place + 1], mended, 0.9)
+
+
+_ENUMERATOR = re.compile(r"(?<![0-9a-zA-Z])(?:\d{1,2}|[一二三四五六七八九十]{1,2}|[a-zA-Z])$")
+
+
+def _enumerates(text: str, place: int) -> bool:
+    """1) and 一） number a list, wherever they stand."""
+    return _ENUMERATOR.search(text[max(0, place - 3) : place]) is not None
