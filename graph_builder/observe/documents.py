@@ -151,11 +151,20 @@ def _numbers_in(group: Sequence[CitedRow]) -> Iterator[Observation]:
     (usual, times), *_ = counts.most_common()
     example = next(row for row in group if row.number == usual)
     for row in group:
-        if row.number != usual and not _near_codes(row.number, usual):
+        if row.number != usual and not _near_codes(row.number, usual) and _akin(row.number, usual):
             yield _said(
                 "NumberVariant", row, row.number or "", usual, times, example,
                 0.7, example.title,
             )  # fmt: skip
+
+
+def _akin(one: str | None, other: str | None) -> bool:
+    """Whether two numbers may be of one document: 皖自然资函 and 国土资厅发 count the
+    notices of two governments, which may well have the same title."""
+    a, b = _parsed(one), _parsed(other)
+    return (
+        a is not None and b is not None and (a.issuer_code or "")[:1] == (b.issuer_code or "")[:1]
+    )
 
 
 def _codes(numbered: dict[str, list[CitedRow]]) -> Iterator[Observation]:

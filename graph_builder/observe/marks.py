@@ -13,7 +13,8 @@ One observation a cell and kind of fault, with the whole cell as it should read.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from graph_builder.catalogue import Catalogue
@@ -64,11 +65,18 @@ class Fault:
 
 
 def faulty_marks(catalogue: Catalogue) -> Iterator[Observation]:
-    """Each cell with marks off the standard, once a kind of fault."""
+    """Each cell with marks off the standard, once a kind of fault.
+
+    What a catalogue does throughout is the style of its house and a remark; what it
+    does here and not there is a slip.
+    """
+    found = list(cells(catalogue))
+    styles = _house_styles([cell.text for cell in found])
     titles = {c.title for _, c in catalogue.citations() if c.title and len(c.title) >= 8}
-    for cell in cells(catalogue):
+    for cell in found:
         for fault in (*faults(cell.text), *_unquoted(cell, titles)):
-            yield _observation(cell, fault)
+            style = fault.fault in styles
+            yield _observation(cell, replace(fault, certainty=0.5) if style else fault)
         if cell.field == "name" and cell.text.endswith(("。", "，", "；", "、")):
             yield _observation(cell, Fault("end-mark", cell.text[-1], cell.text[:-1], 0.8))
     for row in rows(catalogue):
@@ -83,6 +91,25 @@ def faulty_marks(catalogue: Catalogue) -> Iterator[Observation]:
             cell = Cell("basis", raw, basis.citation.source, basis.about)
             mended = raw.replace(title, f"《{_inwards(title)}》")
             yield _observation(cell, Fault("unquoted-title", title, mended, 0.7))
+
+
+# What proves that a catalogue knows the standard way, for the faults that may be a style.
+_STANDARD_WAY = {
+    "angle-quotes": re.compile("〈"),
+    "nested-title": re.compile("〈"),
+    "bare-number": re.compile(r"》[（(][^（）()]{1,20}〔"),
+}
+_STYLE_FROM = 3
+
+
+def _house_styles(texts: Sequence[str]) -> frozenset[str]:
+    """The faults that a catalogue commits wherever it can."""
+    counts = Counter(fault.fault for text in texts for fault in faults(text))
+    return frozenset(
+        fault
+        for fault, standard in _STANDARD_WAY.items()
+        if counts[fault] >= _STYLE_FROM and not any(map(standard.search, texts))
+    )
 
 
 def _inwards(title: str) -> str:
