@@ -35,7 +35,7 @@ _PAIRS = {
 _CLOSERS = {close: open_ for open_, close in _PAIRS.items()}
 _WIDTH = {"(": "（", ")": "）"}
 _ANGLES = re.compile(rf"<((?=[^<>]*{HAN})[^<>]{{2,80}})>")
-_HALF_BRACKETS = re.compile(rf"[ ]*\((?=[^()]*{HAN})([^()]*)\)")
+_HALF_BRACKETS = re.compile(rf"(?<![ ])[ ]*\((?=[^()]*{HAN})([^()]*)\)")
 _HALF_MARK = re.compile(rf"(?<={HAN}|[》〉）”])([;:,!?])[ ]*(?=\d|{HAN}|[《〈（“]|$)")
 _FULL = {";": "；", ":": "：", ",": "，", "!": "！", "?": "？"}
 _DOUBLED = re.compile(r"([、，；。：])[ ]*\1+|、[，；。]|，[、；。]")

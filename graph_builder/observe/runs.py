@@ -26,7 +26,8 @@ from graph_builder.policy_title import normalize
 _NUMBER = re.compile(r"\d+")
 # A number that is a count or a serial: not a year, a month, a quarter, a batch.
 _CALENDAR = re.compile(
-    r"(?:19|20)\d\d(?=\D|$)|(?<=第)\d+(?=[批季届期])|(?<=[年月])\d+|\d+(?=月|季度)"
+    r"(?<!\d)(?:(?:19|20)\d\d(?!\d)|(?<=第)\d{1,4}(?=[批季届期])|(?<=[年月])\d{1,2}(?!\d)"
+    r"|\d{1,2}(?=月|季度))"
 )
 _COMMON = re.compile(
     "关于|办理|工作|通知|办法|规定|信息|公开|有关|相关|做好|国务院|办公厅|情况|结果|全国|本市"
