@@ -73,14 +73,14 @@ def missing_numbers(catalogue: Catalogue) -> Iterator[Observation]:
     """Policies cited without a number where nearly all of their group have one."""
     groups: defaultdict[tuple[str, ...], list[Basis]] = defaultdict(list)
     for basis in bases(catalogue):
-        if basis.citation.kind == "policy":
+        if basis.citation.kind == "policy" and not _is_statute(basis.citation):
             groups[basis.item.category].append(basis)
     for group in groups.values():
         numbered = [basis for basis in group if basis.citation.document_number]
         if len(group) < _ENOUGH or len(numbered) < _MOST * len(group):
             continue
         for basis in group:
-            if basis.citation.document_number is None and not _is_statute(basis.citation):
+            if basis.citation.document_number is None:
                 yield Observation(
                     "MissingNumber", basis.about, "basis", basis.citation.source,
                     printed=basis.citation.raw, agreeing=len(numbered),

@@ -56,10 +56,10 @@ def odd_words(catalogue: Catalogue) -> Iterator[Observation]:
             once = match[0][: len(match[0]) // 2]
             if once in _reduplicated():
                 continue
-            begins = any(text.startswith(once + head, match.end() - len(once)) for head in _heads())
+            compound = once in _said()["compounding"] and _is_head(text, match.end())
             yield Observation(
                 "RepeatedWords", cell.about, cell.field, cell.place,
-                printed=match[0], suggested=once, certainty=0.5 if begins else 0.9,
+                printed=match[0], suggested=once, certainty=0.5 if compound else 0.9,
             )  # fmt: skip
         for match in _doubled().finditer(text):
             yield Observation(
@@ -183,10 +183,9 @@ def _reduplicated() -> frozenset[str]:
     return frozenset(_said()["reduplicated"])
 
 
-@cache
-def _heads() -> tuple[str, ...]:
-    """What makes a compound with the word before it: 服务 and 服务对象."""
-    return tuple(_said()["heads"])
+def _is_head(text: str, at: int) -> bool:
+    """Whether what makes a compound with the word before it stands there: 服务 and 对象."""
+    return text.startswith(tuple(_said()["heads"]), at)
 
 
 @cache

@@ -23,7 +23,8 @@ from graph_builder.observe.observation import Observation
 from graph_builder.observe.rows import Basis, bases, rows
 from graph_builder.policy_title import normalize
 
-_NUMBER = re.compile(r"\d+")
+# Nine digits at a time: Python refuses to read numbers of thousands of digits.
+_NUMBER = re.compile(r"\d{1,9}")
 # A number that is a count or a serial: not a year, a month, a quarter, a batch.
 _CALENDAR = re.compile(
     r"(?<!\d)(?:(?:19|20)\d\d(?!\d)|(?<=第)\d{1,4}(?=[批季届期])|(?<=[年月])\d{1,2}(?!\d)"
