@@ -199,9 +199,13 @@ def test_any_table_is_observed_the_same_way_twice_and_at_places_that_exist(
             assert _plain(each.printed) in printed_rows, each
 
 
+@pytest.mark.timeout(30)
 def test_long_rows_are_observed_in_time(tmp_path: Path) -> None:
-    # A cell of numbers that no integer holds, of titles that never end.
-    rows = [["1", "甲", "《" * 5000, "1" * 6000, "2" * 6000 + "日内", "局", "网站", ""]] * 3
+    # Titles that never end, marks that close what was never opened, numbers that no
+    # integer holds.
+    rows = [
+        ["1", "甲", "（" * 9000 + "》" * 9000, "1" * 6000, "2" * 6000 + "日内", "局", "网站", ""]
+    ] * 3
     text = "\n".join("\t".join(row) for row in [list(_HEADERS[0]), *rows])
     catalogue = _table(text, tmp_path)
     assert catalogue is not None

@@ -6,6 +6,7 @@ section of a block, or all rows of a catalogue that has no sections).
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Sequence
@@ -50,6 +51,7 @@ def deviations(catalogue: Catalogue) -> Iterator[Observation]:
     """Cells that say something else than nearly all comparable rows."""
     for group in _comparable(catalogue).values():
         yield from _other_limit(group)
+        yield from _other_unit(group)
         for field, values in _LISTS:
             yield from _found_once(group, field, values)
         yield from _not_nothing(group)
@@ -76,7 +78,7 @@ def _other_limit(group: Sequence[Row]) -> Iterator[Observation]:
         return
     example = next(row for row, limit in said if limit == usual)
     for row, limit in said:
-        if limit != usual and fuzz.ratio(limit, usual) >= 60:
+        if limit != usual and _in_days(limit) != _in_days(usual) and fuzz.ratio(limit, usual) >= 60:
             alike = _amount(limit) == _amount(usual) and not _other_event(limit, usual)
             yield Observation(
                 "Deviation", row.about, "time_limit", row.entry.source,
@@ -84,6 +86,31 @@ def _other_limit(group: Sequence[Row]) -> Iterator[Observation]:
                 agreeing=agreeing, example=example.entry.source,
                 certainty=round(agreeing / len(said), 2) if alike else 0.5,
             )  # fmt: skip
+
+
+def _other_unit(group: Sequence[Row]) -> Iterator[Observation]:
+    """A time limit in days that comparable rows give, in the same words, in working days."""
+    alike: defaultdict[str, list[tuple[Row, str]]] = defaultdict(list)
+    for row in group:
+        if row.entry.time_limit:
+            limit = _plain(row.entry.time_limit)
+            alike[_in_days(limit)].append((row, limit))
+    for said in alike.values():
+        (usual, agreeing), *others = Counter(limit for _, limit in said).most_common()
+        if not others or agreeing < 3 or agreeing < 3 * (len(said) - agreeing):
+            continue
+        example = next(row for row, limit in said if limit == usual)
+        for row, limit in said:
+            if limit != usual:
+                yield Observation(
+                    "Deviation", row.about, "time_limit", row.entry.source,
+                    printed=row.entry.time_limit or "", suggested=example.entry.time_limit,
+                    agreeing=agreeing, example=example.entry.source, certainty=0.8,
+                )  # fmt: skip
+
+
+def _in_days(limit: str) -> str:
+    return re.sub("个?工作日", "日", limit)
 
 
 def _amount(limit: str) -> int | None:

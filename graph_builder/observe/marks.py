@@ -132,9 +132,9 @@ def _unquoted(cell: Cell, titles: set[str]) -> Iterator[Fault]:
 def _stands_alone(text: str, start: int, end: int) -> bool:
     """Whether words are a title by themselves, not part of a longer phrase:
     农村危房改造实施方案 in 年度农村危房改造实施方案 is none."""
-    before, behind = text[:start], text[end:]
-    led = re.search(r"(?:^|[\s、，；。：:;,.]|[按依遵]照|[根依]据)$", before)
-    return led is not None and re.match(r"$|[\s、，；。;,（(]", behind) is not None
+    led = re.search(r"(?:[\s、，；。：:;,.]|[按依遵]照|[根依]据)$", text[max(0, start - 2) : start])
+    closed = re.match(r"$|[\s、，；。;,（(]", text[end : end + 1])
+    return (start == 0 or led is not None) and closed is not None
 
 
 def _observation(cell: Cell, fault: Fault) -> Observation:
@@ -238,23 +238,28 @@ def _nested(text: str) -> Iterator[Fault]:
 
 
 def _unbalanced(text: str) -> Iterator[Fault]:
-    """A mark that was opened and never closed, or closed and never opened."""
+    """A mark that was opened and never closed, or closed and never opened; said once a
+    kind of mark, since the first that is wanting makes the others look so."""
     opened: list[tuple[str, int]] = []
+    open_kinds: Counter[str] = Counter()
+    wanting: dict[str, tuple[int, int]] = {}
     for place, mark in enumerate(text):
         if mark in _PAIRS:
             opened.append((_kind(mark), place))
+            open_kinds[_kind(mark)] += 1
         elif mark in _CLOSERS:
             kind = _kind(_CLOSERS[mark])
-            if opened and opened[-1][0] == kind:
-                opened.pop()
-            elif any(each[0] == kind for each in opened):
-                while opened[-1][0] != kind:
-                    yield _unclosed(text, *opened.pop(), place)
-                opened.pop()
+            if open_kinds[kind]:
+                while (top := opened.pop())[0] != kind:
+                    open_kinds[top[0]] -= 1
+                    wanting.setdefault(top[0], (top[1], place))
+                open_kinds[kind] -= 1
             elif not _enumerates(text, place):
-                yield _unopened(text, place)
+                wanting.setdefault(mark, (place, place))
     for kind, place in opened:
-        yield _unclosed(text, kind, place, len(text))
+        wanting.setdefault(kind, (place, len(text)))
+    for kind, (start, end) in wanting.items():
+        yield _unopened(text, start) if kind in _CLOSERS else _unclosed(text, kind, start, end)
 
 
 def _kind(opener: str) -> str:

@@ -51,7 +51,8 @@ def odd_words(catalogue: Catalogue) -> Iterator[Observation]:
     """Repeated words, listed slips, and phrases that nearly all other rows write otherwise."""
     found = list(cells(catalogue))
     texts = ["".join(cell.text.split()) for cell in found]
-    for cell, text in zip(found, texts, strict=True):
+    told: defaultdict[int, list[tuple[int, int]]] = defaultdict(list)
+    for at, (cell, text) in enumerate(zip(found, texts, strict=True)):
         for match in _REPEATED.finditer(text):
             once = match[0][: len(match[0]) // 2]
             if once in _reduplicated():
@@ -68,6 +69,7 @@ def odd_words(catalogue: Catalogue) -> Iterator[Observation]:
             )  # fmt: skip
         for listed in _listed():
             for match in listed.pattern.finditer(text):
+                told[at].append(match.span())
                 yield Observation(
                     "WrongWord", cell.about, cell.field, cell.place, printed=match[0],
                     suggested=match.expand(listed.mended), certainty=listed.certainty,
@@ -75,6 +77,9 @@ def odd_words(catalogue: Catalogue) -> Iterator[Observation]:
                 )  # fmt: skip
     for slip in odd_phrases(texts):
         cell, example = found[slip.at], found[slip.example]
+        start = texts[slip.at].find(slip.words)
+        if any(a < start + len(slip.words) and start < b for a, b in told[slip.at]):
+            continue
         yield Observation(
             "WrongWord", cell.about, cell.field, cell.place, printed=slip.words,
             suggested=slip.mended, agreeing=slip.agreeing, example=example.place,
