@@ -6,6 +6,7 @@ section of a block, or all rows of a catalogue that has no sections).
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Sequence
@@ -14,12 +15,28 @@ from itertools import pairwise
 from rapidfuzz import fuzz
 
 from graph_builder.catalogue import Catalogue, Entry
+from graph_builder.deadline import parse_time_limits
 from graph_builder.namespaces import citation_iri, entry_iri, item_iri
 from graph_builder.observe.observation import Observation
 from graph_builder.observe.rows import Row, rows
 
 # Of comparable rows, how many must there be, and how large a share must agree.
 _ENOUGH, _MOST = 8, 0.85
+# From what a time limit may rightly run in one row and not in others.
+_EVENTS = (
+    "作出",
+    "批复",
+    "批准",
+    "决定",
+    "结束",
+    "审核",
+    "受理",
+    "申请",
+    "公示",
+    "验收",
+    "每",
+    "通过",
+)
 _PLACEHOLDERS = ("无", "／", "/", "—", "-", "暂无")
 
 _LISTS: tuple[tuple[str, Callable[[Entry], tuple[str, ...]]], ...] = (
@@ -34,6 +51,7 @@ def deviations(catalogue: Catalogue) -> Iterator[Observation]:
     """Cells that say something else than nearly all comparable rows."""
     for group in _comparable(catalogue).values():
         yield from _other_limit(group)
+        yield from _other_unit(group)
         for field, values in _LISTS:
             yield from _found_once(group, field, values)
         yield from _not_nothing(group)
@@ -60,13 +78,49 @@ def _other_limit(group: Sequence[Row]) -> Iterator[Observation]:
         return
     example = next(row for row, limit in said if limit == usual)
     for row, limit in said:
-        if limit != usual and fuzz.ratio(limit, usual) >= 60:
+        if limit != usual and _in_days(limit) != _in_days(usual) and fuzz.ratio(limit, usual) >= 60:
+            alike = _amount(limit) == _amount(usual) and not _other_event(limit, usual)
             yield Observation(
                 "Deviation", row.about, "time_limit", row.entry.source,
                 printed=row.entry.time_limit or "", suggested=example.entry.time_limit,
                 agreeing=agreeing, example=example.entry.source,
-                certainty=round(agreeing / len(said), 2),
+                certainty=round(agreeing / len(said), 2) if alike else 0.5,
             )  # fmt: skip
+
+
+def _other_unit(group: Sequence[Row]) -> Iterator[Observation]:
+    """A time limit in days that comparable rows give, in the same words, in working days."""
+    alike: defaultdict[str, list[tuple[Row, str]]] = defaultdict(list)
+    for row in group:
+        if row.entry.time_limit:
+            limit = _plain(row.entry.time_limit)
+            alike[_in_days(limit)].append((row, limit))
+    for said in alike.values():
+        (usual, agreeing), *others = Counter(limit for _, limit in said).most_common()
+        if not others or agreeing < 3 or agreeing < 3 * (len(said) - agreeing):
+            continue
+        example = next(row for row, limit in said if limit == usual)
+        for row, limit in said:
+            if limit != usual:
+                yield Observation(
+                    "Deviation", row.about, "time_limit", row.entry.source,
+                    printed=row.entry.time_limit or "", suggested=example.entry.time_limit,
+                    agreeing=agreeing, example=example.entry.source, certainty=0.8,
+                )  # fmt: skip
+
+
+def _in_days(limit: str) -> str:
+    return re.sub("个?工作日", "日", limit)
+
+
+def _amount(limit: str) -> int | None:
+    found = parse_time_limits(limit)
+    return found[0].amount if found else None
+
+
+def _other_event(limit: str, usual: str) -> bool:
+    """Whether a time limit runs from something else: a decision, an approval, an event."""
+    return any(event in limit and event not in usual for event in _EVENTS)
 
 
 def _plain(text: str | None) -> str:
@@ -91,17 +145,19 @@ def _found_once(
                     "Deviation", row.about, field, row.entry.source, printed=value,
                     suggested="、".join(usual), agreeing=len(items[usual[0]]) - 1,
                     example=next(r for r in group if r.item is not row.item).entry.source,
-                    certainty=0.8,
+                    certainty=0.5,  # one channel more may be right
                 )  # fmt: skip
 
 
 def _not_nothing(group: Sequence[Row]) -> Iterator[Observation]:
-    """A content where nearly all comparable rows say 无."""
+    """A content where nearly all comparable rows say 无, in a row otherwise left empty."""
     nothing = [row for row in group if is_nothing(row.entry.content)]
     others = [row for row in group if not is_nothing(row.entry.content)]
     if len(nothing) < _ENOUGH or len(others) > 0.1 * len(group):
         return
     for row in others:
+        if row.entry.attribute:
+            continue
         yield Observation(
             "Deviation", row.about, "content", row.entry.source,
             printed=row.entry.content, suggested=nothing[0].entry.content,
@@ -115,7 +171,17 @@ def is_nothing(text: str) -> bool:
 
 
 def missing_sections(catalogue: Catalogue) -> Iterator[Observation]:
-    """Items without a row that nearly all other items of the catalogue have."""
+    """Items without a row that nearly all other items of the catalogue have.
+
+    Where rows of the section say 无, none is to be left out; where none does, a
+    section may rightly be wanting.
+    """
+    says_nothing = {
+        entry.section
+        for item in catalogue.items
+        for entry in item.entries
+        if is_nothing(entry.content)
+    }
     of_item = {
         item.seq: {entry.section for entry in item.entries if entry.section}
         for item in catalogue.items
@@ -132,7 +198,7 @@ def missing_sections(catalogue: Catalogue) -> Iterator[Observation]:
                     "MissingSection", item_iri(catalogue.description.id, item.seq), "section", item.entries[-1].source,
                     printed=item.name, suggested=section, agreeing=count,
                     example=next(e for e in example.entries if e.section == section).source,
-                    certainty=round(count / items, 2),
+                    certainty=round(count / items, 2) if section in says_nothing else 0.5,
                 )  # fmt: skip
 
 
@@ -151,10 +217,16 @@ def shared_addresses(catalogue: Catalogue) -> Iterator[Observation]:
 
 
 def twins(catalogue: Catalogue) -> Iterator[Observation]:
-    """Items of one name that follow each other (a guide and its result) and disagree."""
+    """Items of one name that follow each other (a guide and its result) and disagree.
+
+    A result may rest on more than its guide and be public sooner: what differs
+    altogether is a remark, what nearly agrees is probably a slip.
+    """
     slug = catalogue.description.id
     for one, other in pairwise(catalogue.items):
         if "".join(one.name.split()) != "".join(other.name.split()) or not other.entries:
+            continue
+        if one.category != other.category:
             continue
         numbers = {c.document_number or c.title for c in one.citations}
         for n, citation in enumerate(other.citations, 1):
@@ -167,7 +239,8 @@ def twins(catalogue: Catalogue) -> Iterator[Observation]:
                     "TwinVariant", citation_iri(slug, other.seq, n), "basis", citation.source,
                     printed=citation.raw, suggested=None if twin is None else twin.raw,
                     example=one.entries[0].source if one.entries else None,
-                    certainty=0.8, detail=one.printed_seq or str(one.seq),
+                    certainty=0.8 if twin is not None and _alike(twin.raw, citation.raw) else 0.5,
+                    detail=one.printed_seq or str(one.seq),
                 )  # fmt: skip
         for field, value in (("body", _bodies), ("time_limit", _limit), ("level", _level)):
             here, there = value(other.entries[0]), value(one.entries[0]) if one.entries else ""
@@ -175,8 +248,13 @@ def twins(catalogue: Catalogue) -> Iterator[Observation]:
                 yield Observation(
                     "TwinVariant", entry_iri(slug, other.seq, 1), field, other.entries[0].source,
                     printed=here, suggested=there, example=one.entries[0].source,
-                    certainty=0.7, detail=one.printed_seq or str(one.seq),
+                    certainty=0.7 if field == "time_limit" and _alike(here, there) else 0.5,
+                    detail=one.printed_seq or str(one.seq),
                 )  # fmt: skip
+
+
+def _alike(one: str, other: str) -> bool:
+    return fuzz.ratio(one, other) >= 90
 
 
 def _bodies(entry: Entry) -> str:

@@ -57,8 +57,9 @@ def observe_documents(cited: Iterable[CitedRow], register: Register) -> Iterator
     for group in titled.values():
         yield from _numbers(group)
     yield from _codes(numbered)
-    for row in ordered:
-        yield from _of_row(row, register)
+    yield from _suspect_codes(ordered, register)
+    for rows in _grouped((row.catalogue, row) for row in ordered).values():
+        yield from _foreign_bodies(rows, register)
     yield from _abbreviated(ordered)
     yield from _services(ordered)
 
@@ -96,6 +97,8 @@ def _titles(group: Sequence[CitedRow]) -> Iterator[Observation]:
     for row in rows:
         core = core_title(row.title or "")
         if core != usual:
+            if not _slip_of(row.number, core, usual):
+                continue
             tied = counts[core] == times
             yield _said(
                 "TitleVariant", row, row.title or "", example.title, times, example,
@@ -108,19 +111,60 @@ def _titles(group: Sequence[CitedRow]) -> Iterator[Observation]:
                 )  # fmt: skip
 
 
+def _slip_of(number: str | None, core: str, usual: str) -> bool:
+    """Whether two titles of one number contradict each other.
+
+    Orders are counted anew with each term, one order amends many regulations, and
+    a body without a place (市政府令) is many bodies: there only near titles do.
+    """
+    parsed = _parsed(number)
+    if parsed is not None and parsed.family == "number":
+        return True
+    return fuzz.ratio(core, usual) >= 80
+
+
 def _numbers(group: Sequence[CitedRow]) -> Iterator[Observation]:
-    """The rows that give a title another number than most; a later edition is one, too."""
+    """The rows that give a title another number than most; a later edition is one, too.
+
+    Places give their own notices the same title, so rows are compared within a
+    catalogue and with catalogues of the same place.
+    """
+    for rows in _places(group):
+        yield from _numbers_in(rows)
+
+
+def _places(group: Sequence[CitedRow]) -> Iterator[list[CitedRow]]:
+    """The rows of each place, which is a jurisdiction with those inside it, or a
+    catalogue that names none."""
+    of_place: defaultdict[str, list[CitedRow]] = defaultdict(list)
+    known = {row.jurisdiction for row in group if row.jurisdiction}
+    for row in group:
+        around = (place for place in known if (row.jurisdiction or "").startswith(place))
+        of_place[min(around, key=len, default=f"catalogue {row.catalogue}")].append(row)
+    yield from of_place.values()
+
+
+def _numbers_in(group: Sequence[CitedRow]) -> Iterator[Observation]:
     counts = Counter(row.number for row in group)
     if len(counts) < 2:
         return
     (usual, times), *_ = counts.most_common()
     example = next(row for row in group if row.number == usual)
     for row in group:
-        if row.number != usual and not _near_codes(row.number, usual):
+        if row.number != usual and not _near_codes(row.number, usual) and _akin(row.number, usual):
             yield _said(
                 "NumberVariant", row, row.number or "", usual, times, example,
                 0.7, example.title,
             )  # fmt: skip
+
+
+def _akin(one: str | None, other: str | None) -> bool:
+    """Whether two numbers may be of one document: 皖自然资函 and 国土资厅发 count the
+    notices of two governments, which may well have the same title."""
+    a, b = _parsed(one), _parsed(other)
+    return (
+        a is not None and b is not None and (a.issuer_code or "")[:1] == (b.issuer_code or "")[:1]
+    )
 
 
 def _codes(numbered: dict[str, list[CitedRow]]) -> Iterator[Observation]:
@@ -190,12 +234,14 @@ def _bodies(group: Sequence[CitedRow], register: Register) -> Iterator[Observati
             )
 
         usual = max(sorted(counts, key=sorted), key=weight)
+        # Where none is known to be the issuer, each may be the one who discloses.
+        certainty = 0.75 if weight(usual)[0] else 0.5
         example = next(row for row in rows if frozenset(row.bodies) == usual)
         for row in rows:
             if frozenset(row.bodies) != usual:
                 yield _said(
                     "BodyVariant", row, "、".join(row.bodies), "、".join(example.bodies),
-                    counts[usual], example, 0.75, row.number, field="body",
+                    counts[usual], example, certainty, row.number, field="body",
                 )  # fmt: skip
 
 
@@ -216,26 +262,42 @@ def _named(row: CitedRow, register: Register) -> list[Body]:
     return [body for body in found if body is not None]
 
 
-def _of_row(row: CitedRow, register: Register) -> Iterator[Observation]:
-    """What a row shows alone: a code out of use, a body that is not the issuer."""
-    number = _parsed(row.number)
-    if number is None or not number.issuer_code:
-        return
-    if register.is_suspect(number.issuer_code, number.year):
-        uses = "；".join(
-            f"{use.body.name} {use.from_year or ''}–{use.to_year or ''}"
-            for use in register.issuers(number.issuer_code)
-        )
-        yield _said("SuspectCode", row, row.number or "", None, None, None, 0.7, uses)
-    issuer, named = _issuer(row, register), _named(row, register)
-    if issuer is None or len(named) < len(row.bodies) or not named:
-        return
-    if not any(body == issuer or register.linked(body, issuer) for body in named) and not any(
-        issuer.parent == body.iri_name for body in named
-    ):
+def _suspect_codes(ordered: Sequence[CitedRow], register: Register) -> Iterator[Observation]:
+    """Numbers whose code was in nobody's use that year."""
+    for row in ordered:
+        number = _parsed(row.number)
+        if number is None or not number.issuer_code:
+            continue
+        if register.is_suspect(number.issuer_code, number.year):
+            uses = "；".join(
+                f"{use.body.name} {use.from_year or ''}–{use.to_year or ''}"
+                for use in register.issuers(number.issuer_code)
+            )
+            yield _said("SuspectCode", row, row.number or "", None, None, None, 0.7, uses)
+
+
+def _foreign_bodies(rows: Sequence[CitedRow], register: Register) -> Iterator[Observation]:
+    """Rows of a catalogue whose body is not the issuer of their document.
+
+    Some catalogues name there who discloses a document and not who issued it; so
+    one is sure only where most rows name the issuer.
+    """
+    foreign, issuers = [], 0
+    for row in rows:
+        issuer, named = _issuer(row, register), _named(row, register)
+        if issuer is None or len(named) < len(row.bodies) or not named:
+            continue
+        if any(
+            body == issuer or register.linked(body, issuer) or issuer.parent == body.iri_name
+            for body in named
+        ):
+            issuers += 1
+        else:
+            foreign.append((row, issuer))
+    for row, issuer in foreign:
         yield _said(
-            "ForeignBody", row, "、".join(row.bodies), issuer.name, None, None, 0.75, row.number,
-            field="body",
+            "ForeignBody", row, "、".join(row.bodies), issuer.name, None, None,
+            0.75 if issuers >= 2 * len(foreign) else 0.5, row.number, field="body",
         )  # fmt: skip
 
 

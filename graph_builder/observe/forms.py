@@ -16,6 +16,10 @@ from graph_builder.observe.rows import Row, rows
 
 # How a form that is filled in to apply is named.
 _APPLIED_WITH = ("申请表", "申请单", "登记表", "申领表")
+# Words for one and the same sheet of paper; a 登记表 and a 登记证 are two things.
+_SHEETS = frozenset("表单书")
+# What may rightly be withheld of one form for one person and not for another.
+_DEPENDS = frozenset({"个人隐私", "商业秘密", "国家秘密"})
 
 
 def form_variants(catalogue: Catalogue) -> Iterator[Observation]:
@@ -32,10 +36,13 @@ def form_variants(catalogue: Catalogue) -> Iterator[Observation]:
 def _near_names(of_form: dict[str, list[Row]]) -> Iterator[Observation]:
     """Two names that differ in their last character only: 申请表 and 申请单."""
     for one, other in combinations(of_form, 2):
-        if one[:-1] != other[:-1] and not _contains(one, other):
+        same_sheet = one[:-1] == other[:-1] and {one[-1], other[-1]} <= _SHEETS
+        if not same_sheet and not _contains(one, other):
+            continue
+        if {row.item.seq for row in of_form[one]} & {row.item.seq for row in of_form[other]}:
             continue
         usual, odd = sorted((one, other), key=lambda form: (-len(of_form[form]), len(form), form))
-        certainty = 0.7 if one[:-1] == other[:-1] else 0.4
+        certainty = 0.7 if same_sheet else 0.4
         for row in of_form[odd]:
             yield Observation(
                 "FormVariant", row.about, "content", row.entry.source,
@@ -62,7 +69,8 @@ def _two_reasons(of_form: dict[str, list[Row]]) -> Iterator[Observation]:
                 yield Observation(
                     "ReasonVariant", row.about, "reason", row.entry.source,
                     printed=row.entry.reason or "", suggested=usual, agreeing=counts[usual],
-                    example=example.entry.source, certainty=0.6, detail=form,
+                    example=example.entry.source, detail=form,
+                    certainty=0.5 if {row.entry.reason, usual} <= _DEPENDS else 0.6,
                 )  # fmt: skip
 
 

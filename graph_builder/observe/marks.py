@@ -13,8 +13,9 @@ One observation a cell and kind of fault, with the whole cell as it should read.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
 
 from graph_builder.catalogue import Catalogue
 from graph_builder.observe.observation import Observation
@@ -34,7 +35,7 @@ _PAIRS = {
 _CLOSERS = {close: open_ for open_, close in _PAIRS.items()}
 _WIDTH = {"(": "（", ")": "）"}
 _ANGLES = re.compile(rf"<((?=[^<>]*{HAN})[^<>]{{2,80}})>")
-_HALF_BRACKETS = re.compile(rf"[ ]*\((?=[^()]*{HAN})([^()]*)\)")
+_HALF_BRACKETS = re.compile(rf"(?<![ ])[ ]*\((?=[^()]*{HAN})([^()]*)\)")
 _HALF_MARK = re.compile(rf"(?<={HAN}|[》〉）”])([;:,!?])[ ]*(?=\d|{HAN}|[《〈（“]|$)")
 _FULL = {";": "；", ":": "：", ",": "，", "!": "！", "?": "？"}
 _DOUBLED = re.compile(r"([、，；。：])[ ]*\1+|、[，；。]|，[、；。]")
@@ -46,7 +47,11 @@ _INNER = re.compile(
     r"(?:办法|细则|规定|规程|意见|方案|规划|规范|条例)(?:[（(](?:试行|暂行)[）)])?)(?=的通知)"
 )
 _BLANKS = re.compile(rf"(?<={HAN}|[。；，、）])[ \t\u3000]{{2,}}(?=\S)")
-_NOT_CHINESE = re.compile(r"https?://\S+|[\w.+-]+@[\w.]+")
+_NOT_CHINESE = re.compile(
+    r"(?:https?://|www\.)[!-~]+|(?<![0-9A-Za-z_.+-])[0-9A-Za-z_.+-]{1,64}@[0-9A-Za-z.-]+"
+)
+# A character that no fault speaks of, in the place of those of an address.
+_SOMETHING = "\ufffc"
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,11 +65,18 @@ class Fault:
 
 
 def faulty_marks(catalogue: Catalogue) -> Iterator[Observation]:
-    """Each cell with marks off the standard, once a kind of fault."""
+    """Each cell with marks off the standard, once a kind of fault.
+
+    What a catalogue does throughout is the style of its house and a remark; what it
+    does here and not there is a slip.
+    """
+    found = list(cells(catalogue))
+    styles = _house_styles([cell.text for cell in found])
     titles = {c.title for _, c in catalogue.citations() if c.title and len(c.title) >= 8}
-    for cell in cells(catalogue):
+    for cell in found:
         for fault in (*faults(cell.text), *_unquoted(cell, titles)):
-            yield _observation(cell, fault)
+            style = fault.fault in styles
+            yield _observation(cell, replace(fault, certainty=0.5) if style else fault)
         if cell.field == "name" and cell.text.endswith(("。", "，", "；", "、")):
             yield _observation(cell, Fault("end-mark", cell.text[-1], cell.text[:-1], 0.8))
     for row in rows(catalogue):
@@ -81,6 +93,25 @@ def faulty_marks(catalogue: Catalogue) -> Iterator[Observation]:
             yield _observation(cell, Fault("unquoted-title", title, mended, 0.7))
 
 
+# What proves that a catalogue knows the standard way, for the faults that may be a style.
+_STANDARD_WAY = {
+    "angle-quotes": re.compile("〈"),
+    "nested-title": re.compile("〈"),
+    "bare-number": re.compile(r"》[（(][^（）()]{1,20}〔"),
+}
+_STYLE_FROM = 3
+
+
+def _house_styles(texts: Sequence[str]) -> frozenset[str]:
+    """The faults that a catalogue commits wherever it can."""
+    counts = Counter(fault.fault for text in texts for fault in faults(text))
+    return frozenset(
+        fault
+        for fault, standard in _STANDARD_WAY.items()
+        if counts[fault] >= _STYLE_FROM and not any(map(standard.search, texts))
+    )
+
+
 def _inwards(title: str) -> str:
     """A title's inner marks as they are written inside 《》."""
     return title.replace("《", "〈").replace("》", "〉")
@@ -92,10 +123,18 @@ def _unquoted(cell: Cell, titles: set[str]) -> Iterator[Fault]:
         return
     for title in sorted(titles):
         at = cell.text.find(title)
-        if at >= 0 and cell.text[at - 1 : at] not in ("《", "〈") and f"于{title}" not in cell.text:
-            mended = cell.text.replace(title, f"《{title}》")
+        if at >= 0 and _stands_alone(cell.text, at, at + len(title)):
+            mended = f"{cell.text[:at]}《{title}》{cell.text[at + len(title) :]}"
             yield Fault("unquoted-title", title, mended, 0.7)
             return
+
+
+def _stands_alone(text: str, start: int, end: int) -> bool:
+    """Whether words are a title by themselves, not part of a longer phrase:
+    农村危房改造实施方案 in 年度农村危房改造实施方案 is none."""
+    led = re.search(r"(?:[\s、，；。：:;,.]|[按依遵]照|[根依]据)$", text[max(0, start - 2) : start])
+    closed = re.match(r"$|[\s、，；。;,（(]", text[end : end + 1])
+    return (start == 0 or led is not None) and closed is not None
 
 
 def _observation(cell: Cell, fault: Fault) -> Observation:
@@ -118,13 +157,13 @@ def _window(text: str, mended: str, around: int = 8) -> tuple[str, str]:
     >>> _window("甲乙丙丁戊己、、庚辛", "甲乙丙丁戊己、庚辛", around=2)
     ('己、、庚辛', '己、庚辛')
     """
-    start = _common(text, mended)
+    start = common(text, mended)
     first = max(0, start - around)
-    last = max(0, _common(text[start:][::-1], mended[start:][::-1]) - around)
+    last = max(0, common(text[start:][::-1], mended[start:][::-1]) - around)
     return text[first : len(text) - last].strip(), mended[first : len(mended) - last].strip()
 
 
-def _common(one: str, other: str) -> int:
+def common(one: str, other: str) -> int:
     """How many characters two texts have in common from their start."""
     pairs = enumerate(zip(one, other, strict=False))
     return next((i for i, (a, b) in pairs if a != b), min(len(one), len(other)))
@@ -132,7 +171,15 @@ def _common(one: str, other: str) -> int:
 
 def faults(text: str) -> Iterator[Fault]:
     """The faults of one cell; each mends the cell of itself alone."""
-    text = " ".join(_NOT_CHINESE.sub("", text).split("\n"))
+    addresses = _NOT_CHINESE.findall(text)
+    text = " ".join(_NOT_CHINESE.sub(_SOMETHING, text).split("\n"))
+    for fault in _chinese_faults(text):
+        for address in addresses:
+            fault = replace(fault, mended=fault.mended.replace(_SOMETHING, address, 1))
+        yield fault
+
+
+def _chinese_faults(text: str) -> Iterator[Fault]:
     for name, pattern, mend, certainty in _REWRITES:
         found = pattern.search(text)
         if found is not None:
@@ -191,23 +238,28 @@ def _nested(text: str) -> Iterator[Fault]:
 
 
 def _unbalanced(text: str) -> Iterator[Fault]:
-    """A mark that was opened and never closed, or closed and never opened."""
+    """A mark that was opened and never closed, or closed and never opened; said once a
+    kind of mark, since the first that is wanting makes the others look so."""
     opened: list[tuple[str, int]] = []
+    open_kinds: Counter[str] = Counter()
+    wanting: dict[str, tuple[int, int]] = {}
     for place, mark in enumerate(text):
         if mark in _PAIRS:
             opened.append((_kind(mark), place))
+            open_kinds[_kind(mark)] += 1
         elif mark in _CLOSERS:
             kind = _kind(_CLOSERS[mark])
-            if opened and opened[-1][0] == kind:
-                opened.pop()
-            elif any(each[0] == kind for each in opened):
-                while opened[-1][0] != kind:
-                    yield _unclosed(text, *opened.pop(), place)
-                opened.pop()
+            if open_kinds[kind]:
+                while (top := opened.pop())[0] != kind:
+                    open_kinds[top[0]] -= 1
+                    wanting.setdefault(top[0], (top[1], place))
+                open_kinds[kind] -= 1
             elif not _enumerates(text, place):
-                yield Fault("unopened", text[max(0, place - 12) : place + 1], text, 0.9)
+                wanting.setdefault(mark, (place, place))
     for kind, place in opened:
-        yield _unclosed(text, kind, place, len(text))
+        wanting.setdefault(kind, (place, len(text)))
+    for kind, (start, end) in wanting.items():
+        yield _unopened(text, start) if kind in _CLOSERS else _unclosed(text, kind, start, end)
 
 
 def _kind(opener: str) -> str:
@@ -223,9 +275,19 @@ def _unclosed(text: str, kind: str, start: int, end: int) -> Fault:
     return Fault("unclosed", text[start:end], f"{text[:end]}{close}{text[end:]}", 0.95)
 
 
-def _enumerates(text: str, place: int) -> bool:
-    """1) and 一） number a list."""
-    return (
-        re.search(r"(?:^|[\s；;。，])[\d一二三四五六七八九十a-zA-Z]{1,2}$", text[:place])
-        is not None
+def _unopened(text: str, place: int) -> Fault:
+    """What is closed at ``place``: its opener belongs before the clause."""
+    opener = _CLOSERS[text[place]]
+    start = (
+        max((text.rfind(mark, 0, place) for mark in "、，；。：;,《》〈〉（）() "), default=-1) + 1
     )
+    mended = f"{text[:start]}{opener}{text[start:]}"
+    return Fault("unopened", text[start : place + 1], mended, 0.9)
+
+
+_ENUMERATOR = re.compile(r"(?<![0-9a-zA-Z])(?:\d{1,2}|[一二三四五六七八九十]{1,2}|[a-zA-Z])$")
+
+
+def _enumerates(text: str, place: int) -> bool:
+    """1) and 一） number a list, wherever they stand."""
+    return _ENUMERATOR.search(text[max(0, place - 3) : place]) is not None

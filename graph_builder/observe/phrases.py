@@ -23,7 +23,7 @@ from typing import Any
 import yaml
 
 from graph_builder.catalogue import Catalogue
-from graph_builder.observe.marks import HAN
+from graph_builder.observe.marks import HAN, common
 from graph_builder.observe.observation import Observation
 from graph_builder.observe.rows import cells
 from graph_builder.resources import mappings
@@ -33,7 +33,6 @@ _RUN = re.compile(rf"{HAN}{{6,}}")
 # often the usual filling must occur.
 _CONTEXTS = ((4, 4, 3), (3, 5, 3), (5, 3, 3), (6, 6, 2))
 _REPEATED = re.compile(rf"({HAN}{{2,4}})\1")
-_DOUBLED = re.compile("(的的|之之|了了|和和|与与|及及|在在|对对|为为|于于|是是|等等等)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,22 +44,32 @@ class Slip:
     mended: str
     agreeing: int
     example: int
+    certainty: float = 0.75
 
 
 def odd_words(catalogue: Catalogue) -> Iterator[Observation]:
     """Repeated words, listed slips, and phrases that nearly all other rows write otherwise."""
     found = list(cells(catalogue))
     texts = ["".join(cell.text.split()) for cell in found]
-    for cell, text in zip(found, texts, strict=True):
-        for match in (*_REPEATED.finditer(text), *_DOUBLED.finditer(text)):
+    told: defaultdict[int, list[tuple[int, int]]] = defaultdict(list)
+    for at, (cell, text) in enumerate(zip(found, texts, strict=True)):
+        for match in _REPEATED.finditer(text):
             once = match[0][: len(match[0]) // 2]
-            if once not in _reduplicated():
-                yield Observation(
-                    "RepeatedWords", cell.about, cell.field, cell.place,
-                    printed=match[0], suggested=once, certainty=0.9,
-                )  # fmt: skip
+            if once in _reduplicated():
+                continue
+            compound = once in _said()["compounding"] and _is_head(text, match.end())
+            yield Observation(
+                "RepeatedWords", cell.about, cell.field, cell.place,
+                printed=match[0], suggested=once, certainty=0.5 if compound else 0.9,
+            )  # fmt: skip
+        for match in _doubled().finditer(text):
+            yield Observation(
+                "RepeatedWords", cell.about, cell.field, cell.place,
+                printed=match[0], suggested=match[0][1:], certainty=0.9,
+            )  # fmt: skip
         for listed in _listed():
             for match in listed.pattern.finditer(text):
+                told[at].append(match.span())
                 yield Observation(
                     "WrongWord", cell.about, cell.field, cell.place, printed=match[0],
                     suggested=match.expand(listed.mended), certainty=listed.certainty,
@@ -68,9 +77,13 @@ def odd_words(catalogue: Catalogue) -> Iterator[Observation]:
                 )  # fmt: skip
     for slip in odd_phrases(texts):
         cell, example = found[slip.at], found[slip.example]
+        start = texts[slip.at].find(slip.words)
+        if any(a < start + len(slip.words) and start < b for a, b in told[slip.at]):
+            continue
         yield Observation(
             "WrongWord", cell.about, cell.field, cell.place, printed=slip.words,
-            suggested=slip.mended, agreeing=slip.agreeing, example=example.place, certainty=0.75,
+            suggested=slip.mended, agreeing=slip.agreeing, example=example.place,
+            certainty=slip.certainty,
         )  # fmt: skip
 
 
@@ -87,10 +100,41 @@ def odd_phrases(texts: Sequence[str]) -> Iterator[Slip]:
             if times < usual_times:
                 continue
             example = next(at for filling, at, _ in places if filling == usual)
+            whence = {filling: start for filling, at, start in reversed(places)}
             for filling, at, start in places:
-                if counts[filling] == 1 and filling != usual and not _near(seen, at, start):
-                    seen.add((at, start))
-                    yield Slip(at, left + filling + right, left + usual + right, times, example)
+                if counts[filling] > 1 or filling == usual or _near(seen, at, start):
+                    continue
+                shared, whole = _shared(
+                    _around(texts, at, start, filling),
+                    _around(texts, example, whence[usual], usual),
+                )
+                if {filling, usual} in _rightly() and not (whole and shared >= _LONG):
+                    continue
+                seen.add((at, start))
+                slight = {filling, usual} & _SLIGHT and shared < _LONG
+                yield Slip(
+                    at, left + filling + right, left + usual + right, times, example,
+                    0.5 if slight else 0.75,
+                )  # fmt: skip
+
+
+# A character that a sentence may rightly have or not; so many characters that it shares
+# with another tell that it is the same sentence.
+_SLIGHT = frozenset("的和及与或等于了各其")
+_LONG = 16
+
+
+def _shared(one: tuple[str, str], other: tuple[str, str]) -> tuple[int, bool]:
+    """How many characters around a slot are the same, and whether all are."""
+    before, behind = one[0][::-1], one[1]
+    before2, behind2 = other[0][::-1], other[1]
+    return common(before, before2) + common(behind, behind2), one == other
+
+
+def _around(texts: Sequence[str], at: int, start: int, filling: str) -> tuple[str, str]:
+    before = re.search(rf"{HAN}*$", texts[at][max(0, start - 80) : start])
+    behind = re.match(rf"{HAN}*", texts[at][start + len(filling) :][:80])
+    return before[0] if before else "", behind[0] if behind else ""
 
 
 def _near(seen: set[tuple[int, int]], at: int, start: int) -> bool:
@@ -134,8 +178,25 @@ def _listed() -> tuple[_Listed, ...]:
 
 
 @cache
+def _rightly() -> tuple[frozenset[str], ...]:
+    """Pairs of fillings that are both right in one slot."""
+    return tuple(frozenset(pair) for pair in _said()["alternatives"])
+
+
+@cache
 def _reduplicated() -> frozenset[str]:
     return frozenset(_said()["reduplicated"])
+
+
+def _is_head(text: str, at: int) -> bool:
+    """Whether what makes a compound with the word before it stands there: 服务 and 对象."""
+    return text.startswith(tuple(_said()["heads"]), at)
+
+
+@cache
+def _doubled() -> re.Pattern[str]:
+    """One character twice in a row that is a slip wherever it stands."""
+    return re.compile("|".join(_said()["doubled"]))
 
 
 @cache

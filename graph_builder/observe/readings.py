@@ -18,8 +18,15 @@ def garbled_names(catalogue: Catalogue) -> Iterator[Observation]:
         if mend.kind in _GARBLED and (item := item_at(catalogue, mend.source)) is not None:
             yield Observation(
                 "GarbledName", item_iri(catalogue.description.id, item.seq), "name", mend.source,
-                printed=mend.was, suggested=item.name, certainty=_GARBLED[mend.kind],
+                printed=mend.was, suggested=item.name,
+                certainty=0.4 if _is_wrapped(mend.was, item.name) else _GARBLED[mend.kind],
             )  # fmt: skip
+
+
+def _is_wrapped(printed: str, name: str) -> bool:
+    """Whether a name was merely broken into lines: 独生子女父母 奖励, not 办 理 登 记."""
+    parts = printed.split()
+    return "".join(parts) == "".join(name.split()) and len("".join(parts)) >= 3 * len(parts)
 
 
 def shifted_rows(catalogue: Catalogue) -> Iterator[Observation]:

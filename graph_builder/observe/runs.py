@@ -23,7 +23,13 @@ from graph_builder.observe.observation import Observation
 from graph_builder.observe.rows import Basis, bases, rows
 from graph_builder.policy_title import normalize
 
-_NUMBER = re.compile(r"\d+")
+# Nine digits at a time: Python refuses to read numbers of thousands of digits.
+_NUMBER = re.compile(r"\d{1,9}")
+# A number that is a count or a serial: not a year, a month, a quarter, a batch.
+_CALENDAR = re.compile(
+    r"(?<!\d)(?:(?:19|20)\d\d(?!\d)|(?<=第)\d{1,4}(?=[批季届期])|(?<=[年月])\d{1,2}(?!\d)"
+    r"|\d{1,2}(?=月|季度))"
+)
 _COMMON = re.compile(
     "关于|办理|工作|通知|办法|规定|信息|公开|有关|相关|做好|国务院|办公厅|情况|结果|全国|本市"
 )
@@ -86,7 +92,15 @@ def counter_steps(values: Sequence[str]) -> Iterator[Step]:
 
 
 def _counts_on(before: str, here: str) -> bool:
-    """Whether two texts are equal but for one number, which goes up by one."""
+    """Whether two texts are equal but for one number, which goes up by one.
+
+    What is counted by the calendar goes up rightly:
+
+    >>> _counts_on("2020年底前", "2021年底前"), _counts_on("20日内", "21日内")
+    (False, True)
+    """
+    if _CALENDAR.findall(before) != _CALENDAR.findall(here):
+        return False
     one, other = _NUMBER.findall(before), _NUMBER.findall(here)
     if len(one) != len(other) or _NUMBER.sub("#", before) != _NUMBER.sub("#", here):
         return False
@@ -99,18 +113,20 @@ def copied_bases(catalogue: Catalogue) -> Iterator[Observation]:
 
     It fits where its title shares words with the item's name or content. Rows of
     another group than the first that share none are taken for a cell dragged too
-    far down.
+    far down; surely where the same rows also have a time limit that counts on, and
+    where the basis is a notice on the very matter of the first row.
     """
+    dragged = {each.place.line for each in counters(catalogue) if each.field == "time_limit"}
     named = [each for each in bases(catalogue) if each.citation.title]
     of_title: defaultdict[str, list[Basis]] = defaultdict(list)
     for each in named:
         of_title[normalize(each.citation.title or "")].append(each)
     for cited in of_title.values():
         for _, numbered in groupby(enumerate(cited), lambda pair: pair[1].item.seq - pair[0]):
-            yield from _run([basis for _, basis in numbered])
+            yield from _run([basis for _, basis in numbered], dragged)
 
 
-def _run(run: Sequence[Basis]) -> Iterator[Observation]:
+def _run(run: Sequence[Basis], dragged: set[int]) -> Iterator[Observation]:
     first, *below = run
     if not below or first.citation.kind == "disclosure" or not _fits(first, strict=True):
         return
@@ -120,8 +136,17 @@ def _run(run: Sequence[Basis]) -> Iterator[Observation]:
         yield Observation(
             "CopiedBasis", basis.about, "basis", basis.citation.source,
             printed=basis.citation.raw, agreeing=None, example=first.citation.source,
-            certainty=0.85, detail=first.item.name,
+            certainty=_how_sure(first, basis, dragged), detail=first.item.name,
         )  # fmt: skip
+
+
+def _how_sure(first: Basis, basis: Basis, dragged: set[int]) -> float:
+    """A law may rightly govern items that share no word with it; a dragged row tells."""
+    if any(entry.source.line in dragged for entry in basis.item.entries):
+        return 0.85
+    title = normalize(first.citation.title or "")
+    specific = _pairs(first.item.name) <= _pairs(title)
+    return 0.65 if specific and title.endswith(("通知", "意见", "方案")) else 0.5
 
 
 def _fits(basis: Basis, strict: bool = False) -> bool:

@@ -11,6 +11,8 @@ from graph_builder.observe.observation import Observation
 from graph_builder.observe.rows import rows
 
 _DAYS = re.compile(r"(?<!\d)(\d{1,3})\s*(?:个)?\s*(工作日|自然日|日|天)(?:以?内|之内)")
+# What is said of disclosure, not of how long the service takes.
+_DISCLOSED = re.compile(r"[^，。；;]{0,12}(?:公开|公布|公示)")
 _WORKING = "工作日"
 
 
@@ -21,7 +23,11 @@ def unit_variants(catalogue: Catalogue) -> Iterator[Observation]:
         for match in _DAYS.finditer(row.entry.content):
             amount, unit = match[1], match[2]
             other = limits.get(amount)
-            if other is not None and (unit == _WORKING) != (other == _WORKING):
+            if (
+                other is not None
+                and (unit == _WORKING) != (other == _WORKING)
+                and _DISCLOSED.match(row.entry.content, match.end())
+            ):
                 yield Observation(
                     "UnitVariant", row.about, "time_limit", row.entry.source,
                     printed=row.entry.time_limit or "", certainty=0.8, detail=match[0],
@@ -36,8 +42,14 @@ _MADE = re.compile(
 
 
 def anchor_variants(catalogue: Catalogue) -> Iterator[Observation]:
-    """Time limits that run from the making of a 文件 where the item discloses none."""
-    for row in rows(catalogue):
+    """Time limits that run from the making of a 文件 where the item discloses none.
+
+    Only where the catalogue takes care to name what is made: 文件 here, 清单 there.
+    """
+    found = rows(catalogue)
+    if len({m[1] for row in found for m in _MADE.finditer(row.entry.time_limit or "")}) < 2:
+        return
+    for row in found:
         made = _MADE.search(row.entry.time_limit or "")
         said = row.item.name + row.entry.content
         if made is not None and made[1] not in said:
