@@ -18,11 +18,11 @@ import pyoxigraph as ox
 
 from graph_builder.completeness import COUNTED, Share, by_column
 from graph_builder.findings import RANK, Finding, Findings
+from graph_builder.findings.finding import Severity
 from graph_builder.findings.words import SEVERITY, field_name, rule_name
 from graph_builder.language import tr
 from graph_builder.namespaces import web_address
 from graph_builder.resources import templates
-from graph_builder.shacl import Severity
 from graph_builder.sheet import FIELDS, Row, Sheet, sheets
 
 # Between the texts of one cell; channels have 、 in themselves.

@@ -14,9 +14,9 @@ import pyoxigraph as ox
 
 from graph_builder.completeness import COUNTED, Share, by_body, by_column
 from graph_builder.findings import Finding, Findings
+from graph_builder.findings.finding import Severity
 from graph_builder.findings.words import SEVERITY, field_name, rule_name
 from graph_builder.language import tr
-from graph_builder.shacl import Severity
 from graph_builder.sheet import Sheet, sheets
 from graph_builder.workbook import Cell, Table, Workbook
 

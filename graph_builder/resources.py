@@ -48,6 +48,8 @@ def example_catalogues() -> Path:
 def example_effects() -> Path:
     """The folder of the example repeal list and decision, which are invented."""
     return _ROOT / "examples" / "effects"
+
+
 def templates() -> Path:
     """The folder of the pages' templates, which stands inside the package itself."""
     return _PACKAGE / "templates"

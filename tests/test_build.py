@@ -117,7 +117,7 @@ def test_every_fact_has_one_home(store: ox.Store) -> None:
 
 def test_the_graphs_are_those_of_the_design(store: ox.Store) -> None:
     names = {graph.value for graph in store.named_graphs() if isinstance(graph, ox.NamedNode)}
-    shared = ("documents", "bodies", "provenance", "ontology")
+    shared = ("documents", "observations", "bodies", "provenance", "ontology")
     assert names == {catalogue_graph_iri(slug).value for slug in SLUGS} | {
         graph_iri(name).value for name in shared
     }

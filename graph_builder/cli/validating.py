@@ -2,6 +2,7 @@
 
 import json
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated, get_args
 
@@ -20,7 +21,9 @@ from graph_builder.cli.options import (
 from graph_builder.errors import InputError, NotFound
 from graph_builder.findings import Findings, find
 from graph_builder.findings.dismissal import dismissals, read_dismissals, write_dismissals
+from graph_builder.findings_html import findings_html
 from graph_builder.findings_report import findings_json, findings_ttl, print_findings
+from graph_builder.findings_xlsx import findings_xlsx
 from graph_builder.language import tr
 from graph_builder.namespaces import catalogue_graph_iri
 from graph_builder.shacl import Engine
@@ -102,7 +105,7 @@ def add_to(app: typer.Typer) -> None:
                 for failure in built.failures:
                     sys.stderr.write(f"{failure.error}\n")
                 found = find(graph, engine=chosen, timeout=timeout, only=built.slugs)
-                _show(found, graph, form, out, quiet)
+                _show(found, graph, form, out, quiet, built.slugs)
             if built.failures:
                 raise typer.Exit(2)
         else:
@@ -111,12 +114,19 @@ def add_to(app: typer.Typer) -> None:
             found = find(graph, engine=chosen, timeout=timeout, only=catalogue or ())
             if dismiss is not None:
                 found = _let_stand(dismiss, found, graph, store)
-            _show(found, graph, form, out, quiet)
+            _show(found, graph, form, out, quiet, catalogue or ())
         if found.count("Violation") and not exit_zero:
             raise typer.Exit(1)
 
 
-def _show(found: Findings, graph: ox.Store, form: str, out: Path | None, quiet: bool) -> None:
+def _show(
+    found: Findings,
+    graph: ox.Store,
+    form: str,
+    out: Path | None,
+    quiet: bool,
+    only: Sequence[str],
+) -> None:
     if form == "table" and out is None:
         print_findings(console(), found, remarks=not quiet)
     elif form == "json":
@@ -125,9 +135,9 @@ def _show(found: Findings, graph: ox.Store, form: str, out: Path | None, quiet: 
     elif form == "ttl":
         write(out, findings_ttl(found).encode())
     elif form == "html":
-        write(out, findings_html(found, graph).encode())
+        write(out, findings_html(found, graph, only).encode())
     elif form == "xlsx":
-        write(out, findings_xlsx(found, graph))
+        write(out, findings_xlsx(found, graph, only))
     else:
         raise InputError(
             tr(

@@ -16,11 +16,10 @@ from pathlib import Path
 
 import pyoxigraph as ox
 
-from graph_builder.findings.finding import UNSAID, Text
+from graph_builder.findings.finding import UNSAID, Severity, Text
 from graph_builder.namespaces import PREFIXES, RDFS
 from graph_builder.recognise.headers import column_label
 from graph_builder.resources import ontology, shape_files
-from graph_builder.shacl import Severity
 
 SEVERITY: Mapping[Severity, Text] = {
     "Violation": Text("应改", "fix"),
