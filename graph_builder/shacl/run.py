@@ -33,7 +33,7 @@ def validate(
     shapes: Sequence[Path],
     *,
     engine: Engine = "auto",
-    timeout: float,
+    timeout: float = 600,
     memory: int = MEMORY,
 ) -> ValidationReport:
     """What the shapes in the files ``shapes`` say of the N-Triples ``data``.
