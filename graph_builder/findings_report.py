@@ -10,20 +10,11 @@ from rich.console import Console
 from rich.markup import escape
 
 from graph_builder.findings import Finding, Findings, Severity
+from graph_builder.findings.words import SEVERITY
 from graph_builder.language import tr
 
-#: How each severity is called, and its colour in a terminal.
-SEVERITIES: Mapping[Severity, tuple[str, str, str]] = {
-    "Violation": ("须改正", "to correct", "red"),
-    "Warning": ("宜核对", "to check", "yellow"),
-    "Info": ("提示", "remark", "blue"),
-}
-
-
-def severity_name(severity: Severity) -> str:
-    """A severity in the language spoken."""
-    zh, en, _ = SEVERITIES[severity]
-    return tr(zh, en)
+#: The colour of each severity in a terminal.
+_COLOUR: Mapping[Severity, str] = {"Violation": "red", "Warning": "yellow", "Info": "blue"}
 
 
 def findings_json(findings: Findings) -> list[dict[str, Any]]:
@@ -78,7 +69,7 @@ def print_findings(console: Console, findings: Findings, *, remarks: bool = True
 
 
 def _sentence(each: Finding) -> str:
-    _, _, colour = SEVERITIES[each.severity]
+    colour = _COLOUR[each.severity]
     where = []
     if each.place is not None and each.place.line:
         where.append(tr(f"第{each.place.line}行", f"line {each.place.line}"))
@@ -86,14 +77,14 @@ def _sentence(each: Finding) -> str:
         where.append(tr(f"事项{each.sequence}", f"item {each.sequence}"))
     if each.place is not None and each.place.sheet:
         where.insert(0, each.place.sheet)
-    badge = f"[{colour}]{severity_name(each.severity)}[/{colour}]"
+    badge = f"[{colour}]{SEVERITY[each.severity]}[/{colour}]"
     return f"  {'  '.join(where)}  {badge}  {escape(str(each.message))}".rstrip()
 
 
 def _tally(members: list[Finding]) -> str:
-    counts = {name: sum(1 for m in members if m.severity == name) for name in SEVERITIES}
+    counts = {name: sum(1 for m in members if m.severity == name) for name in SEVERITY}
     return tr("，", ", ").join(
-        f"{severity_name(name)} {count}" for name, count in counts.items() if count
+        f"{SEVERITY[name]} {count}" for name, count in counts.items() if count
     )
 
 
@@ -109,8 +100,8 @@ def _ending(findings: Findings, hidden: int) -> str:
 def findings_total(findings: Findings) -> str:
     """How many findings there are, in words."""
     parts = [
-        f"{severity_name(severity)} {findings.count(severity)}"
-        for severity in SEVERITIES
+        f"{SEVERITY[severity]} {findings.count(severity)}"
+        for severity in SEVERITY
         if findings.count(severity)
     ]
     dismissed = len(findings) - len(findings.open)
@@ -122,4 +113,4 @@ def findings_total(findings: Findings) -> str:
 def findings_tally(findings: Findings, slug: str | None) -> dict[Severity, int]:
     """How many findings of each severity are open on the catalogue ``slug``."""
     mine = [each for each in findings.open if each.catalogue == slug]
-    return {name: sum(1 for each in mine if each.severity == name) for name in SEVERITIES}
+    return {name: sum(1 for each in mine if each.severity == name) for name in SEVERITY}

@@ -427,6 +427,7 @@ PREFIXES: Final[dict[str, str]] = {
     "rdf": RDF.base,
     "rdfs": RDFS.base,
     "schema": "https://schema.org/",
+    "semapv": "https://w3id.org/semapv/vocab/",
     "sh": SH.base,
     "skos": SKOS.base,
     "vann": "http://purl.org/vocab/vann/",

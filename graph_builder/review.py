@@ -27,7 +27,7 @@ from rapidfuzz import fuzz, process
 from graph_builder.document_number import canonical
 from graph_builder.errors import InputError, InvalidDocumentNumber
 from graph_builder.language import tr
-from graph_builder.namespaces import BASE
+from graph_builder.namespaces import BASE, PREFIXES
 from graph_builder.policy_title import normalize
 from graph_builder.readers.text import decode
 
@@ -46,8 +46,8 @@ _METADATA = {
     "subject_type": "rdfs literal",
     "curie_map": {
         "policy": f"{BASE}policy/",
-        "semapv": "https://w3id.org/semapv/vocab/",
-        "skos": "http://www.w3.org/2004/02/skos/core#",
+        "semapv": PREFIXES["semapv"],
+        "skos": PREFIXES["skos"],
     },
 }
 _AT_LEAST = 85.0

@@ -39,7 +39,7 @@ def add_to(app: typer.Typer) -> None:
     @app.command(
         help=tr(
             "校验：目录里有什么要改、要核对，一行一行地说。给出文件时，先把它当作草稿与图谱对照，"
-            "图谱不变。有“须改正”的发现时退出码为 1。"
+            "图谱不变。有“应改”的发现时退出码为 1。"
             "\n\n例：yiju validate --format html --out 校验.html",
             "What is wrong with the catalogues, row by row. With files, each is checked as a "
             "draft against the graph, which stays as it is. Exit code 1 where there are violations."

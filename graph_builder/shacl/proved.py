@@ -30,9 +30,10 @@ def unproved(shapes: ox.Dataset) -> Iterator[str]:
     for name in constructs():
         found = store.query(_text(name))
         assert isinstance(found, ox.QuerySolutions), "a SELECT query"
-        if (first := next(iter(found), None)) is not None:
+        named = sorted(str(row["shape"]) for row in found)
+        if named:
             reason = dict(_REASON.findall(_text(name)))
-            yield f"{tr(reason['zh'], reason['en'])}: {first['shape']}"
+            yield f"{tr(reason['zh'], reason['en'])}: {named[0]}"
     # No query can see this: the store keeps the value of a literal, not its spelling.
     for quad in shapes:
         if quad.object in _ONE_OR_ZERO:
