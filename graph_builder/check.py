@@ -27,7 +27,6 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
-from typing import Literal
 
 import pyoxigraph as ox
 from rapidfuzz import fuzz
@@ -35,8 +34,21 @@ from rapidfuzz import fuzz
 from graph_builder.agency import Register, looks_like_body
 from graph_builder.citation import Cited, split_citations
 from graph_builder.code_doubts import Neighbours, suspicion
-from graph_builder.document_number import REPAIRS, DocumentNumber, Found
-from graph_builder.language import tr
+from graph_builder.document_number import DocumentNumber, Found
+from graph_builder.draft_finding import (
+    SLIP,
+    Finding,
+    also_under,
+    ambiguous,
+    apart,
+    differs,
+    elsewhere,
+    ended,
+    half_bracketed,
+    misspelt,
+    no_document,
+    suspect,
+)
 from graph_builder.letterhead import own_number
 from graph_builder.lookup import Known, Listed, list_documents, near
 from graph_builder.policy_title import acts, is_document_title, normalize, parse_title
@@ -44,11 +56,6 @@ from graph_builder.readers.passage import DraftPlace, Passage
 from graph_builder.select import internal, select
 from graph_builder.standing import statuses
 from graph_builder.status import Status
-
-Kind = Literal[
-    "not-in-graph", "spelling", "suspect-code", "code-apart", "title-bracket", "title-differs",
-    "title-elsewhere", "title-also-under", "title-ambiguous", "not-in-force",
-]  # fmt: skip
 
 # How a number was reached in running text; no fault of the way it is written.
 _NO_FAULT = frozenset({"list", "range", "range-ends", "prefix-cut", "prefix-guessed"})
@@ -60,22 +67,10 @@ _NO_NAME = re.compile(
     r"(?:有关|相关|上述|以上|本|该|此)(?:的)?(?:规定|要求|文件|通知|办法|政策|意见)$"
 )
 _SHORT = re.compile(r"以下(?:统一|统)?(?:简称|称)(?:为)?[：:]?\s*[《“\"]([^》”\"]{1,30})[》”\"]")
-_SLIP = 85.0  # of 100; titles this much alike differ by a slip of the pen
 _RESEMBLES = 70.0
 _MOST_NEAR = 3
 _LONGEST = 2000  # characters; no paragraph of a document is longer
 _UNKNOWN = Status("unknown")
-
-
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """One thing to put right, in a sentence."""
-
-    kind: Kind
-    message: str
-
-    def __str__(self) -> str:
-        return self.message
 
 
 @dataclass(frozen=True, slots=True)
@@ -255,28 +250,28 @@ def _checked(
     faults = _faults(cited, place)
     findings = [*_of_spelling(cited, faults), *_of_code(cited, register)]
     if "title-bracket-missing" in cited.repairs:
-        findings.append(_half_bracketed(cited))
+        findings.append(half_bracketed(cited))
     agrees: bool | None = None
     if number is not None and known is None:
-        findings.append(_no_document(number))
+        findings.append(no_document(number))
         findings += _of_neighbours(cited, None, shelf)
         if bearers:
             agrees = False
-            findings.append(_elsewhere(title or "", bearers))
+            findings.append(elsewhere(title or "", bearers))
     elif known is not None and title is not None and shelf.titles(known):
         agrees = known in bearers or _ends_alike(title, shelf.titles(known))
         findings += _of_title(title, known, bearers, agrees, shelf)
     elif known is None and not bearers:
-        findings.append(_no_document(f"《{parse_title(title or '')}》"))
+        findings.append(no_document(f"《{parse_title(title or '')}》"))
     elif known is None and len(bearers) > 1:
-        findings.append(_ambiguous(title or "", bearers))
+        findings.append(ambiguous(title or "", bearers))
     if known is not None:
         findings += _of_neighbours(cited, known, shelf)
     exists = known is not None or (number is None and bool(bearers))
     meant = known or (bearers[0] if number is None and len(bearers) == 1 else None)
     status = shelf.status(meant)
     if status.value == "not-in-force":
-        findings.append(_ended(status))
+        findings.append(ended(status))
     return Checked(
         place=place,
         text=cited.raw,
@@ -313,13 +308,13 @@ def _spelled(cited: Cited, faults: Sequence[str]) -> bool | None:
 
 
 def _of_spelling(cited: Cited, faults: Sequence[str]) -> list[Finding]:
-    return [_misspelt(cited, faults)] if faults else []
+    return [misspelt(cited, faults)] if faults else []
 
 
 def _of_code(cited: Cited, register: Register) -> list[Finding]:
     """What is to be said of the code: that nobody used it in that year."""
     doubt = None if cited.number is None else suspicion(cited.number.number, register)
-    return [] if doubt is None else [_suspect(doubt)]
+    return [] if doubt is None else [suspect(doubt)]
 
 
 def _of_neighbours(cited: Cited, known: Listed | None, shelf: Shelf) -> list[Finding]:
@@ -332,7 +327,7 @@ def _of_neighbours(cited: Cited, known: Listed | None, shelf: Shelf) -> list[Fin
     beside = shelf.neighbours(cited.number.number)
     if known is not None:
         beside = [each for each in beside if _may_be_one(known, each, shelf)]
-    return [_apart(beside)] if beside else []
+    return [apart(beside)] if beside else []
 
 
 def _may_be_one(known: Listed, other: Listed, shelf: Shelf) -> bool:
@@ -342,7 +337,7 @@ def _may_be_one(known: Listed, other: Listed, shelf: Shelf) -> bool:
     one, two = (
         [form for title in shelf.titles(each) for form in _forms(title)] for each in (known, other)
     )
-    return any(fuzz.ratio(a, b) >= _SLIP for a in one for b in two)
+    return any(fuzz.ratio(a, b) >= SLIP for a in one for b in two)
 
 
 def _of_title(
@@ -351,10 +346,10 @@ def _of_title(
     """What is to be said of a title beside a number that the graph knows."""
     others = [each for each in bearers if each.number not in (None, known.number)]
     if not agrees:
-        findings = [_differs(title, known, shelf.titles(known))]
-        return [*findings, _elsewhere(title, others)] if others else findings
+        findings = [differs(title, known, shelf.titles(known))]
+        return [*findings, elsewhere(title, others)] if others else findings
     weightier = [each for each in others if _weightier(each, known)]
-    return [_also_under(known, weightier)] if weightier else []
+    return [also_under(known, weightier)] if weightier else []
 
 
 def _weightier(other: Listed, cited: Listed) -> bool:
@@ -393,125 +388,3 @@ def _ends_alike(title: str, known: Iterable[str]) -> bool:
         for each in known
         for form in _forms(each)
     )
-
-
-# What is said.
-
-
-def _misspelt(cited: Cited, faults: Sequence[str]) -> Finding:
-    assert cited.number is not None
-    written = " ".join(cited.number.raw.split())
-    why = tr("；", "; ").join(REPAIRS[slug].sentence for slug in faults)
-    return Finding(
-        "spelling",
-        tr(
-            f"文号写法不规范：“{written}”应写作“{cited.document_number}”（{why}）。",
-            f"the number is not spelt to the standard: {written!r} is to be written "
-            f"{cited.document_number!r} ({why}).",
-        ),
-    )
-
-
-def _suspect(doubt: str) -> Finding:
-    check_it = tr("请核对年份和代字。", " Check the year and the code.")
-    return Finding("suspect-code", doubt + check_it)
-
-
-def _apart(beside: Sequence[Listed]) -> Finding:
-    named = tr("、", ", ").join(_with_items(each) for each in beside)
-    return Finding(
-        "code-apart",
-        tr(
-            f"图谱里有年份、序号相同而代字只差一点的文号：{named}。请核对代字。",
-            f"the graph has numbers that differ only by a little of the code: {named}. Check the code.",
-        ),
-    )
-
-
-def _with_items(document: Listed) -> str:
-    return tr(f"{document}（{document.items}个事项）", f"{document} ({document.items} items)")
-
-
-def _half_bracketed(cited: Cited) -> Finding:
-    return Finding(
-        "title-bracket",
-        tr(
-            "书名号没有配对，标题到哪里为止是推断的。",
-            "a 》 is missing; where the title ends is inferred.",
-        ),
-    )
-
-
-def _ended(status: Status) -> Finding:
-    evidence = tr(
-        f"见{status.source}：“{status.sentence}”。", f"See {status.source}: {status.sentence!r}."
-    )
-    return Finding("not-in-force", tr(f"{status}。{evidence}", f"{status}. {evidence}"))
-
-
-def _no_document(name: str) -> Finding:
-    return Finding("not-in-graph", tr(f"图谱里没有{name}。", f"{name} is not in the graph."))
-
-
-def _differs(title: str, known: Listed, titles: Sequence[str]) -> Finding:
-    closest = max(titles, key=lambda each: (fuzz.ratio(normalize(title), normalize(each)), each))
-    slip = fuzz.ratio(normalize(title), normalize(closest)) >= _SLIP
-    printed = parse_title(closest if slip or not known.title else known.title)
-    guess = (
-        tr("，只差几个字，可能是笔误", "; only a few characters differ, perhaps a slip")
-        if slip
-        else ""
-    )
-    return Finding(
-        "title-differs",
-        tr(
-            f"文号与标题不符：图谱里{known.number}是《{printed}》{guess}。",
-            f"number and title disagree: in the graph {known.number} is 《{printed}》{guess}.",
-        ),
-    )
-
-
-def _elsewhere(title: str, bearers: Sequence[Listed]) -> Finding:
-    numbers = "、".join(_numbers(bearers))
-    if not numbers:
-        return Finding(
-            "title-elsewhere",
-            tr("图谱里有这个标题，但没有文号。", "the graph has this title, without a number."),
-        )
-    return Finding(
-        "title-elsewhere",
-        tr(
-            f"图谱里这个标题的文号是{numbers}。",
-            f"in the graph the number of this title is {numbers}.",
-        ),
-    )
-
-
-def _also_under(known: Listed, others: Sequence[Listed]) -> Finding:
-    named = "、".join(
-        tr(f"{each.number}（{each.items}个事项）", f"{each.number} ({each.items} items)")
-        for each in sorted(others, key=lambda each: (-each.items, each.number or ""))
-    )
-    return Finding(
-        "title-also-under",
-        tr(
-            f"图谱里同一标题还有别的文号：{named}；引用{known.number}的有{known.items}个事项。请核对是否引错或已有新文件。",
-            f"the graph knows the same title under another number: {named}; {known.items} items "
-            f"cite {known.number}. Check whether it is the wrong one or has been replaced.",
-        ),
-    )
-
-
-def _ambiguous(title: str, bearers: Sequence[Listed]) -> Finding:
-    numbers = "、".join(_numbers(bearers))
-    return Finding(
-        "title-ambiguous",
-        tr(
-            f"图谱里这个标题有几个文号：{numbers}。请写明文号。",
-            f"the graph knows several numbers for this title: {numbers}. Give the number.",
-        ),
-    )
-
-
-def _numbers(documents: Iterable[Listed]) -> list[str]:
-    return sorted(each.number for each in documents if each.number)

@@ -65,6 +65,7 @@ LAYERS = [
         "directory",
         "code_doubts",
         "letterhead",
+        "draft_finding",
         "check",
     ],
     ["build", "enact"],

@@ -1,0 +1,105 @@
+"""The closed namespaces: Python's only spelling of a term and of an IRI.
+
+A closed namespace knows its terms, so a misspelt one fails where it is written:
+
+>>> YIJU.Item.value
+'https://w3id.org/yiju/ontology#Item'
+>>> YIJU.Itme
+Traceback (most recent call last):
+AttributeError: no term 'Itme' in https://w3id.org/yiju/ontology#; the nearest is 'Item'
+
+The IRIs of things are made from their canonical keys alone. What an IRI may not
+carry is percent-encoded (RFC 3987), Chinese stays as it is:
+
+>>> policy_iri("沪人社医发〔2016〕44号").value
+'https://w3id.org/yiju/policy/沪人社医发〔2016〕44号'
+>>> policy_iri("GB/T 9704-2012").value
+'https://w3id.org/yiju/policy/GB-T_9704-2012'
+>>> body_iri("上海市医疗保障局[原]").value
+'https://w3id.org/yiju/body/上海市医疗保障局%5B原%5D'
+>>> body_iri("")
+Traceback (most recent call last):
+ValueError: no IRI can be made from an empty key (body)
+"""
+
+from graph_builder.namespaces.closed import ClosedNamespace
+from graph_builder.namespaces.iris import (
+    body_iri,
+    catalogue_graph_iri,
+    catalogue_iri,
+    citation_iri,
+    concept_iri,
+    dismissal_iri,
+    effect_iri,
+    entry_iri,
+    graph_iri,
+    import_iri,
+    item_iri,
+    local_body_iri,
+    mend_iri,
+    observation_iri,
+    policy_iri,
+    registration_iri,
+    rejection_iri,
+    relation_iri,
+    review_iri,
+    time_limit_iri,
+    title_policy_iri,
+    web_address,
+)
+from graph_builder.namespaces.terms import (
+    BASE,
+    DCTERMS,
+    GRAPH,
+    ORG,
+    OWL,
+    PREFIXES,
+    PROV,
+    RDF,
+    RDFS,
+    SCHEME,
+    SH,
+    SKOS,
+    XSD,
+    YIJU,
+)
+
+__all__ = [
+    "BASE",
+    "DCTERMS",
+    "GRAPH",
+    "ORG",
+    "OWL",
+    "PREFIXES",
+    "PROV",
+    "RDF",
+    "RDFS",
+    "SCHEME",
+    "SH",
+    "SKOS",
+    "XSD",
+    "YIJU",
+    "ClosedNamespace",
+    "body_iri",
+    "catalogue_graph_iri",
+    "catalogue_iri",
+    "citation_iri",
+    "concept_iri",
+    "dismissal_iri",
+    "effect_iri",
+    "entry_iri",
+    "graph_iri",
+    "import_iri",
+    "item_iri",
+    "local_body_iri",
+    "mend_iri",
+    "observation_iri",
+    "policy_iri",
+    "registration_iri",
+    "rejection_iri",
+    "relation_iri",
+    "review_iri",
+    "time_limit_iri",
+    "title_policy_iri",
+    "web_address",
+]
