@@ -120,6 +120,7 @@ _YIJU_TERMS: Final = (
     "sequence",
     "printedSequence",
     "otherName",
+    "normalName",
     "categoryText",
     "categoryPath",
     "hasEntry",
@@ -185,6 +186,7 @@ _YIJU_TERMS: Final = (
     "serial",
     "documentKind",
     "titleMark",
+    "normalTitle",
     "issuedBy",
     "relatedDocument",
     "promulgates",
@@ -260,7 +262,7 @@ GRAPH: Final = ClosedNamespace(BASE + "graph/", _GRAPHS)
 # Of the vocabularies of others, the terms that yiju itself writes or reads.
 RDF: Final = ClosedNamespace("http://www.w3.org/1999/02/22-rdf-syntax-ns#", ("type",))
 RDFS: Final = ClosedNamespace(
-    "http://www.w3.org/2000/01/rdf-schema#", ("label", "isDefinedBy", "seeAlso")
+    "http://www.w3.org/2000/01/rdf-schema#", ("label", "comment", "isDefinedBy", "seeAlso")
 )
 OWL: Final = ClosedNamespace(
     "http://www.w3.org/2002/07/owl#",
@@ -268,7 +270,7 @@ OWL: Final = ClosedNamespace(
 )
 XSD: Final = ClosedNamespace(
     "http://www.w3.org/2001/XMLSchema#",
-    ("string", "integer", "decimal", "boolean", "date", "dateTime"),
+    ("string", "integer", "decimal", "double", "boolean", "date", "dateTime", "anyURI"),
 )
 SKOS: Final = ClosedNamespace(
     "http://www.w3.org/2004/02/skos/core#",
@@ -298,6 +300,19 @@ ORG: Final = ClosedNamespace(
 PROV: Final = ClosedNamespace(
     "http://www.w3.org/ns/prov#", ("Activity", "Entity", "used", "generated", "wasGeneratedBy")
 )
+SCHEMA: Final = ClosedNamespace("https://schema.org/", ("keywords", "target"))
+SH: Final = ClosedNamespace(
+    "http://www.w3.org/ns/shacl#",
+    (
+        "SPARQLExecutable",
+        "SPARQLSelectExecutable",
+        "select",
+        "prefixes",
+        "declare",
+        "prefix",
+        "namespace",
+    ),
+)
 
 # Declared beforehand in queries and in exported Turtle. A concept's scheme has a
 # prefix of its own because the local part of a name cannot hold a "/".
@@ -322,8 +337,8 @@ PREFIXES: Final[dict[str, str]] = {
     "prov": PROV.base,
     "rdf": RDF.base,
     "rdfs": RDFS.base,
-    "schema": "https://schema.org/",
-    "sh": "http://www.w3.org/ns/shacl#",
+    "schema": SCHEMA.base,
+    "sh": SH.base,
     "skos": SKOS.base,
     "vann": "http://purl.org/vocab/vann/",
     "xsd": XSD.base,
@@ -394,6 +409,11 @@ def catalogue_iri(slug: str) -> ox.NamedNode:
 def import_iri(slug: str) -> ox.NamedNode:
     """The reading of the file that gave the catalogue ``slug``."""
     return _node("catalogue", _segment(slug, "catalogue"), "import")
+
+
+def query_iri(name: str) -> ox.NamedNode:
+    """The question ``name`` of the query library."""
+    return _node("query", _segment(name, "query"))
 
 
 def mend_iri(slug: str, mend: int) -> ox.NamedNode:

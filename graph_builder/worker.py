@@ -19,8 +19,9 @@ import pyoxigraph as ox
 
 from graph_builder.errors import QueryError
 from graph_builder.language import tr
-from graph_builder.namespaces import PREFIXES
 from graph_builder.query import Answer, answer, prefixed
+from graph_builder.query.mistakes import explained, swallowed
+from graph_builder.query.prefixes import used
 from graph_builder.store import StoreFolder
 
 _MOST_BYTES = 64 * 1024
@@ -116,7 +117,9 @@ def _work(connection: Connection, folder: Path, text: str, limit: int) -> None:
     try:
         found: Any = _answer(StoreFolder(folder).open(), text, limit)
     except SyntaxError as error:
-        found = QueryError(tr(f"查询有语法错误：{error}", f"the query is malformed: {error}"))
+        found = QueryError(explained(text, str(error)))
+    except QueryError as error:
+        found = error
     except (OSError, ValueError, RuntimeError) as error:
         found = QueryError(str(error))
     connection.send(found)
@@ -124,6 +127,8 @@ def _work(connection: Connection, folder: Path, text: str, limit: int) -> None:
 
 
 def _answer(store: ox.Store, text: str, limit: int) -> Answer | Triples | bool:
+    if (mistake := swallowed(text)) is not None:
+        raise QueryError(mistake)
     union = not _FROM.search(_tokens(text))  # FROM says itself which graphs to ask
     found = store.query(text, use_default_graph_as_union=union, prefixes=dict(prefixed(text)))
     if isinstance(found, ox.QueryBoolean):
@@ -137,9 +142,8 @@ def _answer(store: ox.Store, text: str, limit: int) -> Answer | Triples | bool:
             cut = True
             break
         triples.append(triple)
-    turtle = ox.serialize(
-        sorted(triples, key=str), format=ox.RdfFormat.TURTLE, prefixes=dict(PREFIXES)
-    )
+    triples.sort(key=str)
+    turtle = ox.serialize(triples, format=ox.RdfFormat.TURTLE, prefixes=used(map(str, triples)))
     return Triples((turtle or b"").decode(), len(triples), cut)
 
 

@@ -15,13 +15,22 @@ PACKAGE = Path(graph_builder.__file__).parent
 # From the ground up; a module may import from rows below its own, and from its
 # own row only what stands to its left.
 LAYERS = [
-    ["language", "errors", "resources", "namespaces", "csv_text"],
-    ["select", "issuer_codes", "document_number", "policy_title", "deadline", "agency", "concepts"],
+    ["language", "errors", "resources", "namespaces", "csv_text", "workbook"],
+    [
+        "select",
+        "issuer_codes",
+        "document_number",
+        "policy_title",
+        "deadline",
+        "agency",
+        "concepts",
+        "matter_name",
+    ],
     ["table", "catalogue", "citation"],
     ["readers", "recognise"],
     ["account", "identify", "lift", "review", "resolve"],
     ["store"],
-    ["lookup", "query", "export", "spreadsheet", "worker", "directory", "check"],
+    ["lookup", "directory", "query", "export", "spreadsheet", "worker", "check"],
     ["build"],
     ["report"],
     ["cli"],

@@ -207,8 +207,8 @@ REFUSED = [
     ("SELECT * { BIND('''a' # ''' AS ?x) SERVICE <http://127.0.0.1/> { ?s ?p ?o } }", "SERVICE", "behind a long text"),
     ('SELECT * { BIND("""a" # """ AS ?x) SERVICE <http://127.0.0.1/> { ?s ?p ?o } }', "SERVICE", "behind the other"),
     ("SELECT * { \\u0053ERVICE <http://127.0.0.1/> { ?s ?p ?o } }", "SERVICE", "an escape in the word"),
-    ("DROP ALL", "语法错误", "an update"),
-    ("LOAD <http://127.0.0.1/>", "语法错误", "an update that fetches"),
+    ("DROP ALL", "更新语句", "an update"),
+    ("LOAD <http://127.0.0.1/>", "更新语句", "an update that fetches"),
     ("SELEC * {}", "语法错误", "no query at all"),
     ("SELECT ('" + "x" * 70_000 + "' AS ?x) {}", "64 KiB", "too long"),
 ]  # fmt: skip
