@@ -15,6 +15,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Literal
 
 import pyoxigraph as ox
@@ -144,18 +145,24 @@ class Directory:
         )
 
 
+@lru_cache(maxsize=4096)
+def _of_register(text: str) -> tuple[tuple[Match, Entry], ...]:
+    return tuple(Directory(Register.load(), ()).search(text))
+
+
 def find_body(store: ox.Store, text: str) -> ox.NamedNode:
     """The body that ``text`` means: any name, a code, a number, or the name that only
     a catalogue knows.
 
     :raises NotFound: none, with near hits; or several, with the IRIs to choose by.
     """
-    hits = Directory(Register.load(), ()).search(text)
-    found = {entry.iri: entry.name for match, entry in hits if match == "exact"}
     label = ox.Literal("".join(text.split()), language="zh")
-    for quad in store.quads_for_pattern(None, SKOS.prefLabel, label, _BODIES):
-        if isinstance(quad.subject, ox.NamedNode):
-            found.setdefault(quad.subject, label.value)
+    quads = store.quads_for_pattern(None, SKOS.prefLabel, label, _BODIES)
+    found = {quad.subject: label.value for quad in quads if isinstance(quad.subject, ox.NamedNode)}
+    if len(found) == 1:  # a full name
+        return next(iter(found))
+    hits = _of_register(text)
+    found |= {entry.iri: entry.name for match, entry in hits if match == "exact"}
     if len(found) == 1:
         return next(iter(found))
     if found:
