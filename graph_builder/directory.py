@@ -15,18 +15,23 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Literal
 
 import pyoxigraph as ox
 
 from graph_builder.agency import Body, CodeUse, Register, split_bodies
 from graph_builder.document_number import DocumentNumber, find_numbers
+from graph_builder.errors import NotFound
+from graph_builder.language import tr
 from graph_builder.lookup import Fit
-from graph_builder.namespaces import body_iri, concept_iri
+from graph_builder.namespaces import SKOS, body_iri, concept_iri, graph_iri
 from graph_builder.select import internal, select
 
 _STANDARD = concept_iri("document-kind", "standard")
 _BY_BODY = (concept_iri("document-kind", "order"), concept_iri("document-kind", "announcement"))
+_BODIES = graph_iri("bodies")
+_MOST = 5
 
 Reason = Literal["unknown", "suspect", "ambiguous"]
 
@@ -145,6 +150,39 @@ class Directory:
 def _contains(name: str, key: str) -> bool:
     """Whether ``key`` is a part of ``name``: 区医保局 is none of 自治区医保局."""
     return key in name.replace(f"自治{key}", "")
+
+
+@lru_cache(maxsize=4096)
+def _of_register(text: str) -> tuple[tuple[Fit, Entry], ...]:
+    return tuple(Directory(Register.load(), ()).search(text))
+
+
+def find_body(store: ox.Store, text: str) -> ox.NamedNode:
+    """The body that ``text`` means: any name, a code, a number, or the name that only
+    a catalogue knows.
+
+    :raises NotFound: none, with near hits; or several, with the IRIs to choose by.
+    """
+    label = ox.Literal("".join(text.split()), language="zh")
+    quads = store.quads_for_pattern(None, SKOS.prefLabel, label, _BODIES)
+    found = {quad.subject: label.value for quad in quads if isinstance(quad.subject, ox.NamedNode)}
+    if len(found) == 1:  # a full name
+        return next(iter(found))
+    hits = _of_register(text)
+    found |= {entry.iri: entry.name for match, entry in hits if match == "exact"}
+    if len(found) == 1:
+        return next(iter(found))
+    if found:
+        listed = "".join(f"\n  {iri.value}" for iri in sorted(found, key=lambda each: each.value))
+        raise NotFound(
+            tr(
+                f"“{text}”对应多个机关，请写全称，或写其中一个：{listed}",
+                f"{text!r} means several bodies; give the full name, or one of: {listed}",
+            )
+        )
+    near = "".join(f"\n  {name}" for name in dict.fromkeys(e.name for _, e in hits[:_MOST]))
+    hint = tr("相近的有：", "Near ones:") + near if near else ""
+    raise NotFound(tr(f"没有机关“{text}”。{hint}", f"there is no body {text!r}. {hint}"))
 
 
 def _local(mention: Mentioned) -> Entry:

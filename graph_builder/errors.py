@@ -85,3 +85,15 @@ class ValidationError(YijuError):
 
 class InvalidDocumentNumber(YijuError, ValueError):
     """A text that is not one document number (发文字号)."""
+
+
+class MissingPackage(YijuError, ImportError):
+    """A package that only some work needs, and that is not installed."""
+
+    def __init__(self, package: str) -> None:
+        super().__init__(
+            tr(
+                f"这里需要 {package}，尚未安装。请运行：pip install 'yiju[{package}]'",
+                f"this needs {package}, which is not installed: pip install 'yiju[{package}]'",
+            )
+        )

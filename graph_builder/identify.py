@@ -16,6 +16,7 @@ from graph_builder.agency import Body, Register, is_relative
 from graph_builder.catalogue import Catalogue, Citation, Entry, Item, Mend, Rejection, distinct
 from graph_builder.concepts import find_concept
 from graph_builder.deadline import TimeLimit, parse_time_limits
+from graph_builder.matter_name import normal_name
 from graph_builder.namespaces import (
     body_iri,
     catalogue_iri,
@@ -81,6 +82,7 @@ class _Identifier:
             printed_seq=item.printed_seq,
             name=item.name,
             other_names=[name for name in item.names if name != item.name],
+            normal_names=_normal_names(item),
             category=list(distinct(item.category)),
             category_path=" / ".join(item.category),
             entries=[self._entry(item.seq, n, entry) for n, entry in enumerate(item.entries, 1)],
@@ -191,6 +193,11 @@ class _Identifier:
                 iri = body_iri(name)
             self._bodies[name] = iri.value
         return self._bodies[name]
+
+
+def _normal_names(item: Item) -> list[str]:
+    names = (normal_name(name) for name in (item.name, *item.names))
+    return list(distinct(name for name in names if name))
 
 
 def _filled(**values: Any) -> Record:

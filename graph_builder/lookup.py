@@ -72,15 +72,24 @@ def find_document(store: ox.Store, text: str) -> Known:
         iri = policy_iri(str(found.number))
         if any(store.quads_for_pattern(iri, RDF.type, YIJU.PolicyBasis, None)):
             return Known(iri, str(found.number), None)
+    normal = normalize(text)
+    titled = set() if found else _titled(store, normal)
+    if len(titled) == 1:
+        return Known(titled.pop(), None, None)
     documents = list(all_documents(store))
     if found is None:
-        normal = normalize(text)
         exact = {each.iri: each for each in documents if normalize(each.label or "") == normal}
         if len(exact) == 1:
             return next(iter(exact.values()))
         if exact:
             raise _several(text, list(exact.values()))
     raise _not_found(text, near(documents, text, found.number if found else None))
+
+
+def _titled(store: ox.Store, normal: str) -> set[ox.NamedNode]:
+    """The documents with this title, found without reading the others."""
+    quads = store.quads_for_pattern(None, YIJU.normalTitle, ox.Literal(normal), None)
+    return {quad.subject for quad in quads if isinstance(quad.subject, ox.NamedNode)}
 
 
 def all_documents(store: ox.Store) -> Iterator[Known]:

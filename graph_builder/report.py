@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import shlex
+from collections.abc import Collection, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -20,7 +21,7 @@ from graph_builder.document_number import REPAIRS, Found
 from graph_builder.findings import Findings
 from graph_builder.findings_report import findings_tally, findings_total
 from graph_builder.language import tr
-from graph_builder.query import Answer, Question, shown, text_of
+from graph_builder.query import TAGS, Answer, Parameter, Question, shown, text_of
 from graph_builder.recognise.headers import HeaderWords, column_label
 from graph_builder.recognise.layouts import load_layouts
 
@@ -318,30 +319,96 @@ def print_numbers(console: Console, found: Sequence[tuple[str, Sequence[Found]]]
 
 
 def print_library(console: Console, questions: Mapping[str, Question]) -> None:
-    """The questions, grouped by tag."""
-    by_tag: dict[str, list[Question]] = {}
-    for question in questions.values():
-        by_tag.setdefault(question.tags[0], []).append(question)
-    for tag, members in sorted(by_tag.items()):
-        table = new_table(tag, tr("问题", "question"), tr("参数", "parameters"))
+    """The questions under what they are about; a parameter in brackets may be left out."""
+    language = _language()
+    names = max(map(len, questions), default=0)
+    for tag, titles in TAGS.items():
+        members = [each for each in questions.values() if each.tags[0] == tag]
+        if not members:
+            continue
+        table = new_table(titles[language], tr("问题", "question"), tr("参数", "parameters"))
+        table.columns[0].min_width = names
+        table.columns[1].ratio = 1
         for question in members:
-            parameters = "、".join(p.name for p in question.parameters)
-            table.add_row(question.name, question.summary[_language()], parameters)
+            table.add_row(
+                question.name,
+                escape(question.summary[language]),
+                escape(" ".join(map(_parameter, question.parameters))),
+            )
         console.print(table)
+        console.print()
+    console.print(
+        tr(
+            "yiju query 名字 参数=值；方括号里的参数可以不给；--about 看说明和例子。",
+            "yiju query NAME parameter=value; those in brackets may be left out; "
+            "--about for what a question means, with an example.",
+        ),
+        style="dim",
+    )
 
 
-def print_answer(console: Console, answer: Answer, question: Question | None = None) -> None:
+def _parameter(parameter: Parameter) -> str:
+    return parameter.name if parameter.required else f"[{parameter.name}]"
+
+
+def print_question(console: Console, question: Question) -> None:
+    """What one question means, its parameters and columns, and an example to type."""
+    language = _language()
+    console.print(f"{question.name}：{question.summary[language]}", markup=False)
+    console.print(question.description[language], markup=False)
+    if question.lane == "slow":
+        console.print(tr("要扫描整个图谱。", "It scans the whole graph."))
+    if question.parameters:
+        table = new_table(tr("参数", "parameter"), tr("含义", "meaning"), tr("例如", "for example"))
+        for each in question.parameters:
+            table.add_row(
+                escape(_parameter(each)), escape(each.help[language]), escape(each.example)
+            )
+        console.print(table)
+    columns = "、".join(f"{name} {said[language]}" for name, said in question.columns.items())
+    console.print(tr("各列：", "Columns: ") + columns, markup=False)
+    values = "".join(f" {name}={shlex.quote(text)}" for name, text in question.example.items())
+    console.print(tr("例：", "Example: ") + f"yiju query {question.name}{values}", markup=False)
+
+
+def library_json(questions: Mapping[str, Question]) -> list[dict[str, Any]]:
+    """The library as plain data."""
+    return [
+        {
+            "name": question.name,
+            "summary": question.summary,
+            "description": question.description,
+            "tags": question.tags,
+            "lane": question.lane,
+            "parameters": [
+                {
+                    "name": each.name,
+                    "type": each.type,
+                    "required": each.required,
+                    "example": each.example,
+                    **each.help,
+                }
+                for each in question.parameters
+            ],
+            "columns": question.columns,
+        }
+        for question in questions.values()
+    ]
+
+
+def print_answer(console: Console, answer: Answer, given: Collection[str] = ()) -> None:
     """The rows of an answer, under the titles of the question; what the asker gave
     and columns without any value are left out."""
-    given = {parameter.name for parameter in question.parameters} if question else set()
-    titles = question.columns if question else {}
     columns = [
         i
         for i, name in enumerate(answer.variables)
         if name not in given and any(row[i] is not None for row in answer.rows)
     ]
-    names = [answer.variables[i] for i in columns]
-    table = new_table(*(titles[name][_language()] if name in titles else name for name in names))
+    numeric = answer.numeric()
+    table = new_table(
+        *(answer.titles[i] for i in columns),
+        right=[answer.titles[i] for i in columns if answer.variables[i] in numeric],
+    )
     for row in answer.rows:
         table.add_row(*(escape(shown(row[i])) for i in columns))
     console.print(table)

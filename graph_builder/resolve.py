@@ -160,6 +160,8 @@ class Resolution:
         for title in sorted(document.titles):
             predicate = DCTERMS.title if title == document.title else SKOS.altLabel
             yield say(predicate, ox.Literal(title))
+        for normal in sorted({normalize(title) for title in document.titles} - {""}):
+            yield say(YIJU.normalTitle, ox.Literal(normal))
         for mark in parse_title(document.title or "").marks:
             yield say(YIJU.titleMark, ox.Literal(mark))
         if document.number is None:

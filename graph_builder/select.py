@@ -1,8 +1,7 @@
-"""Asking a pyoxigraph store: one SELECT over all graphs, with terms bound."""
+"""Asking a pyoxigraph store: one SELECT over all graphs."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from functools import cache
 
 import pyoxigraph as ox
@@ -10,16 +9,9 @@ import pyoxigraph as ox
 from graph_builder.resources import queries
 
 
-def select(
-    store: ox.Store,
-    text: str,
-    terms: Mapping[ox.Variable, ox.NamedNode | ox.Literal] | None = None,
-) -> ox.QuerySolutions:
-    """The solutions of the SELECT query ``text``, with ``terms`` for its variables.
-
-    pyoxigraph binds only variables that the query projects.
-    """
-    found = store.query(text, use_default_graph_as_union=True, substitutions=dict(terms or {}))
+def select(store: ox.Store, text: str) -> ox.QuerySolutions:
+    """The solutions of the SELECT query ``text``."""
+    found = store.query(text, use_default_graph_as_union=True)
     assert isinstance(found, ox.QuerySolutions), "a SELECT query"
     return found
 

@@ -133,6 +133,13 @@ class Workbook:
         return self._formats[key]
 
 
+def to_xlsx(name: str, table: Table) -> bytes:
+    """A workbook of one sheet."""
+    book = Workbook()
+    book.add_table(name, table)
+    return book.to_bytes()
+
+
 def _set_widths(sheet: Any, widths: Sequence[float]) -> None:
     for column, width in enumerate(widths):
         sheet.set_column(column, column, width)

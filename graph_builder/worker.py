@@ -14,8 +14,9 @@ import pyoxigraph as ox
 from graph_builder.confinement import Ended, Overdue, confined
 from graph_builder.errors import QueryError
 from graph_builder.language import tr
-from graph_builder.namespaces import PREFIXES
 from graph_builder.query import Answer, answer, prefixed
+from graph_builder.query.mistakes import explained, swallowed
+from graph_builder.query.prefixes import used
 from graph_builder.sparql_text import uses
 from graph_builder.store import StoreFolder
 
@@ -77,14 +78,14 @@ def _work(folder: Path, text: str, limit: int) -> Answer | Triples | bool:
     try:
         return _answer(StoreFolder(folder).open(), text, limit)
     except SyntaxError as error:
-        raise QueryError(
-            tr(f"查询有语法错误：{error}", f"the query is malformed: {error}")
-        ) from error
+        raise QueryError(explained(text, str(error))) from error
     except (OSError, ValueError, RuntimeError) as error:
         raise QueryError(str(error)) from error
 
 
 def _answer(store: ox.Store, text: str, limit: int) -> Answer | Triples | bool:
+    if (mistake := swallowed(text)) is not None:
+        raise QueryError(mistake)
     union = not uses(text, "FROM")  # FROM says itself which graphs to ask
     found = store.query(text, use_default_graph_as_union=union, prefixes=dict(prefixed(text)))
     if isinstance(found, ox.QueryBoolean):
@@ -98,7 +99,6 @@ def _answer(store: ox.Store, text: str, limit: int) -> Answer | Triples | bool:
             cut = True
             break
         triples.append(triple)
-    turtle = ox.serialize(
-        sorted(triples, key=str), format=ox.RdfFormat.TURTLE, prefixes=dict(PREFIXES)
-    )
+    triples.sort(key=str)
+    turtle = ox.serialize(triples, format=ox.RdfFormat.TURTLE, prefixes=used(map(str, triples)))
     return Triples((turtle or b"").decode(), len(triples), cut)

@@ -2,17 +2,27 @@
 
 import json
 import sys
+from collections.abc import Collection
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from graph_builder import report
-from graph_builder.cli.options import DEFAULT_STORE, console, format_option, say, store_option
+from graph_builder.cli.options import (
+    DEFAULT_STORE,
+    console,
+    format_option,
+    store_option,
+    write,
+)
 from graph_builder.errors import InputError, QueryError
 from graph_builder.language import tr
-from graph_builder.query import Answer, Question, library, open_graph, question
+from graph_builder.query import Answer, library, open_graph, question
+from graph_builder.query.examples import to_turtle
 from graph_builder.worker import Triples, run
+
+_FORMS = ("table", "json", "csv", "markdown", "xlsx")
 
 
 def add_to(app: typer.Typer) -> None:
@@ -20,10 +30,13 @@ def add_to(app: typer.Typer) -> None:
 
     @app.command(
         help=tr(
-            "查询库：不给名字列出全部问题；给名字和参数则回答。文号可用任何写法。"
+            "查询库：不给名字列出全部问题；给名字和参数则回答。文号可用任何写法，机关可用任何名称或代字。"
+            "--about 说明一个问题；--format ttl 把问题写成 sparql-examples。"
             "\n\n例：yiju query services-by-policy policy='沪人社医发(2016)44'",
             "The query library: without a name, the questions; with one, the answer. A number may "
-            "be spelt any way.\n\nExample: yiju query services-by-policy policy='沪人社医发(2016)44'",
+            "be spelt any way, a body given by any name or code. --about explains a question; "
+            "--format ttl writes the questions as sparql-examples."
+            "\n\nExample: yiju query services-by-policy policy='沪人社医发(2016)44'",
         )
     )
     def query(
@@ -34,20 +47,30 @@ def add_to(app: typer.Typer) -> None:
             list[str] | None, typer.Argument(help=tr("参数=值", "parameter=value"))
         ] = None,
         store: Annotated[Path, store_option()] = DEFAULT_STORE,
-        form: Annotated[
-            str,
-            format_option("table", "json", "csv"),
-        ] = "table",
+        form: Annotated[str, format_option(*_FORMS, "ttl")] = "table",
+        out: Annotated[
+            Path | None, typer.Option("--out", help=tr("写入此文件", "write to this file"))
+        ] = None,
+        about: Annotated[
+            bool,
+            typer.Option("--about", help=tr("说明这个问题，不回答", "explain it, do not answer")),
+        ] = False,
     ) -> None:
-        if name is None:
+        asked = None if name is None else question(name)  # said before a missing graph
+        if form == "ttl":
+            write(out, to_turtle([asked] if asked else library().values()).encode())
+        elif asked is None and form == "json":
+            write(out, _json(report.library_json(library())))
+        elif asked is None:
             report.print_library(console(), library())
-            return
-        given = _pairs(values or [])
-        question(name)  # a misspelt name is said before a missing graph
-        answer = open_graph(store).query(name, **given)
-        _print_answer(answer, form, library()[name])
-        if not len(answer):
-            raise typer.Exit(1)
+        elif about:
+            report.print_question(console(), asked)
+        else:
+            given = _pairs(values or [])
+            answer = open_graph(store).query(asked.name, **given)
+            _write_answer(answer, form, out, given)
+            if not len(answer):
+                raise typer.Exit(1)
 
     @app.command(
         help=tr(
@@ -62,10 +85,10 @@ def add_to(app: typer.Typer) -> None:
             str, typer.Argument(help=tr("查询文件，- 为标准输入", "the query file, - for stdin"))
         ] = "-",
         store: Annotated[Path, store_option()] = DEFAULT_STORE,
-        form: Annotated[
-            str,
-            format_option("table", "json", "csv"),
-        ] = "table",
+        form: Annotated[str, format_option(*_FORMS)] = "table",
+        out: Annotated[
+            Path | None, typer.Option("--out", help=tr("写入此文件", "write to this file"))
+        ] = None,
         timeout: Annotated[
             float, typer.Option(help=tr("时限（秒）", "time limit in seconds"), min=0.1)
         ] = 10.0,
@@ -73,14 +96,14 @@ def add_to(app: typer.Typer) -> None:
     ) -> None:
         text = sys.stdin.read() if source == "-" else _query_text(Path(source))
         found = run(store, text, timeout=timeout, limit=limit)
-        if isinstance(found, Triples):
-            say(found.turtle)
-        elif isinstance(found, Answer):
-            _print_answer(found, form)
+        if isinstance(found, Answer):
+            _write_answer(found, form, out)
+        elif isinstance(found, Triples):
+            write(out, found.turtle.encode())
+        elif form == "json":
+            write(out, _json({"head": {}, "boolean": found}))
         else:
-            say(
-                json.dumps({"head": {}, "boolean": found}) if form == "json" else str(found).lower()
-            )
+            write(out, f"{str(found).lower()}\n".encode())
         if isinstance(found, Answer | Triples) and found.cut:
             sys.stderr.write(
                 tr(
@@ -91,7 +114,7 @@ def add_to(app: typer.Typer) -> None:
 
 
 def _pairs(values: list[str]) -> dict[str, str]:
-    pairs = {}
+    pairs: dict[str, str] = {}
     for value in values:
         name, equals, given = value.partition("=")
         if not equals:
@@ -100,6 +123,10 @@ def _pairs(values: list[str]) -> dict[str, str]:
                     f"参数应写成 名字=值：{value}",
                     f"a parameter is written name=value: {value}",
                 )
+            )
+        if name.strip() in pairs:
+            raise QueryError(
+                tr(f"参数 {name.strip()} 给了两次。", f"the parameter {name.strip()} stands twice.")
             )
         pairs[name.strip()] = given
     return pairs
@@ -117,10 +144,19 @@ def _query_text(path: Path) -> str:
         ) from error
 
 
-def _print_answer(answer: Answer, form: str, question: Question | None = None) -> None:
+def _json(value: object) -> bytes:
+    return (json.dumps(value, ensure_ascii=False, indent=1) + "\n").encode()
+
+
+def _write_answer(answer: Answer, form: str, out: Path | None, given: Collection[str] = ()) -> None:
     if form == "json":
-        say(answer.to_json())
+        write(out, f"{answer.to_json()}\n".encode())
     elif form == "csv":
-        say(answer.to_csv())
+        write(out, answer.to_csv().encode())
+    elif form == "markdown":
+        write(out, answer.to_markdown().encode())
+    elif form == "xlsx":
+        name = answer.question.name if answer.question else "sparql"
+        write(out or Path(f"{name}.xlsx"), answer.to_xlsx())
     else:
-        report.print_answer(console(), answer, question)
+        report.print_answer(console(), answer, given)

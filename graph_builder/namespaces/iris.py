@@ -77,6 +77,11 @@ def import_iri(slug: str) -> ox.NamedNode:
     return _node("catalogue", _segment(slug, "catalogue"), "import")
 
 
+def query_iri(name: str) -> ox.NamedNode:
+    """The question ``name`` of the query library."""
+    return _node("query", _segment(name, "query"))
+
+
 def mend_iri(slug: str, mend: int) -> ox.NamedNode:
     """The catalogue's mend number ``mend``, counted from 1."""
     return _node("catalogue", _segment(slug, "catalogue"), "mend", _segment(mend, "mend"))

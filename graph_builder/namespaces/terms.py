@@ -74,6 +74,7 @@ _YIJU_TERMS: Final = (
     "sequence",
     "printedSequence",
     "otherName",
+    "normalName",
     "categoryText",
     "categoryPath",
     "hasEntry",
@@ -151,6 +152,7 @@ _YIJU_TERMS: Final = (
     "serial",
     "documentKind",
     "titleMark",
+    "normalTitle",
     "issuedBy",
     "relatedDocument",
     "promulgates",
@@ -250,7 +252,7 @@ RDF: Final = ClosedNamespace(
     "http://www.w3.org/1999/02/22-rdf-syntax-ns#", ("type", "first", "rest", "nil")
 )
 RDFS: Final = ClosedNamespace(
-    "http://www.w3.org/2000/01/rdf-schema#", ("label", "isDefinedBy", "seeAlso")
+    "http://www.w3.org/2000/01/rdf-schema#", ("label", "comment", "isDefinedBy", "seeAlso")
 )
 OWL: Final = ClosedNamespace(
     "http://www.w3.org/2002/07/owl#",
@@ -258,7 +260,7 @@ OWL: Final = ClosedNamespace(
 )
 XSD: Final = ClosedNamespace(
     "http://www.w3.org/2001/XMLSchema#",
-    ("string", "integer", "decimal", "boolean", "date", "dateTime"),
+    ("string", "integer", "decimal", "double", "boolean", "date", "dateTime", "anyURI"),
 )
 SKOS: Final = ClosedNamespace(
     "http://www.w3.org/2004/02/skos/core#",
@@ -289,6 +291,7 @@ PROV: Final = ClosedNamespace(
     "http://www.w3.org/ns/prov#", ("Activity", "Entity", "used", "generated", "wasGeneratedBy")
 )
 
+SCHEMA: Final = ClosedNamespace("https://schema.org/", ("keywords", "target"))
 SH: Final = ClosedNamespace(
     "http://www.w3.org/ns/shacl#",
     (
@@ -321,6 +324,12 @@ SH: Final = ClosedNamespace(
         "flags",
         "select",
         "ask",
+        "SPARQLExecutable",
+        "SPARQLSelectExecutable",
+        "prefixes",
+        "declare",
+        "prefix",
+        "namespace",
     ),
 )
 
@@ -348,7 +357,7 @@ PREFIXES: Final[dict[str, str]] = {
     "prov": PROV.base,
     "rdf": RDF.base,
     "rdfs": RDFS.base,
-    "schema": "https://schema.org/",
+    "schema": SCHEMA.base,
     "semapv": "https://w3id.org/semapv/vocab/",
     "sh": SH.base,
     "skos": SKOS.base,
