@@ -73,6 +73,8 @@ LAYERS = [
         "completeness",
         "worker",
         "standing",
+        "thing",
+        "network",
         "status_sheet",
         "letterhead",
         "draft_finding",
@@ -81,6 +83,7 @@ LAYERS = [
     ["build", "enact"],
     ["trial"],
     ["findings_report", "findings_html", "findings_xlsx", "report"],
+    ["draw"],
     ["cli"],
 ]
 PLACE = {
