@@ -1,0 +1,463 @@
+"""Matching: which matters of two catalogues are one, one a part of the other, or akin.
+
+Names decide, taken apart into whom, what about and what is done (:mod:`.facets`); the
+heading under which a matter stands completes a name that leaves out what the heading
+says. Shared documents and the same content make a likeness surer; alone they only hint.
+
+A word that narrows (an audience, what stands in brackets) counts as narrowing only where
+its own catalogue has the matter a second time for others: 办理个人账户清算（职保） is not less
+than 个人账户清算 in a catalogue that knows no other.
+
+Directions are those of SKOS: ``broadMatch`` says that the object, the matter of the second
+side, is the broader one.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from math import log
+from typing import Literal
+
+from rapidfuzz import fuzz
+
+from graph_builder.compare.facets import Name, Part, is_apart, read_name
+from graph_builder.compare.side import Basis, Matter, Side
+from graph_builder.compare.words import words
+from graph_builder.matter_name import normal_name
+
+Predicate = Literal["exactMatch", "closeMatch", "broadMatch", "narrowMatch", "relatedMatch"]
+Sign = Literal["=", "~", "<", ">", "x"]
+INVERSE: Mapping[str, Predicate] = {
+    "exactMatch": "exactMatch", "closeMatch": "closeMatch", "relatedMatch": "relatedMatch",
+    "broadMatch": "narrowMatch", "narrowMatch": "broadMatch",
+}  # fmt: skip
+
+# How many likely partners of a matter are looked at closely.
+_LOOKED_AT = 24
+# A feature or document that more matters have than this leads to none of them.
+_COMMON = 60
+# A heading over more matters than this says nothing of each.
+_LARGE = 12
+# Of the words of a topic, weighed, so much is all of it.
+_COVERED = 0.8
+_ALIKE = 0.72
+_LEAST = 0.3
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """A matter of each side, how they stand to each other, and what speaks for it."""
+
+    one: Matter
+    other: Matter
+    predicate: Predicate
+    confidence: float
+    by: tuple[str, ...]
+    shared: tuple[Basis, ...]
+
+    @property
+    def is_same(self) -> bool:
+        """Whether the two are offered as one matter."""
+        return self.predicate in ("exactMatch", "closeMatch")
+
+
+def match(one: Side, other: Side) -> list[Pair]:
+    """The pairs of the two sides, in the order of the first, the surest first."""
+    scale = _Scale([*one.matters, *other.matters])
+    left, right = _Shelf(one, scale), _Shelf(other, scale)
+    found: dict[tuple[int, int], Pair] = {}
+    for n, m in sorted(set(_likely(left, right))):
+        pair = _pair(left.cards[n], right.cards[m])
+        if pair is not None:
+            found[n, m] = pair
+    kept = _settled(found, left, right)
+    return sorted(kept, key=lambda pair: (pair.one.seq, -pair.confidence, pair.other.seq))
+
+
+# What is weighed.
+
+
+def _features(topic: str) -> Counter[str]:
+    """Characters and neighbouring characters of a topic."""
+    found: Counter[str] = Counter()
+    for word in topic.split():
+        found.update(dict.fromkeys(word, 1))
+        found.update({word[n : n + 2]: 2 for n in range(len(word) - 1)})
+    return Counter({feature: 1 if len(feature) == 1 else 2 for feature in found})
+
+
+class _Scale:
+    """How much each feature tells: one that all matters have tells nothing."""
+
+    def __init__(self, matters: Sequence[Matter]) -> None:
+        self._all = max(len(matters), 2)
+        self._count: Counter[str] = Counter()
+        for matter in matters:
+            name = read_name(matter.name)
+            self._count.update(set(_features(name.topic)))
+            self._count.update({f"!{action}" for action in name.actions})
+            self._count.update({f"@{each}" for part in name.parts for each in part.audiences})
+
+    def of(self, feature: str) -> float:
+        """From about 0 to 1."""
+        rare = log(1 + self._all / max(self._count[feature], 1)) / log(1 + self._all)
+        return rare * rare if self._all > 40 else rare
+
+    def weigh(self, features: Mapping[str, int] | Iterable[str]) -> float:
+        if isinstance(features, Mapping):
+            return sum(times * self.of(feature) for feature, times in features.items())
+        return sum(self.of(feature) for feature in features)
+
+
+class _Card:
+    """A matter prepared for matching."""
+
+    def __init__(self, matter: Matter, shelf: _Shelf) -> None:
+        self.matter = matter
+        self.shelf = shelf
+        self.scale = shelf.scale
+        self.name = read_name(matter.name)
+        self.plain = normal_name(matter.name)
+        self.features = [_features(part.topic) for part in self.name.parts]
+        self.all = _features(self.name.topic)
+
+    @cached_property
+    def heading(self) -> Name | None:
+        """The heading above it, where it stands over few."""
+        over = self.matter.category[-1] if self.matter.category else ""
+        few = 1 < self.shelf.headings[self.matter.category] <= _LARGE
+        return read_name(over) if over and few else None
+
+    @cached_property
+    def context(self) -> Counter[str]:
+        """The features of its name, its heading and its catalogue."""
+        said = self.all | self.shelf.field
+        return said | _features(self.heading.topic) if self.heading else said
+
+    @cached_property
+    def keys(self) -> frozenset[str]:
+        return frozenset(basis.key for basis in self.matter.bases)
+
+
+class _Shelf:
+    """A side prepared for matching."""
+
+    def __init__(self, side: Side, scale: _Scale) -> None:
+        self.side = side
+        self.scale = scale
+        self.headings = Counter(matter.category for matter in side.matters)
+        self.field = _features(read_name(" ".join(filter(None, (side.title, side.publisher)))).topic)
+        self.contents = Counter(matter.content for matter in side.matters)
+        self.cards = [_Card(matter, self) for matter in side.matters]
+        self.named: defaultdict[str, list[int]] = defaultdict(list)
+        self.actions: defaultdict[str, set[str | None]] = defaultdict(set)
+        self.audiences: defaultdict[tuple[str, str | None], set[frozenset[str]]] = defaultdict(set)
+        self.qualifiers: defaultdict[str, set[str]] = defaultdict(set)
+        for n, card in enumerate(self.cards):
+            for name in card.matter.names:
+                self.named[normal_name(name)].append(n)
+            for part in card.name.parts:
+                self.actions[part.topic].add(part.action)
+                self.audiences[part.topic, part.action].add(part.audiences)
+                self.qualifiers[str(part)].add(card.name.qualifier)
+
+
+# Who is looked at.
+
+
+def _likely(left: _Shelf, right: _Shelf) -> Iterator[tuple[int, int]]:
+    """The pairs that share a name, telling words, or a document few matters rest on."""
+    index: defaultdict[str, list[int]] = defaultdict(list)
+    for m, card in enumerate(right.cards):
+        for feature in _traits(card):
+            index[feature].append(m)
+    for n, card in enumerate(left.cards):
+        for name in card.matter.names:
+            yield from ((n, m) for m in right.named.get(normal_name(name), ()))
+        votes: Counter[int] = Counter()
+        for feature in _traits(card):
+            there = index.get(feature, ())
+            if len(there) <= _COMMON:
+                for m in there:
+                    votes[m] += 1 / (3 + len(there))  # type: ignore[assignment]
+        ranked = sorted(votes.items(), key=lambda each: (-each[1], each[0]))
+        yield from ((n, m) for m, _ in ranked[:_LOOKED_AT])
+
+
+def _traits(card: _Card) -> Iterator[str]:
+    yield from (feature for feature in card.all if len(feature) > 1)
+    if card.heading:
+        yield from (each for each in _features(card.heading.topic) if len(each) > 1)
+        yield from (f"!{each}" for each in card.heading.actions)
+    for part in card.name.parts:
+        yield f"!{part.action or ''}+{'+'.join(sorted(part.audiences))}"
+        if part.action:
+            yield f"!{part.action}"
+    yield from (f"#{key}" for key in card.keys)
+
+
+# How two stand to each other.
+
+
+def _pair(one: _Card, other: _Card) -> Pair | None:
+    shared = tuple(basis for basis in one.matter.bases if basis.key in other.keys)
+    if _named_alike(one, other):
+        return _made(one, other, "exactMatch", 1.0, ["name"], shared)
+    if _same_content(one, other):
+        return _made(one, other, "closeMatch", 0.93, ["content"], shared)
+    typed = fuzz.ratio(one.plain, other.plain) if min(len(one.plain), len(other.plain)) > 7 else 0.0
+    sign, likeness = _stand(one, other)
+    if typed >= 88 and sign in ("x", "~", "=") and not _told_apart(one, other):
+        sign, likeness = "=", max(likeness, typed / 100)
+    if sign in ("=", "~"):
+        sure = (0.97 if sign == "=" else 0.92) * (0.5 + likeness / 2)
+        return _made(one, other, "closeMatch", sure, ["name"], shared)
+    if sign in ("<", ">"):
+        predicate: Predicate = "broadMatch" if sign == "<" else "narrowMatch"
+        return _made(one, other, predicate, 0.55 + 0.38 * likeness, ["name"], shared)
+    within = _under_heading(one, other)
+    if within is not None:
+        return _made(one, other, within[0], within[1], ["heading"], shared)
+    return _akin(one, other, shared, likeness)
+
+
+def _made(
+    one: _Card, other: _Card, predicate: Predicate, sure: float, by: list[str], shared: tuple[Basis, ...]
+) -> Pair | None:
+    if shared and predicate != "exactMatch":
+        sure, by = min(0.99, sure + 0.04), [*by, "basis"]
+    if sure < _LEAST:
+        return None
+    return Pair(one.matter, other.matter, predicate, round(sure, 2), tuple(by), shared)
+
+
+def _named_alike(one: _Card, other: _Card) -> bool:
+    """Whether they bear one name; spellings from damaged places count beside it."""
+    mine, theirs = (
+        {_bare(name) for name in card.matter.names} - {""} for card in (one, other)
+    )
+    return bool(mine & theirs)
+
+
+def _bare(name: str) -> str:
+    """A name without the words that say nothing, where something is left of it."""
+    from graph_builder.compare.words import tokens
+
+    left = "".join(token.printed for token in tokens(name) if token.kind != "empty")
+    return left if len(left) > 3 else normal_name(name)
+
+
+def _same_content(one: _Card, other: _Card) -> bool:
+    """Whether what is disclosed is the same, and stands nowhere else."""
+    mine, theirs = one.matter.content, other.matter.content
+    if len(mine) < 8 or one.shelf.contents[mine] > 1 or other.shelf.contents[theirs] > 1:
+        return False
+    return normal_name(mine) == normal_name(theirs) and bool(set(one.all) & set(other.all))
+
+
+def _stand(one: _Card, other: _Card) -> tuple[Sign, float]:
+    """How ``one`` stands to ``other`` by all their parts, and how alike they are."""
+    table = [
+        [_part(one, n, other, m) for m in range(len(other.name.parts))]
+        for n in range(len(one.name.parts))
+    ]
+    mine = [_best(row, "<") for row in table]
+    theirs = [_best([row[m] for row in table], ">") for m in range(len(other.name.parts))]
+    likeness = max(max(each[1] for each in row) for row in table)
+    within, contains = all(s != "x" for s, _ in mine), all(s != "x" for s, _ in theirs)
+    signs = [s for s, _ in (*mine, *theirs)]
+    if within and contains:
+        return ("=" if all(s == "=" for s in signs) else "~"), likeness
+    if within:
+        return "<", likeness
+    if contains:
+        return ">", likeness
+    return "x", likeness
+
+
+def _best(row: Sequence[tuple[Sign, float]], inward: Sign) -> tuple[Sign, float]:
+    fitting = [each for each in row if each[0] in ("=", "~", inward)]
+    return min(fitting, key=lambda each: ("=~<>".index(each[0]), -each[1]), default=("x", 0.0))
+
+
+def _part(one: _Card, n: int, other: _Card, m: int) -> tuple[Sign, float]:
+    a, b = one.name.parts[n], other.name.parts[m]
+    topic, told, left = _topics(one, n, other, m)
+    signs = [topic, _audiences(one, a, other, b), _actions(one, a, other, b), _qualifiers(one, n, other, m)]
+    scale = one.scale
+    told += 2 * scale.weigh(f"@{each}" for each in a.audiences & b.audiences)
+    if a.action and a.action == b.action:
+        told += 2 * scale.of(f"!{a.action}")
+    elif a.action == b.action == "":
+        told += 0.2
+    left += scale.weigh(f"@{each}" for each in a.audiences ^ b.audiences)
+    likeness = told / (told + left) if told > 0.35 else 0.0
+    if "x" in signs or ("<" in signs and ">" in signs) or not likeness:
+        return "x", likeness
+    for sign in ("<", ">"):
+        if sign in signs:
+            return (sign, likeness) if likeness >= 0.25 else ("x", likeness)
+    if likeness < 0.6:
+        return "x", likeness
+    return ("~" if "~" in signs else "="), likeness
+
+
+def _topics(one: _Card, n: int, other: _Card, m: int) -> tuple[Sign, float, float]:
+    """How the topics stand, with the weight of what they share and of what they do not."""
+    a, b = one.features[n], other.features[m]
+    scale = one.scale
+    if one.name.parts[n].borrowed and not b:
+        a = b
+    if other.name.parts[m].borrowed and not a:
+        b = a
+    told, wa, wb = scale.weigh(a & b), scale.weigh(a), scale.weigh(b)
+    if not a and not b:
+        return "=", 0.0, 0.0
+    in_other, in_one = scale.weigh(a & other.context), scale.weigh(b & one.context)
+    slack = 0.15
+    mine, theirs = (in_other + slack) / (wa + slack), (in_one + slack) / (wb + slack)
+    left = (wa - in_other) + (wb - in_one)
+    shared = scale.weigh((a & (other.all | other_heading(other))) | (b & (one.all | other_heading(one))))
+    told = max(told, shared)
+    if mine >= _COVERED and theirs >= _COVERED:
+        return ("=" if a == b else "~"), told, left
+    if mine >= _COVERED:
+        return ">", told, left
+    if theirs >= _COVERED:
+        return "<", told, left
+    if (mine + theirs) / 2 >= _ALIKE:
+        return "~", told, left
+    return "x", told, left
+
+
+def other_heading(card: _Card) -> Counter[str]:
+    return _features(card.heading.topic) if card.heading else Counter()
+
+
+def _audiences(one: _Card, a: Part, other: _Card, b: Part) -> Sign:
+    mine, theirs = _people(a.audiences), _people(b.audiences)
+    if mine == theirs:
+        return "="
+    if _holds(theirs, mine):
+        return "<" if _one_of_several(one, a) else "~"
+    if _holds(mine, theirs):
+        return ">" if _one_of_several(other, b) else "~"
+    return "x"
+
+
+def _people(audiences: frozenset[str]) -> frozenset[str]:
+    """A person at large is said beside a group for nothing."""
+    rest = audiences - {"个人"}
+    return rest or audiences
+
+
+def _holds(wide: frozenset[str], narrow: frozenset[str]) -> bool:
+    """Whether everybody of ``narrow`` belongs to ``wide``."""
+    if not wide or wide > narrow:
+        return True
+    if wide == {"个人"}:
+        return "单位" not in narrow and bool(narrow)
+    return bool(narrow) and all(each in wide or words().within.get(each) in wide for each in narrow)
+
+
+def _one_of_several(card: _Card, part: Part) -> bool:
+    """Whether its catalogue has the matter for others too."""
+    return len(card.shelf.audiences[part.topic, part.action]) > 1
+
+
+def _actions(one: _Card, a: Part, other: _Card, b: Part) -> Sign:
+    mine, theirs = a.action, b.action
+    if (mine or "") == (theirs or ""):
+        return "="
+    for here, card in ((mine, other), (theirs, one)):
+        if card.heading and here and here in card.heading.actions:
+            return "~"
+    if mine is None and theirs is not None:
+        return ">" if _takes_in(one, a, theirs) else "x"
+    if theirs is None and mine is not None:
+        return "<" if _takes_in(other, b, mine) else "x"
+    return "x"
+
+
+def _takes_in(card: _Card, part: Part, action: str) -> bool:
+    """Whether handling the matter at large takes in this action, which its catalogue
+    does not keep apart."""
+    return not is_apart(action) and action not in card.shelf.actions[part.topic]
+
+
+def _qualifiers(one: _Card, n: int, other: _Card, m: int) -> Sign:
+    mine, theirs = one.name.qualifier, other.name.qualifier
+    if mine == theirs:
+        return "="
+    if mine and theirs:
+        return "~" if fuzz.ratio(mine, theirs) >= 60 else "x"
+    card, part = (one, one.name.parts[n]) if mine else (other, other.name.parts[m])
+    if len(card.shelf.qualifiers[str(part)]) < 2:
+        return "~"
+    return "<" if mine else ">"
+
+
+def _told_apart(one: _Card, other: _Card) -> bool:
+    """Whether whom it is for or what is done differs, however alike the letters."""
+    return not any(
+        _audiences(one, a, other, b) in ("=", "~") and (a.action or "") == (b.action or "")
+        for a in one.name.parts
+        for b in other.name.parts
+    )
+
+
+def _under_heading(one: _Card, other: _Card) -> tuple[Predicate, float] | None:
+    """Whether one of them is what the other's heading says."""
+    for whole, member, predicate in ((one, other, "narrowMatch"), (other, one, "broadMatch")):
+        if member.heading is None:
+            continue
+        a, b = whole.all, _features(member.heading.topic)
+        scale = one.scale
+        told, most = scale.weigh(a & b), max(scale.weigh(a), scale.weigh(b))
+        told_b = scale.weigh(b & (a | whole.shelf.field))
+        done, meant = whole.name.actions, member.heading.actions
+        covered = (told + told_b) / (scale.weigh(a) + scale.weigh(b)) if most else 0.0
+        if told > 1 and covered >= 0.6 and (not done or not meant or done & meant):
+            return predicate, 0.5 + 0.4 * covered  # type: ignore[return-value]
+    return None
+
+
+def _akin(one: _Card, other: _Card, shared: tuple[Basis, ...], likeness: float) -> Pair | None:
+    scale = one.scale
+    told = scale.weigh(one.all & other.all)
+    topics = 2 * told / (scale.weigh(one.all) + scale.weigh(other.all)) if told else 0.0
+    if shared and topics >= 0.2:
+        return Pair(one.matter, other.matter, "relatedMatch", round(0.3 + 0.4 * topics, 2), ("name", "basis"), shared)
+    if topics >= 0.45 and told > 1:
+        return Pair(one.matter, other.matter, "relatedMatch", round(0.6 * topics, 2), ("name",), shared)
+    return None
+
+
+# What is kept.
+
+
+def _settled(found: dict[tuple[int, int], Pair], left: _Shelf, right: _Shelf) -> list[Pair]:
+    """Pairs without those that surer ones make idle.
+
+    Where a name stands as often on one side as on the other, its matters go one by one;
+    where both of two have a partner of their own name, they are not each other's part.
+    """
+    exact_of: defaultdict[int, set[int]] = defaultdict(set)
+    exact_for: defaultdict[int, set[int]] = defaultdict(set)
+    for (n, m), pair in found.items():
+        if pair.predicate == "exactMatch":
+            exact_of[n].add(m)
+            exact_for[m].add(n)
+    kept = []
+    for (n, m), pair in found.items():
+        if pair.predicate == "exactMatch":
+            if len(exact_of[n]) > 1 and len(exact_of[n]) == len(exact_for[m]):
+                if sorted(exact_of[n]).index(m) != sorted(exact_for[m]).index(n):
+                    continue
+        elif exact_of[n] and exact_for[m]:
+            continue
+        kept.append(pair)
+    return kept
