@@ -88,6 +88,7 @@ class _Segment:
     audiences: set[str] = field(default_factory=set)
     topic: str = ""
     plain: str = ""
+    head: str = ""
     actions: list[Token] = field(default_factory=list)
 
     def take(self, token: Token) -> None:
@@ -99,6 +100,8 @@ class _Segment:
             self.topic += "".join(each.printed for each in self.actions)
             self.actions.clear()
         if token.kind in ("topic", "same"):
+            if token.kind == "same" and not self.topic:
+                self.head = token.text
             self.topic += token.text
         if token.kind != "undoing":
             self.plain += token.printed
@@ -117,6 +120,7 @@ def _parts(found: Iterable[Token], audiences: frozenset[str]) -> list[Part]:
         for segment in segments:
             segment.topic += tail.topic
             segment.actions += tail.actions
+    _hand_back(segments)
     said = [each for each in segments if each.topic or each.actions or each.audiences]
     if not said:
         whole = "".join(each.plain for each in segments)
@@ -127,6 +131,16 @@ def _parts(found: Iterable[Token], audiences: frozenset[str]) -> list[Part]:
         for n, each in enumerate(said)
     ]
     return list(dict.fromkeys(_completed(parts)))
+
+
+def _hand_back(segments: list[_Segment]) -> None:
+    """医疗保险、生育保险信息披露: what follows the last of parallel words is said of each."""
+    last = segments[-1]
+    if not last.head:
+        return
+    for segment in segments[:-1]:
+        if segment.topic == segment.head and not segment.actions:
+            segment.topic += last.topic.removeprefix(last.head)
 
 
 def _action(segment: _Segment) -> str | None:

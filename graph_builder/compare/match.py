@@ -16,16 +16,17 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from math import log
 from typing import Literal
 
 from rapidfuzz import fuzz
+from rapidfuzz.distance import Levenshtein
 
 from graph_builder.compare.facets import Name, Part, is_apart, read_name
 from graph_builder.compare.side import Basis, Matter, Side
-from graph_builder.compare.words import words
+from graph_builder.compare.words import tokens, words
 from graph_builder.matter_name import normal_name
 
 Predicate = Literal["exactMatch", "closeMatch", "broadMatch", "narrowMatch", "relatedMatch"]
@@ -44,6 +45,8 @@ _LARGE = 12
 # Of the words of a topic, weighed, so much is all of it.
 _COVERED = 0.8
 _ALIKE = 0.72
+# … of two that rest on the same document.
+_AKIN = 0.55
 _LEAST = 0.3
 
 
@@ -66,7 +69,8 @@ class Pair:
 
 def match(one: Side, other: Side) -> list[Pair]:
     """The pairs of the two sides, in the order of the first, the surest first."""
-    scale = _Scale([*one.matters, *other.matters])
+    field = _field(one) | _field(other)
+    scale = _Scale([*one.matters, *other.matters], field)
     left, right = _Shelf(one, scale), _Shelf(other, scale)
     found: dict[tuple[int, int], Pair] = {}
     for n, m in sorted(set(_likely(left, right))):
@@ -89,17 +93,39 @@ def _features(topic: str) -> Counter[str]:
     return Counter({feature: 1 if len(feature) == 1 else 2 for feature in found})
 
 
-class _Scale:
-    """How much each feature tells: one that all matters have tells nothing."""
+def _field(side: Side) -> frozenset[str]:
+    """The words for the field of work that the catalogue's title or publisher names: they
+    are understood in each of its matters."""
+    said = tokens(" ".join(filter(None, (side.title, side.publisher))))
+    return frozenset(token.text for token in said if token.kind == "same")
 
-    def __init__(self, matters: Sequence[Matter]) -> None:
+
+class _Scale:
+    """How much each feature tells: one that all matters have tells nothing.
+
+    ``field`` are the words that go without saying on both sides.
+    """
+
+    def __init__(self, matters: Sequence[Matter], field: frozenset[str]) -> None:
+        self.field = field
         self._all = max(len(matters), 2)
         self._count: Counter[str] = Counter()
         for matter in matters:
             name = read_name(matter.name)
-            self._count.update(set(_features(name.topic)))
+            self._count.update(set(self.features(name.topic)))
             self._count.update({f"!{action}" for action in name.actions})
             self._count.update({f"@{each}" for part in name.parts for each in part.audiences})
+
+    def core(self, topic: str) -> str:
+        """``topic`` without the words of the field, where something is left."""
+        left = topic
+        for word in self.field:
+            left = left.replace(word, "")
+        return left if len(left) > 1 else topic
+
+    def features(self, topic: str) -> Counter[str]:
+        """The features of a topic's core."""
+        return _features(" ".join(self.core(word) for word in topic.split()))
 
     def of(self, feature: str) -> float:
         """From about 0 to 1."""
@@ -121,21 +147,43 @@ class _Card:
         self.scale = shelf.scale
         self.name = read_name(matter.name)
         self.plain = normal_name(matter.name)
-        self.features = [_features(part.topic) for part in self.name.parts]
-        self.all = _features(self.name.topic)
+        self.topics = [self.scale.core(part.topic) for part in self.name.parts]
+        self.features = [_features(topic) for topic in self.topics]
+        self.all = self.scale.features(self.name.topic)
 
     @cached_property
     def heading(self) -> Name | None:
-        """The heading above it, where it stands over few."""
+        """The heading above it, where it stands over few; of a heading that joins several,
+        what fits the matter."""
         over = self.matter.category[-1] if self.matter.category else ""
-        few = 1 < self.shelf.headings[self.matter.category] <= _LARGE
-        return read_name(over) if over and few else None
+        if not over or not 1 < self.shelf.headings[self.matter.category] <= _LARGE:
+            return None
+        name = read_name(over)
+        fits = {part: self._fit(part) for part in name.parts}
+        most = max(fits.values())
+        return replace(name, parts=tuple(part for part, fit in fits.items() if fit == most))
+
+    def _fit(self, part: Part) -> float:
+        features = self.scale.features(part.topic)
+        done = bool({part.action} & {each.action for each in self.name.parts})
+        return self.scale.weigh(features & self.all) + done
+
+    @cached_property
+    def above(self) -> Counter[str]:
+        """The features of its heading."""
+        return self.scale.features(self.heading.topic) if self.heading else Counter()
+
+    @cached_property
+    def done_above(self) -> frozenset[str]:
+        """What its heading says is done, where no matter under the heading says it itself."""
+        if self.heading is None:
+            return frozenset()
+        return self.heading.actions - self.shelf.under[self.matter.category]
 
     @cached_property
     def context(self) -> Counter[str]:
         """The features of its name, its heading and its catalogue."""
-        said = self.all | self.shelf.field
-        return said | _features(self.heading.topic) if self.heading else said
+        return self.all | self.above | self.shelf.field
 
     @cached_property
     def keys(self) -> frozenset[str]:
@@ -149,19 +197,21 @@ class _Shelf:
         self.side = side
         self.scale = scale
         self.headings = Counter(matter.category for matter in side.matters)
-        self.field = _features(read_name(" ".join(filter(None, (side.title, side.publisher)))).topic)
+        self.field = _features(" ".join(sorted(scale.field)))
         self.contents = Counter(matter.content for matter in side.matters)
         self.cards = [_Card(matter, self) for matter in side.matters]
         self.named: defaultdict[str, list[int]] = defaultdict(list)
         self.actions: defaultdict[str, set[str | None]] = defaultdict(set)
         self.audiences: defaultdict[tuple[str, str | None], set[frozenset[str]]] = defaultdict(set)
         self.qualifiers: defaultdict[str, set[str]] = defaultdict(set)
+        self.under: defaultdict[tuple[str, ...], set[str]] = defaultdict(set)
         for n, card in enumerate(self.cards):
             for name in card.matter.names:
                 self.named[normal_name(name)].append(n)
-            for part in card.name.parts:
-                self.actions[part.topic].add(part.action)
-                self.audiences[part.topic, part.action].add(part.audiences)
+            self.under[card.matter.category] |= card.name.actions
+            for topic, part in zip(card.topics, card.name.parts, strict=True):
+                self.actions[topic].add(part.action)
+                self.audiences[topic, part.action].add(part.audiences)
                 self.qualifiers[str(part)].add(card.name.qualifier)
 
 
@@ -190,7 +240,7 @@ def _likely(left: _Shelf, right: _Shelf) -> Iterator[tuple[int, int]]:
 def _traits(card: _Card) -> Iterator[str]:
     yield from (feature for feature in card.all if len(feature) > 1)
     if card.heading:
-        yield from (each for each in _features(card.heading.topic) if len(each) > 1)
+        yield from (each for each in card.above if len(each) > 1)
         yield from (f"!{each}" for each in card.heading.actions)
     for part in card.name.parts:
         yield f"!{part.action or ''}+{'+'.join(sorted(part.audiences))}"
@@ -209,7 +259,7 @@ def _pair(one: _Card, other: _Card) -> Pair | None:
     if _same_content(one, other):
         return _made(one, other, "closeMatch", 0.93, ["content"], shared)
     typed = fuzz.ratio(one.plain, other.plain) if min(len(one.plain), len(other.plain)) > 7 else 0.0
-    sign, likeness = _stand(one, other)
+    sign, likeness = _stand(one, other, _AKIN if shared else _ALIKE)
     if typed >= 88 and sign in ("x", "~", "=") and not _told_apart(one, other):
         sign, likeness = "=", max(likeness, typed / 100)
     if sign in ("=", "~"):
@@ -244,8 +294,6 @@ def _named_alike(one: _Card, other: _Card) -> bool:
 
 def _bare(name: str) -> str:
     """A name without the words that say nothing, where something is left of it."""
-    from graph_builder.compare.words import tokens
-
     left = "".join(token.printed for token in tokens(name) if token.kind != "empty")
     return left if len(left) > 3 else normal_name(name)
 
@@ -258,10 +306,10 @@ def _same_content(one: _Card, other: _Card) -> bool:
     return normal_name(mine) == normal_name(theirs) and bool(set(one.all) & set(other.all))
 
 
-def _stand(one: _Card, other: _Card) -> tuple[Sign, float]:
+def _stand(one: _Card, other: _Card, alike: float) -> tuple[Sign, float]:
     """How ``one`` stands to ``other`` by all their parts, and how alike they are."""
     table = [
-        [_part(one, n, other, m) for m in range(len(other.name.parts))]
+        [_part(one, n, other, m, alike) for m in range(len(other.name.parts))]
         for n in range(len(one.name.parts))
     ]
     mine = [_best(row, "<") for row in table]
@@ -283,16 +331,16 @@ def _best(row: Sequence[tuple[Sign, float]], inward: Sign) -> tuple[Sign, float]
     return min(fitting, key=lambda each: ("=~<>".index(each[0]), -each[1]), default=("x", 0.0))
 
 
-def _part(one: _Card, n: int, other: _Card, m: int) -> tuple[Sign, float]:
+def _part(one: _Card, n: int, other: _Card, m: int, alike: float) -> tuple[Sign, float]:
     a, b = one.name.parts[n], other.name.parts[m]
-    topic, told, left = _topics(one, n, other, m)
-    signs = [topic, _audiences(one, a, other, b), _actions(one, a, other, b), _qualifiers(one, n, other, m)]
+    topic, told, left = _topics(one, n, other, m, alike)
+    signs = [topic, _audiences(one, n, other, m), _actions(one, n, other, m), _qualifiers(one, n, other, m)]
     scale = one.scale
     told += 2 * scale.weigh(f"@{each}" for each in a.audiences & b.audiences)
     if a.action and a.action == b.action:
         told += 2 * scale.of(f"!{a.action}")
-    elif a.action == b.action == "":
-        told += 0.2
+    elif "<" in signs[2] or ">" in signs[2]:
+        told += scale.of(f"!{a.action or b.action}")
     left += scale.weigh(f"@{each}" for each in a.audiences ^ b.audiences)
     likeness = told / (told + left) if told > 0.35 else 0.0
     if "x" in signs or ("<" in signs and ">" in signs) or not likeness:
@@ -300,12 +348,14 @@ def _part(one: _Card, n: int, other: _Card, m: int) -> tuple[Sign, float]:
     for sign in ("<", ">"):
         if sign in signs:
             return (sign, likeness) if likeness >= 0.25 else ("x", likeness)
-    if likeness < 0.6:
+    if likeness < min(0.6, alike):
         return "x", likeness
     return ("~" if "~" in signs else "="), likeness
 
 
-def _topics(one: _Card, n: int, other: _Card, m: int) -> tuple[Sign, float, float]:
+def _topics(
+    one: _Card, n: int, other: _Card, m: int, alike: float
+) -> tuple[Sign, float, float]:
     """How the topics stand, with the weight of what they share and of what they do not."""
     a, b = one.features[n], other.features[m]
     scale = one.scale
@@ -316,35 +366,47 @@ def _topics(one: _Card, n: int, other: _Card, m: int) -> tuple[Sign, float, floa
     told, wa, wb = scale.weigh(a & b), scale.weigh(a), scale.weigh(b)
     if not a and not b:
         return "=", 0.0, 0.0
+    if alike == _AKIN and _one_slip(one.topics[n], other.topics[m]):
+        return "~", max(wa, wb), 0.0
     in_other, in_one = scale.weigh(a & other.context), scale.weigh(b & one.context)
     slack = 0.15
     mine, theirs = (in_other + slack) / (wa + slack), (in_one + slack) / (wb + slack)
     left = (wa - in_other) + (wb - in_one)
-    shared = scale.weigh((a & (other.all | other_heading(other))) | (b & (one.all | other_heading(one))))
-    told = max(told, shared)
+    told = max(told, scale.weigh((a & (other.all | other.above)) | (b & (one.all | one.above))))
     if mine >= _COVERED and theirs >= _COVERED:
         return ("=" if a == b else "~"), told, left
     if mine >= _COVERED:
-        return ">", told, left
+        return (">" if _may_hold(one, n, other, m) else "x"), told, left
     if theirs >= _COVERED:
-        return "<", told, left
-    if (mine + theirs) / 2 >= _ALIKE:
+        return ("<" if _may_hold(other, m, one, n) else "x"), told, left
+    if (mine + theirs) / 2 >= alike:
         return "~", told, left
     return "x", told, left
 
 
-def other_heading(card: _Card) -> Counter[str]:
-    return _features(card.heading.topic) if card.heading else Counter()
+def _one_slip(one: str, other: str) -> bool:
+    """Whether two topics differ by one character, as 治理 and 治疗 do."""
+    return min(len(one), len(other)) > 3 and Levenshtein.distance(one, other) == 1
 
 
-def _audiences(one: _Card, a: Part, other: _Card, b: Part) -> Sign:
-    mine, theirs = _people(a.audiences), _people(b.audiences)
+def _may_hold(wide: _Card, n: int, narrow: _Card, m: int) -> bool:
+    """Whether a matter that names only its field, or nothing, can hold a more special one:
+    it must say what is done."""
+    if wide.features[n] - wide.shelf.field:
+        return True
+    done, theirs = wide.name.parts[n].action, narrow.name.parts[m].action
+    return done is not None and (done == theirs or words().kinds.get(theirs or "") == done)
+
+
+def _audiences(one: _Card, n: int, other: _Card, m: int) -> Sign:
+    mine = _people(one.name.parts[n].audiences)
+    theirs = _people(other.name.parts[m].audiences)
     if mine == theirs:
         return "="
     if _holds(theirs, mine):
-        return "<" if _one_of_several(one, a) else "~"
+        return "<" if _one_of_several(one, n) else "~"
     if _holds(mine, theirs):
-        return ">" if _one_of_several(other, b) else "~"
+        return ">" if _one_of_several(other, m) else "~"
     return "x"
 
 
@@ -356,36 +418,45 @@ def _people(audiences: frozenset[str]) -> frozenset[str]:
 
 def _holds(wide: frozenset[str], narrow: frozenset[str]) -> bool:
     """Whether everybody of ``narrow`` belongs to ``wide``."""
-    if not wide or wide > narrow:
-        return True
+    if not wide or not narrow:
+        return not wide
     if wide == {"个人"}:
-        return "单位" not in narrow and bool(narrow)
-    return bool(narrow) and all(each in wide or words().within.get(each) in wide for each in narrow)
+        return "单位" not in narrow
+    return all(each in wide or words().within.get(each) in wide for each in narrow)
 
 
-def _one_of_several(card: _Card, part: Part) -> bool:
+def _one_of_several(card: _Card, n: int) -> bool:
     """Whether its catalogue has the matter for others too."""
-    return len(card.shelf.audiences[part.topic, part.action]) > 1
+    return len(card.shelf.audiences[card.topics[n], card.name.parts[n].action]) > 1
 
 
-def _actions(one: _Card, a: Part, other: _Card, b: Part) -> Sign:
-    mine, theirs = a.action, b.action
-    if (mine or "") == (theirs or ""):
+def _actions(one: _Card, n: int, other: _Card, m: int) -> Sign:
+    mine, theirs = one.name.parts[n].action, other.name.parts[m].action
+    if _is_one(mine, theirs):
         return "="
-    for here, card in ((mine, other), (theirs, one)):
-        if card.heading and here and here in card.heading.actions:
-            return "~"
+    if words().kinds.get(mine or "") == theirs:
+        return "<"
+    if words().kinds.get(theirs or "") == mine:
+        return ">"
+    if (mine and mine in other.done_above) or (theirs and theirs in one.done_above):
+        return "~"
     if mine is None and theirs is not None:
-        return ">" if _takes_in(one, a, theirs) else "x"
+        return ">" if _takes_in(one, n, theirs) else "x"
     if theirs is None and mine is not None:
-        return "<" if _takes_in(other, b, mine) else "x"
+        return "<" if _takes_in(other, m, mine) else "x"
     return "x"
 
 
-def _takes_in(card: _Card, part: Part, action: str) -> bool:
+def _is_one(mine: str | None, theirs: str | None) -> bool:
+    """Whether two actions are one; handling a matter at large is what is plain to do."""
+    plain = words().plain
+    return mine == theirs or (mine is None and theirs in plain) or (theirs is None and mine in plain)
+
+
+def _takes_in(card: _Card, n: int, action: str) -> bool:
     """Whether handling the matter at large takes in this action, which its catalogue
     does not keep apart."""
-    return not is_apart(action) and action not in card.shelf.actions[part.topic]
+    return not is_apart(action) and action not in card.shelf.actions[card.topics[n]]
 
 
 def _qualifiers(one: _Card, n: int, other: _Card, m: int) -> Sign:
@@ -403,9 +474,9 @@ def _qualifiers(one: _Card, n: int, other: _Card, m: int) -> Sign:
 def _told_apart(one: _Card, other: _Card) -> bool:
     """Whether whom it is for or what is done differs, however alike the letters."""
     return not any(
-        _audiences(one, a, other, b) in ("=", "~") and (a.action or "") == (b.action or "")
-        for a in one.name.parts
-        for b in other.name.parts
+        _audiences(one, n, other, m) in ("=", "~") and _is_one(a.action, b.action)
+        for n, a in enumerate(one.name.parts)
+        for m, b in enumerate(other.name.parts)
     )
 
 
@@ -414,9 +485,9 @@ def _under_heading(one: _Card, other: _Card) -> tuple[Predicate, float] | None:
     for whole, member, predicate in ((one, other, "narrowMatch"), (other, one, "broadMatch")):
         if member.heading is None:
             continue
-        a, b = whole.all, _features(member.heading.topic)
+        a, b = whole.all, member.above
         scale = one.scale
-        told, most = scale.weigh(a & b), max(scale.weigh(a), scale.weigh(b))
+        told, most = scale.weigh((a & b) - whole.shelf.field), max(scale.weigh(a), scale.weigh(b))
         told_b = scale.weigh(b & (a | whole.shelf.field))
         done, meant = whole.name.actions, member.heading.actions
         covered = (told + told_b) / (scale.weigh(a) + scale.weigh(b)) if most else 0.0
@@ -427,9 +498,9 @@ def _under_heading(one: _Card, other: _Card) -> tuple[Predicate, float] | None:
 
 def _akin(one: _Card, other: _Card, shared: tuple[Basis, ...], likeness: float) -> Pair | None:
     scale = one.scale
-    told = scale.weigh(one.all & other.all)
+    told = scale.weigh((one.all & other.all) - one.shelf.field)
     topics = 2 * told / (scale.weigh(one.all) + scale.weigh(other.all)) if told else 0.0
-    if shared and topics >= 0.2:
+    if shared and told > 0.3 and topics >= 0.2:
         return Pair(one.matter, other.matter, "relatedMatch", round(0.3 + 0.4 * topics, 2), ("name", "basis"), shared)
     if topics >= 0.45 and told > 1:
         return Pair(one.matter, other.matter, "relatedMatch", round(0.6 * topics, 2), ("name",), shared)
@@ -451,6 +522,8 @@ def _settled(found: dict[tuple[int, int], Pair], left: _Shelf, right: _Shelf) ->
         if pair.predicate == "exactMatch":
             exact_of[n].add(m)
             exact_for[m].add(n)
+    same_of = {n for (n, _), pair in found.items() if pair.is_same}
+    same_for = {m for (_, m), pair in found.items() if pair.is_same}
     kept = []
     for (n, m), pair in found.items():
         if pair.predicate == "exactMatch":
@@ -458,6 +531,8 @@ def _settled(found: dict[tuple[int, int], Pair], left: _Shelf, right: _Shelf) ->
                 if sorted(exact_of[n]).index(m) != sorted(exact_for[m]).index(n):
                     continue
         elif exact_of[n] and exact_for[m]:
+            continue
+        elif "heading" in pair.by and (n in same_of or m in same_for):
             continue
         kept.append(pair)
     return kept

@@ -44,6 +44,8 @@ class Words:
     pattern: re.Pattern[str]
     known: Mapping[str, Token]
     apart: frozenset[str]
+    plain: frozenset[str]
+    kinds: Mapping[str, str]
     within: Mapping[str, str]
 
 
@@ -64,6 +66,8 @@ def words() -> Words:
         re.compile("|".join(map(re.escape, longest))),
         known,
         frozenset(data["apart"]),
+        frozenset(data["plain"]),
+        data["kinds"],
         {each["names"][0]: each["of"] for each in data["audiences"] if "of" in each},
     )
 
