@@ -434,9 +434,10 @@ def _actions(one: _Card, n: int, other: _Card, m: int) -> Sign:
     mine, theirs = one.name.parts[n].action, other.name.parts[m].action
     if _is_one(mine, theirs):
         return "="
-    if words().kinds.get(mine or "") == theirs:
+    kinds = words().kinds
+    if mine in kinds and kinds[mine] == theirs:
         return "<"
-    if words().kinds.get(theirs or "") == mine:
+    if theirs in kinds and kinds[theirs] == mine:
         return ">"
     if (mine and mine in other.done_above) or (theirs and theirs in one.done_above):
         return "~"
@@ -486,12 +487,10 @@ def _under_heading(one: _Card, other: _Card) -> tuple[Predicate, float] | None:
         if member.heading is None:
             continue
         a, b = whole.all, member.above
-        scale = one.scale
-        told, most = scale.weigh((a & b) - whole.shelf.field), max(scale.weigh(a), scale.weigh(b))
-        told_b = scale.weigh(b & (a | whole.shelf.field))
-        done, meant = whole.name.actions, member.heading.actions
-        covered = (told + told_b) / (scale.weigh(a) + scale.weigh(b)) if most else 0.0
-        if told > 1 and covered >= 0.6 and (not done or not meant or done & meant):
+        told = one.scale.weigh((a & b) - whole.shelf.field)
+        fits = any(_is_one(a.action, b.action) for a in whole.name.parts for b in member.heading.parts)
+        covered = 2 * (a & b).total() / ((a.total() + b.total()) or 1)
+        if told > 1 and covered >= 0.6 and fits:
             return predicate, 0.5 + 0.4 * covered  # type: ignore[return-value]
     return None
 
