@@ -37,7 +37,7 @@ INVERSE: Mapping[str, Predicate] = {
 }  # fmt: skip
 
 # How many likely partners of a matter are looked at closely.
-_LOOKED_AT = 24
+_LOOKED_AT = 12
 # A feature or document that more matters have than this leads to none of them.
 _COMMON = 60
 # A heading over more matters than this says nothing of each.
@@ -84,13 +84,11 @@ def match(one: Side, other: Side) -> list[Pair]:
 # What is weighed.
 
 
-def _features(topic: str) -> Counter[str]:
+def _features(topic: str) -> frozenset[str]:
     """Characters and neighbouring characters of a topic."""
-    found: Counter[str] = Counter()
-    for word in topic.split():
-        found.update(dict.fromkeys(word, 1))
-        found.update({word[n : n + 2]: 2 for n in range(len(word) - 1)})
-    return Counter({feature: 1 if len(feature) == 1 else 2 for feature in found})
+    words_of = topic.split()
+    pairs = (word[n : n + 2] for word in words_of for n in range(len(word) - 1))
+    return frozenset(char for word in words_of for char in word).union(pairs)
 
 
 def _field(side: Side) -> frozenset[str]:
@@ -109,10 +107,11 @@ class _Scale:
     def __init__(self, matters: Sequence[Matter], field: frozenset[str]) -> None:
         self.field = field
         self._all = max(len(matters), 2)
+        self._known: dict[str, float] = {}
         self._count: Counter[str] = Counter()
         for matter in matters:
             name = read_name(matter.name)
-            self._count.update(set(self.features(name.topic)))
+            self._count.update(self.features(name.topic))
             self._count.update({f"!{action}" for action in name.actions})
             self._count.update({f"@{each}" for part in name.parts for each in part.audiences})
 
@@ -123,19 +122,22 @@ class _Scale:
             left = left.replace(word, "")
         return left if len(left) > 1 else topic
 
-    def features(self, topic: str) -> Counter[str]:
+    def features(self, topic: str) -> frozenset[str]:
         """The features of a topic's core."""
         return _features(" ".join(self.core(word) for word in topic.split()))
 
     def of(self, feature: str) -> float:
-        """From about 0 to 1."""
-        rare = log(1 + self._all / max(self._count[feature], 1)) / log(1 + self._all)
-        return rare * rare if self._all > 40 else rare
+        """From about 0 to 1, twice that for two characters that stand together."""
+        known = self._known.get(feature)
+        if known is None:
+            rare = log(1 + self._all / max(self._count[feature], 1)) / log(1 + self._all)
+            known = rare * rare if self._all > 40 else rare
+            known *= 2 if len(feature) == 2 and feature[0] not in "!@" else 1
+            self._known[feature] = known
+        return known
 
-    def weigh(self, features: Mapping[str, int] | Iterable[str]) -> float:
-        if isinstance(features, Mapping):
-            return sum(times * self.of(feature) for feature, times in features.items())
-        return sum(self.of(feature) for feature in features)
+    def weigh(self, features: Iterable[str]) -> float:
+        return sum(map(self.of, features))
 
 
 class _Card:
@@ -169,9 +171,9 @@ class _Card:
         return self.scale.weigh(features & self.all) + done
 
     @cached_property
-    def above(self) -> Counter[str]:
+    def above(self) -> frozenset[str]:
         """The features of its heading."""
-        return self.scale.features(self.heading.topic) if self.heading else Counter()
+        return self.scale.features(self.heading.topic) if self.heading else frozenset()
 
     @cached_property
     def done_above(self) -> frozenset[str]:
@@ -181,9 +183,14 @@ class _Card:
         return self.heading.actions - self.shelf.under[self.matter.category]
 
     @cached_property
-    def context(self) -> Counter[str]:
+    def context(self) -> frozenset[str]:
         """The features of its name, its heading and its catalogue."""
         return self.all | self.above | self.shelf.field
+
+    @cached_property
+    def names(self) -> frozenset[str]:
+        """Its names without the words that say nothing."""
+        return frozenset(_bare(name) for name in self.matter.names) - {""}
 
     @cached_property
     def keys(self) -> frozenset[str]:
@@ -286,10 +293,7 @@ def _made(
 
 def _named_alike(one: _Card, other: _Card) -> bool:
     """Whether they bear one name; spellings from damaged places count beside it."""
-    mine, theirs = (
-        {_bare(name) for name in card.matter.names} - {""} for card in (one, other)
-    )
-    return bool(mine & theirs)
+    return bool(one.names & other.names)
 
 
 def _bare(name: str) -> str:
@@ -303,7 +307,7 @@ def _same_content(one: _Card, other: _Card) -> bool:
     mine, theirs = one.matter.content, other.matter.content
     if len(mine) < 8 or one.shelf.contents[mine] > 1 or other.shelf.contents[theirs] > 1:
         return False
-    return normal_name(mine) == normal_name(theirs) and bool(set(one.all) & set(other.all))
+    return normal_name(mine) == normal_name(theirs) and bool(one.all & other.all)
 
 
 def _stand(one: _Card, other: _Card, alike: float) -> tuple[Sign, float]:
@@ -376,9 +380,9 @@ def _topics(
     if mine >= _COVERED and theirs >= _COVERED:
         return ("=" if a == b else "~"), told, left
     if mine >= _COVERED:
-        return (">" if _may_hold(one, n, other, m) else "x"), told, left
+        return _held(">", one, n, other, m, told, left)
     if theirs >= _COVERED:
-        return ("<" if _may_hold(other, m, one, n) else "x"), told, left
+        return _held("<", other, m, one, n, told, left)
     if (mine + theirs) / 2 >= alike:
         return "~", told, left
     return "x", told, left
@@ -389,13 +393,20 @@ def _one_slip(one: str, other: str) -> bool:
     return min(len(one), len(other)) > 3 and Levenshtein.distance(one, other) == 1
 
 
-def _may_hold(wide: _Card, n: int, narrow: _Card, m: int) -> bool:
-    """Whether a matter that names only its field, or nothing, can hold a more special one:
-    it must say what is done."""
+def _held(
+    sign: Sign, wide: _Card, n: int, narrow: _Card, m: int, told: float, left: float
+) -> tuple[Sign, float, float]:
+    """``sign``, if ``wide`` can hold the more special ``narrow``.
+
+    One that names only its field, or nothing, must say what is done, and then holds all
+    to which that is done: the rest of the narrow one's name counts little.
+    """
     if wide.features[n] - wide.shelf.field:
-        return True
+        return sign, told, left
     done, theirs = wide.name.parts[n].action, narrow.name.parts[m].action
-    return done is not None and (done == theirs or words().kinds.get(theirs or "") == done)
+    if done is None or (done != theirs and words().kinds.get(theirs or "") != done):
+        return "x", told, left
+    return sign, told, left / (1 if done in words().plain else 4)
 
 
 def _audiences(one: _Card, n: int, other: _Card, m: int) -> Sign:
@@ -489,7 +500,7 @@ def _under_heading(one: _Card, other: _Card) -> tuple[Predicate, float] | None:
         a, b = whole.all, member.above
         told = one.scale.weigh((a & b) - whole.shelf.field)
         fits = any(_is_one(a.action, b.action) for a in whole.name.parts for b in member.heading.parts)
-        covered = 2 * (a & b).total() / ((a.total() + b.total()) or 1)
+        covered = 2 * len(a & b) / ((len(a) + len(b)) or 1)
         if told > 1 and covered >= 0.6 and fits:
             return predicate, 0.5 + 0.4 * covered  # type: ignore[return-value]
     return None
@@ -533,5 +544,9 @@ def _settled(found: dict[tuple[int, int], Pair], left: _Shelf, right: _Shelf) ->
             continue
         elif "heading" in pair.by and (n in same_of or m in same_for):
             continue
+        elif (pair.predicate == "narrowMatch" and n in same_of) or (
+            pair.predicate == "broadMatch" and m in same_for
+        ):  # it has a partner of its own size already
+            pair = replace(pair, confidence=round(0.85 * pair.confidence, 2))
         kept.append(pair)
     return kept
