@@ -8,16 +8,19 @@ together, in the order in which they stand.
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from rapidfuzz import fuzz, process
 
 from graph_builder.compare.match import match
 from graph_builder.compare.side import Basis, Matter, Row, Side
+from graph_builder.concepts import find_concept
 from graph_builder.matter_name import normal_name
+from graph_builder.namespaces import concept_iri
 from graph_builder.policy_title import normalize
 
+_POLICY_BASIS = concept_iri("section", "policy-basis")
 # An item renamed still has so much in common with what it was.
 _RENAMED = 0.62
 _SAME_NAMES = 0.5
@@ -240,7 +243,7 @@ def _changes(one: Matter, other: Matter) -> Iterator[Change]:
         if old is None or new is None:
             yield Change(section, "row", old and old.content, new and new.content)
             continue
-        if _squeezed(old.content) != _squeezed(new.content):
+        if not _names_bases(section) and _squeezed(old.content) != _squeezed(new.content):
             yield Change(section, "content", old.content, new.content)
         was, now = dict(old.fields), dict(new.fields)
         for name in sorted(was | now):
@@ -266,15 +269,16 @@ def _rows(mine: Sequence[Row], theirs: Sequence[Row]) -> Iterator[tuple[Row | No
                 used[0].add(n)
                 used[1].add(m)
                 yield old[n], new[m]
-        if section != "政策依据":
+        if not _names_bases(section):
             yield from ((row, None) for n, row in enumerate(old) if n not in used[0])
             yield from ((None, row) for m, row in enumerate(new) if m not in used[1])
+
+
+def _names_bases(section: str) -> bool:
+    """Whether rows of the section name documents, which are compared as bases."""
+    return find_concept("section", section) == _POLICY_BASIS
 
 
 def _squeezed(text: str) -> str:
     return "".join(text.split())
 
-
-def all_bases(matters: Iterable[Matter]) -> Counter[str]:
-    """How many of ``matters`` rest on each document."""
-    return Counter(basis.key for matter in matters for basis in matter.bases)
