@@ -44,6 +44,8 @@ LAYERS = [
         "identify",
         "lift",
         "review",
+        "crosswalk",
+        "mapped_items",
         "resolve",
         "act",
         "effect_columns",
@@ -78,7 +80,7 @@ LAYERS = [
         "check",
     ],
     ["build", "enact"],
-    ["trial"],
+    ["trial", "compare"],
     ["findings_report", "findings_html", "findings_xlsx", "report"],
     ["cli"],
 ]
