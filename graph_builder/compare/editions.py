@@ -9,9 +9,10 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from rapidfuzz import fuzz, process
+from rapidfuzz.distance import LCSseq
 
 from graph_builder.compare.match import match
 from graph_builder.compare.side import Basis, Matter, Row, Side
@@ -99,8 +100,8 @@ def compare_editions(one: Side, other: Side) -> Editions:
     pairs = dict(_same_name(one.matters, other.matters))
     pairs |= dict(_renamed(one, other, pairs))
     left, right = _rest(one, other, pairs)
-    split = tuple(_divided(Side(one.slug, one.title, one.publisher, one.edition, tuple(left)), right))
-    joined = tuple(_divided(Side(other.slug, other.title, other.publisher, other.edition, tuple(right)), left))
+    split = tuple(_divided(replace(one, matters=tuple(left)), right))
+    joined = tuple(_divided(replace(other, matters=tuple(right)), left))
     gone = {each.whole.iri for each in split} | {m.iri for each in joined for m in each.parts}
     come = {each.whole.iri for each in joined} | {m.iri for each in split for m in each.parts}
     by_iri = {matter.iri: matter for matter in one.matters}
@@ -194,25 +195,47 @@ def _renamed(one: Side, other: Side, pairs: dict[str, Matter]) -> Iterator[tuple
 def _divided_of(
     left: Sequence[Matter], right: Sequence[Matter], one: Side, other: Side
 ) -> Iterator[Divided]:
-    yield from _divided(Side(one.slug, one.title, one.publisher, one.edition, tuple(left)), right)
-    yield from _divided(Side(other.slug, other.title, other.publisher, other.edition, tuple(right)), left)
+    yield from _divided(replace(one, matters=tuple(left)), right)
+    yield from _divided(replace(other, matters=tuple(right)), left)
 
 
 def _divided(side: Side, others: Sequence[Matter]) -> Iterator[Divided]:
     """The items of ``side`` that hold at least two of ``others``, each in one of them."""
-    parts: defaultdict[str, list[Matter]] = defaultdict(list)
     best: dict[str, tuple[float, int, str]] = {}
-    against = Side("", None, side.publisher, None, tuple(others))
-    for pair in match(side, against):
-        if pair.predicate == "narrowMatch":
-            rank = (-pair.confidence, pair.one.seq, pair.one.iri)
-            best[pair.other.iri] = min(best.get(pair.other.iri, rank), rank)
+    for whole, part, sure in (*_by_sense(side, others), *_by_letters(side.matters, others)):
+        rank = (-sure, whole.seq, whole.iri)
+        best[part.iri] = min(best.get(part.iri, rank), rank)
+    parts: defaultdict[str, list[Matter]] = defaultdict(list)
     for matter in others:
         if matter.iri in best:
             parts[best[matter.iri][2]].append(matter)
     for whole in side.matters:
         if len(parts[whole.iri]) > 1:
             yield Divided(whole, tuple(parts[whole.iri]))
+
+
+def _by_sense(side: Side, others: Sequence[Matter]) -> Iterator[tuple[Matter, Matter, float]]:
+    against = replace(side, matters=tuple(others))
+    for pair in match(side, against):
+        if pair.predicate == "narrowMatch":
+            yield pair.one, pair.other, pair.confidence
+
+
+def _by_letters(
+    wholes: Sequence[Matter], others: Sequence[Matter]
+) -> Iterator[tuple[Matter, Matter, float]]:
+    """Pairs of which the one's name, with letters left out, is the other's."""
+    index: defaultdict[str, list[Matter]] = defaultdict(list)
+    for whole in wholes:
+        name = normal_name(whole.name)
+        for start in {name[n : n + 2] for n in range(len(name) - 1)}:
+            index[start].append(whole)
+    for part in others:
+        name = normal_name(part.name)
+        for whole in index.get(name[:2], ()):
+            longer = normal_name(whole.name)
+            if len(name) < len(longer) and LCSseq.similarity(name, longer) == len(name):
+                yield whole, part, len(name) / len(longer)
 
 
 def _kept(one: Matter, other: Matter) -> Kept:
