@@ -68,7 +68,9 @@ class Mapping:
     @property
     def catalogues(self) -> tuple[str, str]:
         """The ids of the two catalogues."""
-        subject, object_ = (each.removeprefix(_ITEMS).split("/", 1)[0] for each in (self.subject, self.object))
+        subject, object_ = (
+            each.removeprefix(_ITEMS).split("/", 1)[0] for each in (self.subject, self.object)
+        )
         return subject, object_
 
 
@@ -122,7 +124,11 @@ def _mapping(path: Path, line: int, row: Cells[str, str | None]) -> Mapping:
         raise _malformed(path, line, f"confidence {cell['confidence']!r}") from error
     reviewer = cell.get("reviewer_label") or cell.get("author_label", "")
     justification = MANUAL if reviewer else cell.get("mapping_justification") or MANUAL
-    more = tuple((n, v) for n, v in cell.items() if v and n not in (*_COLUMNS, "predicate_modifier", "author_label"))
+    more = tuple(
+        (n, v)
+        for n, v in cell.items()
+        if v and n not in (*_COLUMNS, "predicate_modifier", "author_label")
+    )
     return Mapping(
         items[0], cell["subject_label"], predicate, items[1], cell["object_label"],
         justification, confidence, reviewer, cell.get("comment", ""), more,

@@ -63,7 +63,9 @@ def _count(paths: list[Path], catalogues: dict[str, Catalogue]) -> tuple[int, in
     for path in paths:
         gold = _by_hand(path)
         one, other = (of_catalogue(catalogues[slug]) for slug in path.stem.split("--"))
-        pairs = {(p.one.seq, p.other.seq): p.predicate for p in compare_sides(one, other, "levels").pairs}
+        pairs = {
+            (p.one.seq, p.other.seq): p.predicate for p in compare_sides(one, other, "levels").pairs
+        }
         must = [key for key, row in gold.items() if float(row["confidence"]) >= 0.8]
         sure += len(must)
         found += sum(
@@ -130,20 +132,28 @@ def _told(record: dict[str, Any]) -> dict[str, Any]:
         "split": [[e["item"]["name"], [p["name"] for p in e["parts"]]] for e in record["split"]],
         "joined": [[e["item"]["name"], [p["name"] for p in e["parts"]]] for e in record["joined"]],
         "renamed": [[e["was"]["name"], e["now"]["name"]] for e in changed if e["renamed"]],
-        "fields": [[e["now"]["name"], c["field"], c["was"], c["now"]] for e in changed for c in e["fields"]],
+        "fields": [
+            [e["now"]["name"], c["field"], c["was"], c["now"]] for e in changed for c in e["fields"]
+        ],
         "replaced": [
             [e["now"]["name"], b["was"]["document_number"], b["now"]["document_number"]]
             for e in changed
             for b in e["bases_replaced"]
         ],
-        "added_bases": [[e["now"]["name"], b["document_number"]] for e in changed for b in e["bases_added"]],
-        "removed_bases": [[e["now"]["name"], b["document_number"]] for e in changed for b in e["bases_removed"]],
+        "added_bases": [
+            [e["now"]["name"], b["document_number"]] for e in changed for b in e["bases_added"]
+        ],
+        "removed_bases": [
+            [e["now"]["name"], b["document_number"]] for e in changed for b in e["bases_removed"]
+        ],
     }
 
 
 def test_every_folder_of_editions_is_whole() -> None:
     for folder in (FOLDER / "compare").iterdir():
-        assert {"before.txt", "after.txt", "expected.yaml"} <= {file.name for file in folder.iterdir()}
+        assert {"before.txt", "after.txt", "expected.yaml"} <= {
+            file.name for file in folder.iterdir()
+        }
 
 
 # Single rules, on catalogues as small as they can be.
@@ -184,17 +194,23 @@ PAIRS = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize(("mine", "theirs", "predicate", "reason"), PAIRS, ids=[row[3] for row in PAIRS])
+@pytest.mark.parametrize(
+    ("mine", "theirs", "predicate", "reason"), PAIRS, ids=[row[3] for row in PAIRS]
+)
 def test_how_the_first_stands_to_the_first(
     mine: list[str], theirs: list[str], predicate: str | None, reason: str
 ) -> None:
-    pairs = {(p.one.seq, p.other.seq): p.predicate for p in match(_side("a", *mine), _side("b", *theirs))}
+    pairs = {
+        (p.one.seq, p.other.seq): p.predicate for p in match(_side("a", *mine), _side("b", *theirs))
+    }
     assert pairs.get((1, 1)) == predicate
 
 
 def test_items_with_a_namesake_are_not_each_others_part() -> None:
     names = ("个人信息查询", "离休干部个人信息查询")
-    found = [(p.one.seq, p.other.seq, p.predicate) for p in match(_side("a", *names), _side("b", *names))]
+    found = [
+        (p.one.seq, p.other.seq, p.predicate) for p in match(_side("a", *names), _side("b", *names))
+    ]
     assert found == [(1, 1, "exactMatch"), (2, 2, "exactMatch")]
 
 
@@ -218,7 +234,9 @@ NAMES = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize(("name", "parts", "qualifier", "reason"), NAMES, ids=[row[3] for row in NAMES])
+@pytest.mark.parametrize(
+    ("name", "parts", "qualifier", "reason"), NAMES, ids=[row[3] for row in NAMES]
+)
 def test_names_are_taken_apart(name: str, parts: list[str], qualifier: str, reason: str) -> None:
     found = read_name(name)
     assert ([str(part) for part in found.parts], found.qualifier) == (parts, qualifier)
@@ -227,7 +245,23 @@ def test_names_are_taken_apart(name: str, parts: list[str], qualifier: str, reas
 # What holds of any two catalogues.
 
 _WORD = st.sampled_from(
-    ["低保", "职工", "城乡居民", "残疾人证", "（试点）", "登记", "变更", "查询", "及", "、", "办理", "养老保险", "《证》", "申领", "x"]
+    [
+        "低保",
+        "职工",
+        "城乡居民",
+        "残疾人证",
+        "（试点）",
+        "登记",
+        "变更",
+        "查询",
+        "及",
+        "、",
+        "办理",
+        "养老保险",
+        "《证》",
+        "申领",
+        "x",
+    ]
 )
 NAME = st.lists(_WORD, min_size=1, max_size=5).map("".join)
 SIDE = st.lists(NAME, min_size=1, max_size=6)
@@ -251,7 +285,9 @@ def test_a_catalogue_beside_itself_is_the_same(names: list[str]) -> None:
 def test_turned_round_the_directions_turn(mine: list[str], theirs: list[str]) -> None:
     one, other = _side("a", *mine), _side("b", *theirs)
     there = {(p.one.seq, p.other.seq): (p.predicate, p.confidence) for p in match(one, other)}
-    back = {(p.other.seq, p.one.seq): (INVERSE[p.predicate], p.confidence) for p in match(other, one)}
+    back = {
+        (p.other.seq, p.one.seq): (INVERSE[p.predicate], p.confidence) for p in match(other, one)
+    }
     assert there == back
 
 
@@ -264,7 +300,10 @@ def test_numbers_and_order_change_nothing(
     moved = list(other.matters)
     chance.shuffle(moved)
     moved = [replace(matter, printed_seq=f"0{n}") for n, matter in enumerate(moved, 50)]
-    before, after = (compare_sides(one, each, "editions") for each in (other, replace(other, matters=tuple(moved))))
+    before, after = (
+        compare_sides(one, each, "editions")
+        for each in (other, replace(other, matters=tuple(moved)))
+    )
     assert before.summary() == after.summary()
 
 
@@ -278,7 +317,9 @@ def test_the_five_catalogues_beside_themselves(catalogues: dict[str, Catalogue])
 
 def test_two_levels_are_not_taken_for_editions(catalogues: dict[str, Catalogue]) -> None:
     """Jinshan and the city have 41 names in common, but publishers of two levels."""
-    sides = [of_catalogue(catalogues[slug]) for slug in ("jinshan-district", "shanghai-municipality")]
+    sides = [
+        of_catalogue(catalogues[slug]) for slug in ("jinshan-district", "shanghai-municipality")
+    ]
     assert compare_sides(*sides).mode == "levels"
     assert compare_sides(*sides, "editions").mode == "editions"
 
@@ -297,9 +338,16 @@ def test_matched_services_that_rest_on_different_documents(districts: Comparison
         each for each in districts.to_json()["mappings"]
         if (each["subject"]["seq"], each["object"]["seq"]) == (2, 35)
     ]  # fmt: skip
-    numbers = {key: [b["document_number"] for b in record[key]] for key in ("bases_shared", "bases_only_a", "bases_only_b")}
+    numbers = {
+        key: [b["document_number"] for b in record[key]]
+        for key in ("bases_shared", "bases_only_a", "bases_only_b")
+    }
     assert numbers["bases_shared"] == ["沪人社医发〔2016〕44号"]
-    assert set(numbers["bases_only_a"]) == {"沪医保〔2002〕43号", "沪医保〔2007〕74号", "沪人社医发〔2016〕38号"}
+    assert set(numbers["bases_only_a"]) == {
+        "沪医保〔2002〕43号",
+        "沪医保〔2007〕74号",
+        "沪人社医发〔2016〕38号",
+    }
     assert numbers["bases_only_b"] == []
 
 
@@ -313,7 +361,11 @@ def test_the_store_and_the_files_answer_alike(store_folder: Path, districts: Com
 
 def test_the_same_bytes_twice(districts: Comparison) -> None:
     again = compare(example("shanghai-district-services"), example("jinshan-district"))
-    for form in (lambda each: json.dumps(each.to_json()), lambda each: crosswalk_text(each.mappings()), to_xlsx):
+    for form in (
+        lambda each: json.dumps(each.to_json()),
+        lambda each: crosswalk_text(each.mappings()),
+        to_xlsx,
+    ):
         assert form(again) == form(districts)
 
 
@@ -348,7 +400,13 @@ def test_the_workbook_has_a_sheet_for_each_table(districts: Comparison) -> None:
 
 
 def _run(*arguments: str) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, "-c", "from graph_builder.cli import main; main()", "compare", *arguments]
+    command = [
+        sys.executable,
+        "-c",
+        "from graph_builder.cli import main; main()",
+        "compare",
+        *arguments,
+    ]
     return subprocess.run(command, capture_output=True, text=True, check=False, timeout=120)
 
 
@@ -360,7 +418,10 @@ def test_the_command(store_folder: Path, tmp_path: Path) -> None:
     made = json.loads(_run("county", "prefecture-city", *store, "--format", "json").stdout)
     assert (made["mode"], made["a"]["items"], made["b"]["items"]) == ("levels", 29, 20)
     out = tmp_path / "crosswalk.tsv"
-    assert _run("county", "prefecture-city", *store, "--format", "sssom", "--out", str(out)).returncode == 0
+    assert (
+        _run("county", "prefecture-city", *store, "--format", "sssom", "--out", str(out)).returncode
+        == 0
+    )
     assert "skos:broadMatch" in out.read_text(encoding="utf-8")
     assert _run("county", "county", *store).stdout.count("没有变化") == 1
     missing = _run("county", "perfecture", *store)

@@ -8,7 +8,14 @@ import typer
 from rich.console import Console
 from rich.markup import escape
 
-from graph_builder.cli.options import DEFAULT_STORE, console, format_option, say, store_option, write
+from graph_builder.cli.options import (
+    DEFAULT_STORE,
+    console,
+    format_option,
+    say,
+    store_option,
+    write,
+)
 from graph_builder.compare import Comparison, compare
 from graph_builder.compare.told import blocks, sentence, to_xlsx
 from graph_builder.crosswalk import crosswalk_text
@@ -38,16 +45,26 @@ def add_to(app: typer.Typer) -> None:
     )
     def compare_(
         one: Annotated[
-            str, typer.Argument(metavar="A", help=tr("目录或文件；版本比较时为旧版", "the first; the older edition"))
+            str,
+            typer.Argument(
+                metavar="A", help=tr("目录或文件；版本比较时为旧版", "the first; the older edition")
+            ),
         ],
         other: Annotated[
-            str, typer.Argument(metavar="B", help=tr("目录或文件；版本比较时为新版", "the second; the newer edition"))
+            str,
+            typer.Argument(
+                metavar="B",
+                help=tr("目录或文件；版本比较时为新版", "the second; the newer edition"),
+            ),
         ],
         editions: Annotated[
             bool | None,
             typer.Option(
                 "--editions/--levels",
-                help=tr("同一目录的两个版本／两个层级或地方", "two editions of one, or two levels or places"),
+                help=tr(
+                    "同一目录的两个版本／两个层级或地方",
+                    "two editions of one, or two levels or places",
+                ),
             ),
         ] = None,
         store: Annotated[Path, store_option()] = DEFAULT_STORE,

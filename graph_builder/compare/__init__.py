@@ -23,7 +23,11 @@ __all__ = ["Comparison", "Mode", "Pair", "compare", "compare_sides", "find_side"
 
 
 def compare(
-    one: str | Path, other: str | Path, *, store: str | Path = "yiju.store", mode: Mode | None = None
+    one: str | Path,
+    other: str | Path,
+    *,
+    store: str | Path = "yiju.store",
+    mode: Mode | None = None,
 ) -> Comparison:
     """The catalogue ``one`` compared with ``other``: each a file, or the id or title of a
     catalogue in the graph in the folder ``store``.

@@ -85,7 +85,9 @@ class Editions:
 def are_editions(one: Side, other: Side) -> bool:
     """Whether the two sides look like editions of one catalogue: one publisher or id, and
     most names in common; where a publisher is not known, nearly all."""
-    mine, theirs = (Counter(normal_name(each.name) for each in side.matters) for side in (one, other))
+    mine, theirs = (
+        Counter(normal_name(each.name) for each in side.matters) for side in (one, other)
+    )
     least = min(mine.total(), theirs.total())
     share = (mine & theirs).total() / least if least else 0.0
     if one.publisher and one.publisher == other.publisher:
@@ -123,9 +125,7 @@ def _rest(one: Side, other: Side, pairs: dict[str, Matter]) -> tuple[list[Matter
     )
 
 
-def _same_name(
-    mine: Sequence[Matter], theirs: Sequence[Matter]
-) -> Iterator[tuple[str, Matter]]:
+def _same_name(mine: Sequence[Matter], theirs: Sequence[Matter]) -> Iterator[tuple[str, Matter]]:
     there: defaultdict[str, list[Matter]] = defaultdict(list)
     for matter in theirs:
         there[normal_name(matter.name)].append(matter)
@@ -176,27 +176,29 @@ def _renamed(one: Side, other: Side, pairs: dict[str, Matter]) -> Iterator[tuple
     names = [normal_name(matter.name) for matter in right]
     likely: dict[str, list[Matter]] = {}
     for matter in left:
-        hits = process.extract(normal_name(matter.name), names, scorer=fuzz.ratio, limit=5, score_cutoff=50)
+        hits = process.extract(
+            normal_name(matter.name), names, scorer=fuzz.ratio, limit=5, score_cutoff=50
+        )
         likely[matter.iri] = [right[index] for _, _, index in hits]
-    parts = {m.iri for each in _divided_of(left, right, one, other) for m in (each.whole, *each.parts)}
+    splits = list(_divided(replace(one, matters=tuple(left)), right))
+    joins = list(_divided(replace(other, matters=tuple(right)), left))
+    mine = {each.whole.iri for each in splits} | {m.iri for each in joins for m in each.parts}
+    theirs = {each.whole.iri for each in joins} | {m.iri for each in splits for m in each.parts}
     ranked = sorted(
-        (-round(_alike(matter, hit), 4), matter.seq, hit.seq, matter, hit)
-        for matter in left
-        for hit in likely[matter.iri]
-        if not (matter.iri in parts and hit.iri in parts)
-    ) if left and right else []
-    used: set[str] = set()
-    for score, _, _, matter, hit in ranked:
-        if -score >= _RENAMED and matter.iri not in used and hit.iri not in used:
-            used |= {matter.iri, hit.iri}
+        (
+            (_alike(matter, hit), matter, hit)
+            for matter in left
+            for hit in likely[matter.iri]
+            if not (matter.iri in mine and hit.iri in theirs)
+        ),
+        key=lambda each: (-round(each[0], 4), each[1].seq, each[2].seq),
+    )
+    used: tuple[set[str], set[str]] = (set(), set())
+    for score, matter, hit in ranked:
+        if score >= _RENAMED and matter.iri not in used[0] and hit.iri not in used[1]:
+            used[0].add(matter.iri)
+            used[1].add(hit.iri)
             yield matter.iri, hit
-
-
-def _divided_of(
-    left: Sequence[Matter], right: Sequence[Matter], one: Side, other: Side
-) -> Iterator[Divided]:
-    yield from _divided(replace(one, matters=tuple(left)), right)
-    yield from _divided(replace(other, matters=tuple(right)), left)
 
 
 def _divided(side: Side, others: Sequence[Matter]) -> Iterator[Divided]:
@@ -304,4 +306,3 @@ def _names_bases(section: str) -> bool:
 
 def _squeezed(text: str) -> str:
     return "".join(text.split())
-

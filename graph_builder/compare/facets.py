@@ -23,6 +23,8 @@ from graph_builder.compare.words import Token, tokens, words
 
 # A bracket at the end, or before the word for what is done.
 _BRACKET = re.compile(r"^(.*[^（(])[（(]([^（）()]*)[）)]([^（）()》〉]{0,3})$", re.DOTALL)
+# 残疾人证 is a paper, not a matter for 残疾人.
+_PAPER = ("证", "卡", "册")
 # 含…: what is counted in; it narrows nothing.
 _COUNTED_IN = re.compile(r"^(?:含|包括|包含)")
 _LIMITED_TO = re.compile(r"^(?:仅限|限于|限)")
@@ -90,8 +92,13 @@ class _Segment:
     plain: str = ""
     head: str = ""
     actions: list[Token] = field(default_factory=list)
+    last: Token | None = None
 
     def take(self, token: Token) -> None:
+        if self.last and self.last.kind == "audience" and token.printed.startswith(_PAPER):
+            self.topic += self.last.printed
+            self.audiences.discard(self.last.text)
+        self.last = token
         if token.kind == "action":
             self.actions.append(token)
         elif token.kind == "audience":

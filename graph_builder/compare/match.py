@@ -282,7 +282,12 @@ def _pair(one: _Card, other: _Card) -> Pair | None:
 
 
 def _made(
-    one: _Card, other: _Card, predicate: Predicate, sure: float, by: list[str], shared: tuple[Basis, ...]
+    one: _Card,
+    other: _Card,
+    predicate: Predicate,
+    sure: float,
+    by: list[str],
+    shared: tuple[Basis, ...],
 ) -> Pair | None:
     if shared and predicate != "exactMatch":
         sure, by = min(0.99, sure + 0.04), [*by, "basis"]
@@ -299,7 +304,7 @@ def _named_alike(one: _Card, other: _Card) -> bool:
 def _bare(name: str) -> str:
     """A name without the words that say nothing, where something is left of it."""
     left = "".join(token.printed for token in tokens(name) if token.kind != "empty")
-    return left if len(left) > 3 else normal_name(name)
+    return left if len(left) > 3 else normal_name(name) or name
 
 
 def _same_content(one: _Card, other: _Card) -> bool:
@@ -338,7 +343,12 @@ def _best(row: Sequence[tuple[Sign, float]], inward: Sign) -> tuple[Sign, float]
 def _part(one: _Card, n: int, other: _Card, m: int, alike: float) -> tuple[Sign, float]:
     a, b = one.name.parts[n], other.name.parts[m]
     topic, told, left = _topics(one, n, other, m, alike)
-    signs = [topic, _audiences(one, n, other, m), _actions(one, n, other, m), _qualifiers(one, n, other, m)]
+    signs = [
+        topic,
+        _audiences(one, n, other, m),
+        _actions(one, n, other, m),
+        _qualifiers(one, n, other, m),
+    ]
     scale = one.scale
     told += 2 * scale.weigh(f"@{each}" for each in a.audiences & b.audiences)
     if a.action and a.action == b.action:
@@ -357,9 +367,7 @@ def _part(one: _Card, n: int, other: _Card, m: int, alike: float) -> tuple[Sign,
     return ("~" if "~" in signs else "="), likeness
 
 
-def _topics(
-    one: _Card, n: int, other: _Card, m: int, alike: float
-) -> tuple[Sign, float, float]:
+def _topics(one: _Card, n: int, other: _Card, m: int, alike: float) -> tuple[Sign, float, float]:
     """How the topics stand, with the weight of what they share and of what they do not."""
     a, b = one.features[n], other.features[m]
     scale = one.scale
@@ -462,7 +470,9 @@ def _actions(one: _Card, n: int, other: _Card, m: int) -> Sign:
 def _is_one(mine: str | None, theirs: str | None) -> bool:
     """Whether two actions are one; handling a matter at large is what is plain to do."""
     plain = words().plain
-    return mine == theirs or (mine is None and theirs in plain) or (theirs is None and mine in plain)
+    return (
+        mine == theirs or (mine is None and theirs in plain) or (theirs is None and mine in plain)
+    )
 
 
 def _takes_in(card: _Card, n: int, action: str) -> bool:
@@ -499,7 +509,9 @@ def _under_heading(one: _Card, other: _Card) -> tuple[Predicate, float] | None:
             continue
         a, b = whole.all, member.above
         told = one.scale.weigh((a & b) - whole.shelf.field)
-        fits = any(_is_one(a.action, b.action) for a in whole.name.parts for b in member.heading.parts)
+        fits = any(
+            _is_one(a.action, b.action) for a in whole.name.parts for b in member.heading.parts
+        )
         covered = 2 * len(a & b) / ((len(a) + len(b)) or 1)
         if told > 1 and covered >= 0.6 and fits:
             return predicate, 0.5 + 0.4 * covered  # type: ignore[return-value]
@@ -511,9 +523,18 @@ def _akin(one: _Card, other: _Card, shared: tuple[Basis, ...], likeness: float) 
     told = scale.weigh((one.all & other.all) - one.shelf.field)
     topics = 2 * told / (scale.weigh(one.all) + scale.weigh(other.all)) if told else 0.0
     if shared and told > 0.3 and topics >= 0.2:
-        return Pair(one.matter, other.matter, "relatedMatch", round(0.3 + 0.4 * topics, 2), ("name", "basis"), shared)
+        return Pair(
+            one.matter,
+            other.matter,
+            "relatedMatch",
+            round(0.3 + 0.4 * topics, 2),
+            ("name", "basis"),
+            shared,
+        )
     if topics >= 0.45 and told > 1:
-        return Pair(one.matter, other.matter, "relatedMatch", round(0.6 * topics, 2), ("name",), shared)
+        return Pair(
+            one.matter, other.matter, "relatedMatch", round(0.6 * topics, 2), ("name",), shared
+        )
     return None
 
 

@@ -145,7 +145,9 @@ def same_documents(one: Side, other: Side) -> tuple[Side, Side]:
                 replace(
                     matter,
                     bases=merged(
-                        basis if basis.number else replace(basis, key=known.get(basis.key, basis.key))
+                        basis
+                        if basis.number
+                        else replace(basis, key=known.get(basis.key, basis.key))
                         for basis in matter.bases
                     ),
                 )

@@ -72,7 +72,9 @@ def _not_found(wanted: str, hits: list[str], known: Mapping[str, str | None]) ->
             )
         )
     names = {(slug, text): text for slug, title in known.items() for text in (slug, title or slug)}
-    ranked = process.extract(wanted, names, scorer=fuzz.WRatio, score_cutoff=_RESEMBLES, limit=2 * _MOST)
+    ranked = process.extract(
+        wanted, names, scorer=fuzz.WRatio, score_cutoff=_RESEMBLES, limit=2 * _MOST
+    )
     near = list(dict.fromkeys(key[0] for _, _, key in ranked))[:_MOST]
     if near:
         return NotFound(
@@ -94,7 +96,9 @@ def _side(store: ox.Store, slug: str) -> Side:
     said: defaultdict[ox.NamedNode, defaultdict[ox.NamedNode, list[ox.NamedNode | ox.Literal]]]
     said = defaultdict(lambda: defaultdict(list))
     for quad in store.quads_for_pattern(None, None, None, graph):
-        if isinstance(quad.subject, ox.NamedNode) and isinstance(quad.object, ox.NamedNode | ox.Literal):
+        if isinstance(quad.subject, ox.NamedNode) and isinstance(
+            quad.object, ox.NamedNode | ox.Literal
+        ):
             said[quad.subject][quad.predicate].append(quad.object)
     (catalogue,) = [node for node, each in said.items() if YIJU.Catalogue in each[RDF.type]]
     about = said[catalogue]

@@ -15,6 +15,7 @@ from graph_builder.compare.side import Basis, Matter
 from graph_builder.language import tr
 from graph_builder.workbook import Cell, Table, Workbook
 
+_MANY = 5
 _SHEET = 31  # Excel allows the name of a sheet no more characters
 
 
@@ -31,6 +32,10 @@ class Block:
 def sentence(found: Comparison) -> str:
     """What was found, as one would say it."""
     one, other = _quoted(found.one.label), _quoted(found.other.label)
+    if one == other:
+        names = (found.one.slug, found.other.slug)
+        names = names if names[0] != names[1] else (tr("前者", "first"), tr("后者", "second"))
+        one, other = (f"{one}（{name}）" for name in names)
     counts = found.summary()
     if found.editions is not None:
         return _editions_sentence(found, one, other)
@@ -66,10 +71,14 @@ def _editions_sentence(found: Comparison, one: str, other: str) -> str:
     told = tr("、", ", ").join(text.format(count) for count, text in said if count)
     same = counts["unchanged"]
     if not told:
-        return tr(f"{other}与{one}相比没有变化（{same} 项）。", f"{other} is as {one} was ({same} items).")
+        return tr(
+            f"{other}与{one}相比没有变化（{same} 项）。", f"{other} is as {one} was ({same} items)."
+        )
+    rest_zh = f"；其余 {same} 项没有变化" if same else ""
+    rest_en = f"; the other {same} are unchanged" if same else ""
     return tr(
-        f"{other}与{one}相比：{told}；其余 {same} 项没有变化。序号的变动不计。",
-        f"{other} against {one}: {told}; the other {same} are unchanged. Numbers do not count.",
+        f"{other}与{one}相比：{told}{rest_zh}。序号的变动不计。",
+        f"{other} against {one}: {told}{rest_en}. Numbers do not count.",
     )
 
 
@@ -97,7 +106,10 @@ def _of_levels(found: Comparison) -> Iterable[Block]:
     rest = [pair for pair in found.same if pair not in differing]
     yield Block(
         tr("同一事项", "one matter"),
-        tr("同一事项，依据一致，或有一方没有列政策依据", "One matter; same documents, or one side names none"),
+        tr(
+            "同一事项，依据一致，或有一方没有列政策依据",
+            "One matter; same documents, or one side names none",
+        ),
         [*_pair_header(one, other), tr("可信度", "confidence"), tr("凭据", "by")],
         _grouped([*_names(pair), _sure(pair), _by(pair)] for pair in rest),
     )
@@ -182,7 +194,7 @@ def _grouped(rows: Iterable[Sequence[Cell]]) -> list[list[Cell]]:
         numbers.setdefault(key, []).append([row[n] for n in _numbered(row)])
     for key, row in made.items():
         for place, n in enumerate(_numbered(row)):
-            row[n] = "、".join(dict.fromkeys(str(each[place]) for each in numbers[key]))
+            row[n] = _run(list(dict.fromkeys(str(each[place]) for each in numbers[key])))
     return list(made.values())
 
 
@@ -194,8 +206,11 @@ def _numbered(row: Sequence[Cell]) -> tuple[int, ...]:
 def _remark(pair: Pair) -> str:
     """Documents that only look different: one character of the number, or of the title."""
     mine, theirs = only_in(pair)
-    alike = [f"{_brief(a)} ≈ {_brief(b)}" for a in mine for b in theirs if _look_alike(a, b)]
-    return "\n".join([tr("疑为同一文件：", "perhaps one document:"), *alike]) if alike else ""
+    alike = [(a, b) for a in mine for b in theirs if _look_alike(a, b)]
+    if len(alike) == len(mine) == len(theirs) == 1:
+        return tr("疑为同一文件", "perhaps one document")
+    named = [f"{_brief(a)} ≈ {_brief(b)}" for a, b in alike]
+    return "\n".join([tr("疑为同一文件：", "perhaps one document:"), *named]) if named else ""
 
 
 def _look_alike(one: Basis, other: Basis) -> bool:
@@ -238,12 +253,12 @@ def _of_editions(found: Editions) -> Iterable[Block]:
     yield Block(
         tr("内容变动", "fields"), tr("内容变动", "Other fields"),
         [number, item, tr("信息", "row"), tr("栏目", "column"), was, now],
-        [
-            [_number(each.other), each.other.name, c.section, field_label(c), c.was or "", c.now or ""]
-            for each in kept for c in each.changes
-        ],
+        list(_field_rows(kept)),
     )  # fmt: skip
-    for name, matters in ((tr("新增", "added"), found.added), (tr("取消", "removed"), found.removed)):
+    for name, matters in (
+        (tr("新增", "added"), found.added),
+        (tr("取消", "removed"), found.removed),
+    ):
         yield Block(
             name, name, [number, tr("类别", "category"), item],
             [[_number(m), " / ".join(m.category), m.name] for m in matters],
@@ -258,6 +273,34 @@ def _basis_rows(kept: Kept) -> Iterable[list[Cell]]:
         yield [tr("删去", "removed"), str(basis)]
     for basis in kept.bases_added:
         yield [tr("增加", "added"), str(basis)]
+
+
+def _run(numbers: list[str]) -> str:
+    """Numbers in a row as from and to: 1—3、7."""
+    runs: list[list[str]] = []
+    for number in numbers:
+        follows = runs and number.isdecimal() and runs[-1][-1].isdecimal()
+        if follows and int(number) == int(runs[-1][-1]) + 1:
+            runs[-1].append(number)
+        else:
+            runs.append([number])
+    return "、".join(f"{run[0]}—{run[-1]}" if len(run) > 2 else "、".join(run) for run in runs)
+
+
+def _field_rows(kept: Iterable[Kept]) -> Iterable[list[Cell]]:
+    """A row for each change; one that many items share is told once."""
+    items: dict[Change, list[Matter]] = {}
+    for each in kept:
+        for change in each.changes:
+            items.setdefault(change, []).append(each.other)
+    for change, matters in items.items():
+        says = [change.section, field_label(change), change.was or "", change.now or ""]
+        if len(matters) > _MANY:
+            first, count = matters[0].name, len(matters)
+            name = tr(f"{first}等 {count} 项", f"{first} and {count - 1} more")
+            yield [_run(list(map(_number, matters))), name, *says]
+        else:
+            yield from ([_number(matter), matter.name, *says] for matter in matters)
 
 
 def field_label(change: Change) -> str:
@@ -290,6 +333,8 @@ def to_xlsx(found: Comparison) -> bytes:
 def _sheet_name(name: str, taken: set[str]) -> str:
     """A name that Excel takes, and that no other sheet has."""
     plain = "".join("_" if char in "[]:*?/\\'" else char for char in name)[: _SHEET - 2]
-    free = next(each for n in range(1, 100) if (each := plain + (f"_{n}" if n > 1 else "")) not in taken)
+    free = next(
+        each for n in range(1, 100) if (each := plain + (f"_{n}" if n > 1 else "")) not in taken
+    )
     taken.add(free)
     return free
