@@ -20,7 +20,8 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterable, Mapping as Cells
+from collections.abc import Iterable
+from collections.abc import Mapping as Cells
 from dataclasses import dataclass
 from pathlib import Path
 

@@ -121,7 +121,7 @@ def test_editions(case: Path) -> None:
     said = {key: count for key, count in found.summary().items() if count}
     assert said == expected.pop("summary")
     record = found.to_json()
-    assert _told(record) == {**dict.fromkeys(_told(record), []), **expected}
+    assert _told(record) == {**{key: [] for key in _told(record)}, **expected}
 
 
 def _told(record: dict[str, Any]) -> dict[str, Any]:

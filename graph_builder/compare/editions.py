@@ -266,7 +266,7 @@ def _changes(one: Matter, other: Matter) -> Iterator[Change]:
     for old, new in _rows(one.rows, other.rows):
         section = (new or old or Row("", "", ())).section
         if old is None or new is None:
-            yield Change(section, "row", old and old.content, new and new.content)
+            yield Change(section, "row", old.content if old else None, new.content if new else None)
             continue
         if not _names_bases(section) and _squeezed(old.content) != _squeezed(new.content):
             yield Change(section, "content", old.content, new.content)

@@ -294,7 +294,9 @@ def _field_rows(kept: Iterable[Kept]) -> Iterable[list[Cell]]:
         for change in each.changes:
             items.setdefault(change, []).append(each.other)
     for change, matters in items.items():
-        says = [change.section, field_label(change), change.was or "", change.now or ""]
+        says: list[Cell] = [
+            change.section, field_label(change), change.was or "", change.now or "",
+        ]  # fmt: skip
         if len(matters) > _MANY:
             first, count = matters[0].name, len(matters)
             name = tr(f"{first}等 {count} 项", f"{first} and {count - 1} more")
@@ -318,7 +320,7 @@ def field_label(change: Change) -> str:
 def to_xlsx(found: Comparison) -> bytes:
     """A workbook: the sentence, then a sheet for each table."""
     book = Workbook()
-    counts = [[block.name, len(block.rows)] for block in blocks(found)]
+    counts: list[list[Cell]] = [[block.name, len(block.rows)] for block in blocks(found)]
     book.add_blocks(
         tr("概况", "summary"),
         {sentence(found): Table([tr("表", "table"), tr("行数", "rows")], counts)},

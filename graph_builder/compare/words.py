@@ -25,7 +25,10 @@ from graph_builder.resources import mappings
 Kind = Literal["topic", "same", "empty", "action", "undoing", "audience", "and", "such"]
 _FILE = "matter_words.yaml"
 _UNSAID = re.compile(r"[\s《》〈〉<>“”\"'（）()\[\]【】〔〕·—\-_.:：;；。]+")
-_AND = {"、": "and", ",": "and", "，": "and", "及": "and", "和": "and", "与": "and", "以及": "and", "等": "such"}  # fmt: skip
+_BETWEEN: Mapping[str, Kind] = {
+    "、": "and", ",": "and", "，": "and", "及": "and", "和": "and", "与": "and", "以及": "and",
+    "等": "such",
+}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +59,7 @@ def words() -> Words:
     :raises MappingError: the file lacks a part, or one word stands in two.
     """
     data = yaml.safe_load(mappings(_FILE).read_text(encoding="utf-8"))
-    known: dict[str, Token] = {word: Token(kind, "") for word, kind in _AND.items()}  # type: ignore[arg-type]
+    known: dict[str, Token] = {word: Token(kind, "") for word, kind in _BETWEEN.items()}
     for word, token in _tokens_of(data):
         key = _UNSAID.sub("", word)
         if known.setdefault(key, token) != token:
