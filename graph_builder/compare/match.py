@@ -24,6 +24,7 @@ from rapidfuzz import fuzz
 from graph_builder.compare.scale import Card, Scale, Shelf, field_of
 from graph_builder.compare.side import Basis, Matter, Side
 from graph_builder.compare.stand import AKIN, ALIKE, is_one, stand, told_apart
+from graph_builder.compare.words import words
 from graph_builder.matter_name import normal_name
 
 Predicate = Literal["exactMatch", "closeMatch", "broadMatch", "narrowMatch", "relatedMatch"]
@@ -99,6 +100,7 @@ def _traits(card: Card) -> Iterator[str]:
         yield f"!{part.action or ''}+{'+'.join(sorted(part.audiences))}"
         if part.action:
             yield f"!{part.action}"
+            yield f"!{words().kinds.get(part.action, part.action)}"
     yield from (f"#{key}" for key in card.keys)
 
 
@@ -167,9 +169,18 @@ def _under_heading(one: Card, other: Card) -> tuple[Predicate, float] | None:
             is_one(a.action, b.action) for a in whole.name.parts for b in member.heading.parts
         )
         covered = 2 * len(a & b) / ((len(a) + len(b)) or 1)
-        if told > 1 and covered >= 0.6 and fits:
+        if not whole.all - whole.shelf.field and _is_that_action(whole, member):
+            return predicate, 0.85
+        if told > 1 and covered >= 0.65 and fits:
             return predicate, 0.5 + 0.4 * covered
     return None
+
+
+def _is_that_action(whole: Card, member: Card) -> bool:
+    """Whether the heading says nothing but what ``whole``, which names but its field, is:
+    行政处罚 over the penalties, and 医疗保障行政处罚信息."""
+    meant = member.heading.actions if member.heading else frozenset[str]()
+    return not member.above and bool(meant) and meant == whole.name.actions
 
 
 def _akin(one: Card, other: Card, shared: tuple[Basis, ...]) -> Pair | None:

@@ -78,7 +78,8 @@ class Scale:
         return known
 
     def weigh(self, features: Iterable[str]) -> float:
-        return sum(map(self.of, features))
+        known = self._known
+        return sum([known[each] if each in known else self.of(each) for each in features])
 
 
 class Card:

@@ -125,9 +125,18 @@ def _held(
     if wide.features[n] - wide.shelf.field:
         return sign, told, left
     done, theirs = wide.name.parts[n].action, narrow.name.parts[m].action
+    special = done is not None and done not in words().plain
     if done is None or (done != theirs and words().kinds.get(theirs or "") != done):
         return "x", told, left
-    return sign, told, left / (1 if done in words().plain else 4)
+    if special and not is_apart(done) and not _is_of_the_field(narrow):
+        return "x", told, left
+    return sign, told, left / (4 if special else 1)
+
+
+def _is_of_the_field(card: Card) -> bool:
+    """Whether a name says the field, or says nothing else that it is about."""
+    topics = [part.topic for part in card.name.parts]
+    return "" in topics or any(word in topic for word in card.scale.field for topic in topics)
 
 
 def _audiences(one: Card, n: int, other: Card, m: int) -> Sign:

@@ -130,7 +130,7 @@ def _of_levels(found: Comparison) -> Iterable[Block]:
     ):  # fmt: skip
         yield Block(
             tr(f"仅{side}", f"only {side}")[:_SHEET],
-            tr(f"{_quoted(side)}有，{_quoted(lacks)}没有", f"In {side}, not in {lacks}"),
+            tr(f"{_quoted(side)}有，{_quoted(lacks)}没有", f"In {side}, not in {lacks}").strip(),
             [tr("序号", "no."), tr("类别", "category"), tr("事项", "item")],
             _grouped([_number(m), " / ".join(m.category), m.name] for m in matters),
         )
