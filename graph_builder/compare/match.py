@@ -163,12 +163,14 @@ def _under_heading(one: Card, other: Card) -> tuple[Predicate, float] | None:
     for whole, member, predicate in ways:
         if member.heading is None:
             continue
-        a, b = whole.all, member.above
-        told = one.scale.weigh((a & b) - whole.shelf.field)
+        features, above = whole.all, member.above
+        told = one.scale.weigh((features & above) - whole.shelf.field)
         fits = any(
-            is_one(a.action, b.action) for a in whole.name.parts for b in member.heading.parts
+            is_one(a.action, b.action) and not (a.action is not None and b.action is None)
+            for a in whole.name.parts
+            for b in member.heading.parts
         )
-        covered = 2 * len(a & b) / ((len(a) + len(b)) or 1)
+        covered = 2 * len(features & above) / ((len(features) + len(above)) or 1)
         if not whole.all - whole.shelf.field and _is_that_action(whole, member):
             return predicate, 0.85
         if told > 1 and covered >= 0.65 and fits:

@@ -125,9 +125,14 @@ class Card:
         return self.heading.actions - self.shelf.under[self.matter.category]
 
     @cached_property
+    def said(self) -> frozenset[str]:
+        """The features of its name and of the field."""
+        return self.all | self.shelf.field
+
+    @cached_property
     def context(self) -> frozenset[str]:
-        """The features of its name, its heading and its catalogue."""
-        return self.all | self.above | self.shelf.field
+        """The features of its name, of the field and of its heading."""
+        return self.said | self.above
 
     @cached_property
     def names(self) -> frozenset[str]:

@@ -8,6 +8,7 @@ time for others.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Literal
 
 from rapidfuzz import fuzz
@@ -22,6 +23,8 @@ Sign = Literal["=", "~", "<", ">", "x"]
 
 # Of the words of a topic, weighed, so much is all of it.
 _COVERED = 0.8
+# A weight so small that lacking it is lacking nothing.
+_SLACK = 0.15
 # Two topics of which so much is shared may be one.
 ALIKE = 0.72
 # … where both matters rest on the same document.
@@ -55,58 +58,92 @@ def _best(row: Sequence[tuple[Sign, float]], inward: Sign) -> tuple[Sign, float]
 
 def _part(one: Card, n: int, other: Card, m: int, alike: float) -> tuple[Sign, float]:
     a, b = one.name.parts[n], other.name.parts[m]
-    topic, told, left = _topics(one, n, other, m, alike)
+    topic = _topics(one, n, other, m, alike)
     signs = [
-        topic,
+        topic.sign,
         _audiences(one, n, other, m),
         _actions(one, n, other, m),
         _qualifiers(one, n, other, m),
     ]
     scale = one.scale
-    told += 2 * scale.weigh(f"@{each}" for each in a.audiences & b.audiences)
+    told = topic.told + 2 * scale.weigh(f"@{each}" for each in a.audiences & b.audiences)
     if a.action and a.action == b.action:
         told += 2 * scale.of(f"!{a.action}")
     elif "<" in signs[2] or ">" in signs[2]:
         told += scale.of(f"!{a.action or b.action}")
-    left += scale.weigh(f"@{each}" for each in a.audiences ^ b.audiences)
+    left = topic.left + scale.weigh(f"@{each}" for each in a.audiences ^ b.audiences)
     likeness = told / (told + left) if told > 0.35 else 0.0
     if "x" in signs or ("<" in signs and ">" in signs) or not likeness:
         return "x", likeness
+    if topic.by_heading and signs[2] == "=" and a.action != b.action:
+        return "x", likeness  # a heading tells what a name is about, not that it is all of it
     for sign in ("<", ">"):
         if sign in signs:
+            likeness *= 1 if topic.ends_alike else 0.6
             return (sign, likeness) if likeness >= 0.25 else ("x", likeness)
     if likeness < min(0.6, alike):
         return "x", likeness
     return ("~" if "~" in signs else "="), likeness
 
 
-def _topics(one: Card, n: int, other: Card, m: int, alike: float) -> tuple[Sign, float, float]:
-    """How the topics stand, with the weight of what they share and of what they do not."""
+@dataclass(frozen=True, slots=True)
+class _Topics:
+    """How two topics stand, with the weight of what they share and of what they do not.
+
+    ``by_heading`` says that a heading gave what a name leaves out. Of two nouns the
+    narrower ends in the broader, as 跨省异地就医 does: ``ends_alike``.
+    """
+
+    sign: Sign
+    told: float = 0.0
+    left: float = 0.0
+    by_heading: bool = False
+    ends_alike: bool = True
+
+
+def _topics(one: Card, n: int, other: Card, m: int, alike: float) -> _Topics:
     a, b = one.features[n], other.features[m]
     scale = one.scale
     if one.name.parts[n].borrowed and not b:
         a = b
     if other.name.parts[m].borrowed and not a:
         b = a
-    told, wa, wb = scale.weigh(a & b), scale.weigh(a), scale.weigh(b)
     if not a and not b:
-        return "=", 0.0, 0.0
+        return _Topics("=")
+    wa, wb = scale.weigh(a), scale.weigh(b)
     if alike == AKIN and _one_slip(one.topics[n], other.topics[m]):
-        return "~", max(wa, wb), 0.0
-    in_other, in_one = scale.weigh(a & other.context), scale.weigh(b & one.context)
-    slack = 0.15
-    mine, theirs = (in_other + slack) / (wa + slack), (in_one + slack) / (wb + slack)
+        return _Topics("~", max(wa, wb))
+    in_other, in_one, by_heading = _covered(one, a, other, b)
+    told = scale.weigh((a & (other.all | other.above)) | (b & (one.all | one.above)))
     left = (wa - in_other) + (wb - in_one)
-    told = max(told, scale.weigh((a & (other.all | other.above)) | (b & (one.all | one.above))))
+    mine, theirs = (in_other + _SLACK) / (wa + _SLACK), (in_one + _SLACK) / (wb + _SLACK)
+    sign: Sign = "x"
     if mine >= _COVERED and theirs >= _COVERED:
-        return ("=" if a == b else "~"), told, left
-    if mine >= _COVERED:
-        return _held(">", one, n, other, m, told, left)
-    if theirs >= _COVERED:
-        return _held("<", other, m, one, n, told, left)
-    if (mine + theirs) / 2 >= alike:
-        return "~", told, left
-    return "x", told, left
+        sign = "=" if a == b else "~"
+    elif mine >= _COVERED:
+        sign, left = _held(">", one, n, other, m, left)
+    elif theirs >= _COVERED:
+        sign, left = _held("<", other, m, one, n, left)
+    elif (mine + theirs) / 2 >= alike:
+        sign = "~"
+    ends = by_heading or not a or not b or one.topics[n][-1] == other.topics[m][-1]
+    return _Topics(sign, told, left, by_heading, ends)
+
+
+def _covered(
+    one: Card, a: frozenset[str], other: Card, b: frozenset[str]
+) -> tuple[float, float, bool]:
+    """How much of each topic the other side says, and whether its heading was needed. Of
+    two headings the one that tells more counts, lest they only speak to each other."""
+    weigh = one.scale.weigh
+    mine, theirs = weigh(a & other.said), weigh(b & one.said)
+    mine_above, theirs_above = weigh(a & other.context), weigh(b & one.context)
+    more, more_theirs = mine_above - mine, theirs_above - theirs
+    if more > more_theirs:
+        return mine_above, theirs, True
+    if more_theirs > more:
+        return mine, theirs_above, True
+    return mine, theirs, False
 
 
 def _one_slip(one: str, other: str) -> bool:
@@ -114,23 +151,21 @@ def _one_slip(one: str, other: str) -> bool:
     return min(len(one), len(other)) > 3 and Levenshtein.distance(one, other) == 1
 
 
-def _held(
-    sign: Sign, wide: Card, n: int, narrow: Card, m: int, told: float, left: float
-) -> tuple[Sign, float, float]:
-    """``sign``, if ``wide`` can hold the more special ``narrow``.
+def _held(sign: Sign, wide: Card, n: int, narrow: Card, m: int, left: float) -> tuple[Sign, float]:
+    """``sign``, if ``wide`` can hold the more special ``narrow``, and what is left then.
 
     One that names only its field, or nothing, must say what is done, and then holds all
     to which that is done: the rest of the narrow one's name counts little.
     """
     if wide.features[n] - wide.shelf.field:
-        return sign, told, left
+        return sign, left
     done, theirs = wide.name.parts[n].action, narrow.name.parts[m].action
     special = done is not None and done not in words().plain
     if done is None or (done != theirs and words().kinds.get(theirs or "") != done):
-        return "x", told, left
+        return "x", left
     if special and not is_apart(done) and not _is_of_the_field(narrow):
-        return "x", told, left
-    return sign, told, left / (4 if special else 1)
+        return "x", left
+    return sign, left / (4 if special else 1)
 
 
 def _is_of_the_field(card: Card) -> bool:

@@ -25,6 +25,8 @@ from graph_builder.resources import mappings
 Kind = Literal["topic", "same", "empty", "action", "undoing", "audience", "and", "such"]
 _FILE = "matter_words.yaml"
 _UNSAID = re.compile(r"[\s《》〈〉<>“”\"'（）()\[\]【】〔〕·—\-_.:：;；。]+")
+# That a thing is made public is said of every item; at the end of a name it adds nothing.
+_MADE_PUBLIC = re.compile(r"(?<=.{4})(?:公开|公示|公布)$")
 _BETWEEN: Mapping[str, Kind] = {
     "、": "and", ",": "and", "，": "and", "及": "and", "和": "and", "与": "and", "以及": "and",
     "等": "such",
@@ -93,6 +95,7 @@ def _tokens_of(data: Mapping[str, Any]) -> Iterator[tuple[str, Token]]:
 def tokens(name: str) -> tuple[Token, ...]:
     """The pieces of ``name``; neighbours of one kind without meaning of their own are one."""
     text = _UNSAID.sub("", unicodedata.normalize("NFKC", name)).casefold()
+    text = _MADE_PUBLIC.sub("", text)
     found: list[Token] = []
     end = 0
     for match in words().pattern.finditer(text):
