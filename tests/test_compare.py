@@ -191,6 +191,12 @@ PAIRS = [
     (["城镇职工大病救助"], ["城乡居民大病救助"], "relatedMatch", "whom it is for differs"),
     (["异地就医备案"], ["异地就医备案>长期居住人员", "异地就医备案>探亲人员"], "narrowMatch", "what the other's heading says"),
     (["机构职能"], ["公墓价格"], None, "nothing in common"),
+    (["求职信息登记"], ["求职创业补贴"], None, "one begins like the other: no kind of it"),
+    (["低保审批"], ["城乡低保>办事指南", "城乡低保>政策文件"], None, "a heading says what a name is about, not that it is all of it"),
+    (["就业登记"], ["失业登记（线上）", "失业登记（线下）"], None, "one character in three differs and the matter with it"),
+    (["临时救助申请"], ["临时救助审核审批", "低保审批"], "closeMatch", "applying and deciding are handling it"),
+    (["临时救助审核审批", "临时救助申请"], ["临时救助申请", "临时救助审核审批"], None, "… but not where both sides keep them apart"),
+    (["企业社会保险登记"], ["机关事业单位社会保险登记"], "relatedMatch", "two kinds of units"),
 ]  # fmt: skip
 
 

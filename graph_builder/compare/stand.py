@@ -7,7 +7,7 @@ time for others.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -113,37 +113,39 @@ def _topics(one: Card, n: int, other: Card, m: int, alike: float) -> _Topics:
     wa, wb = scale.weigh(a), scale.weigh(b)
     if alike == AKIN and _one_slip(one.topics[n], other.topics[m]):
         return _Topics("~", max(wa, wb))
-    in_other, in_one, by_heading = _covered(one, a, other, b)
     told = scale.weigh((a & (other.all | other.above)) | (b & (one.all | one.above)))
-    left = (wa - in_other) + (wb - in_one)
-    mine, theirs = (in_other + _SLACK) / (wa + _SLACK), (in_one + _SLACK) / (wb + _SLACK)
-    sign: Sign = "x"
-    if mine >= _COVERED and theirs >= _COVERED:
-        sign = "=" if a == b else "~"
-    elif mine >= _COVERED:
-        sign, left = _held(">", one, n, other, m, left)
-    elif theirs >= _COVERED:
-        sign, left = _held("<", other, m, one, n, left)
-    elif (mine + theirs) / 2 >= alike:
-        sign = "~"
-    ends = by_heading or not a or not b or one.topics[n][-1] == other.topics[m][-1]
-    return _Topics(sign, told, left, by_heading, ends)
+    ways = []
+    for by_heading, in_other, in_one in _covered(one, a, other, b):
+        left = (wa - in_other) + (wb - in_one)
+        mine, theirs = (in_other + _SLACK) / (wa + _SLACK), (in_one + _SLACK) / (wb + _SLACK)
+        sign: Sign = "x"
+        if mine >= _COVERED and theirs >= _COVERED:
+            sign = "=" if a == b else "~"
+        elif mine >= _COVERED:
+            sign, left = _held(">", one, n, other, m, left)
+        elif theirs >= _COVERED:
+            sign, left = _held("<", other, m, one, n, left)
+        elif (mine + theirs) / 2 >= alike:
+            sign = "~"
+        ends = by_heading or not a or not b or one.topics[n][-1] == other.topics[m][-1]
+        ways.append(_Topics(sign, told, left, by_heading, ends))
+    # One before a part, a part before nothing; of the same the one that needs no heading.
+    return min(ways, key=lambda way: ("=~".find(way.sign) < 0) + (way.sign == "x"))
 
 
 def _covered(
     one: Card, a: frozenset[str], other: Card, b: frozenset[str]
-) -> tuple[float, float, bool]:
-    """How much of each topic the other side says, and whether its heading was needed. Of
+) -> Iterator[tuple[bool, float, float]]:
+    """How much of each topic the other side says: by its name, then by its heading too. Of
     two headings the one that tells more counts, lest they only speak to each other."""
     weigh = one.scale.weigh
     mine, theirs = weigh(a & other.said), weigh(b & one.said)
+    yield False, mine, theirs
     mine_above, theirs_above = weigh(a & other.context), weigh(b & one.context)
-    more, more_theirs = mine_above - mine, theirs_above - theirs
-    if more > more_theirs:
-        return mine_above, theirs, True
-    if more_theirs > more:
-        return mine, theirs_above, True
-    return mine, theirs, False
+    if mine_above - mine > theirs_above - theirs:
+        yield True, mine_above, theirs
+    elif theirs_above - theirs > mine_above - mine:
+        yield True, mine, theirs_above
 
 
 def _one_slip(one: str, other: str) -> bool:
@@ -208,6 +210,10 @@ def _one_of_several(card: Card, n: int) -> bool:
 
 def _actions(one: Card, n: int, other: Card, m: int) -> Sign:
     mine, theirs = one.name.parts[n].action, other.name.parts[m].action
+    if mine is None and theirs is not None and theirs in one.shelf.actions[one.topics[n]]:
+        return "x"
+    if theirs is None and mine is not None and mine in other.shelf.actions[other.topics[m]]:
+        return "x"
     if is_one(mine, theirs):
         return "="
     kinds = words().kinds
