@@ -27,6 +27,13 @@ Read what a repeal list or a notice states, without a store:
 >>> said.effects[0].document.number, said.effects[0].type, str(said.effects[0].date)
 ('沪医保〔2001〕48号', 'repealed', '2026-03-01')
 
+Compare two catalogues, here a county's with a city's:
+
+>>> files = [str(yiju.example_catalogues() / f"{name}.txt") for name in ("county", "prefecture-city")]
+>>> pair = yiju.compare_catalogues(*files).pairs[0]
+>>> pair.one.name, pair.predicate, pair.other.name
+('单位参保登记', 'broadMatch', '办理基本医疗保险、生育保险登记业务')
+
 Find the document numbers in any text:
 
 >>> [str(found.number) for found in yiju.find_numbers("依据沪医保（2000）46号第四条")]
@@ -37,6 +44,8 @@ __version__ = "0.1.0"
 
 from graph_builder.build import Built, build, extract
 from graph_builder.catalogue import Catalogue
+from graph_builder.compare import Comparison
+from graph_builder.compare import compare as compare_catalogues
 from graph_builder.document_number import DocumentNumber, Found, find_numbers
 from graph_builder.document_number import parse as parse_number
 from graph_builder.effect import Effect
@@ -49,6 +58,7 @@ __all__ = [
     "Answer",
     "Built",
     "Catalogue",
+    "Comparison",
     "DocumentNumber",
     "Effect",
     "Found",
@@ -56,6 +66,7 @@ __all__ = [
     "YijuError",
     "__version__",
     "build",
+    "compare_catalogues",
     "example_catalogues",
     "example_effects",
     "extract",

@@ -21,6 +21,7 @@ import pyoxigraph as ox
 from graph_builder import __version__, resources
 from graph_builder.agency import Register
 from graph_builder.catalogue import Catalogue
+from graph_builder.crosswalk import Mapping, is_crosswalk, read_crosswalk
 from graph_builder.effect_graph import concerned, references
 from graph_builder.errors import InputError, StoreError, unreadable
 from graph_builder.findings import Dismissal
@@ -28,6 +29,7 @@ from graph_builder.findings.dismissal import dismissal_quads, dismissals
 from graph_builder.identify import identify
 from graph_builder.language import tr
 from graph_builder.lift import lift
+from graph_builder.mapped_items import apply, take_up
 from graph_builder.namespaces import (
     BASE,
     RDF,
@@ -86,13 +88,14 @@ class Failure:
 class Built:
     """What a build did: whether anything was published, which catalogues were read,
     which files failed, which files of a folder are in no format that is read, and
-    which decisions of a review no longer fit."""
+    which decisions of reviews and of crosswalks no longer fit."""
 
     changed: bool
     slugs: tuple[str, ...]
     failures: tuple[Failure, ...]
     skipped: tuple[Path, ...] = ()
     stale: tuple[Match, ...] = ()
+    stale_mappings: tuple[Mapping, ...] = ()
 
 
 def extract(path: Path | str) -> Catalogue:
@@ -151,7 +154,9 @@ def build(
     ``remove`` go. ``time`` (an xsd:dateTime) is recorded as the time of import;
     without it none is. ``review`` is a file of matches between titles and documents
     (:mod:`graph_builder.review`): its decisions are taken up, and suggestions are
-    written into it. Nothing is published where nothing would change.
+    written into it; or a crosswalk between two catalogues
+    (:mod:`graph_builder.crosswalk`), whose decisions are taken up and which stays as
+    it is. Nothing is published where nothing would change.
 
     :raises StoreError: the store cannot be written, or lacks a slug to be removed.
     """
@@ -161,6 +166,9 @@ def build(
     files, skipped = catalogue_files(map(Path, paths))
     with folder.building() as draft:
         building = _Build(draft, time, progress)
+        if review is not None and is_crosswalk(Path(review)):
+            building.take_up_mappings(read_crosswalk(Path(review)))
+            review = None
         if review is not None:
             building.take_up(read_review(Path(review)))
         built = building.run(files, remove)
@@ -197,6 +205,7 @@ class _Build:
         self._failures: list[Failure] = []
         self._reviewed = False
         self._stale: list[Match] = []
+        self._stale_mappings: list[Mapping] = []
         self._rows_of_file: dict[tuple[str, str], Match] = {}
 
     def take_up(self, matches: Iterable[Match]) -> None:
@@ -209,6 +218,10 @@ class _Build:
                 self._store.remove(quad)
             self._store.extend(quad for each in decisions for quad in _decision(each))
             self._reviewed = True
+
+    def take_up_mappings(self, rows: Iterable[Mapping]) -> None:
+        """Put the decisions of a crosswalk in the place of those there were on its catalogues."""
+        self._reviewed = take_up(self._store, rows) or self._reviewed
 
     def matches(self) -> list[Match]:
         """The decisions, and suggestions for the titles on which there is none."""
@@ -237,7 +250,10 @@ class _Build:
             changed = True
         else:
             self._draft.discard()
-        return Built(changed, tuple(slugs), tuple(self._failures), stale=tuple(self._stale))
+        return Built(
+            changed, tuple(slugs), tuple(self._failures),
+            stale=tuple(self._stale), stale_mappings=tuple(self._stale_mappings),
+        )  # fmt: skip
 
     def _imported(
         self, files: Sequence[Path], known: dict[str, str], slugs: dict[str, Path], recipe: str
@@ -306,6 +322,7 @@ class _Build:
         self._derive_documents()
         self._derive_bodies()
         self._derive_observations()
+        self._stale_mappings = apply(self._store)
 
     def _derive_ontology(self) -> None:
         self._store.remove_graph(_ONTOLOGY)

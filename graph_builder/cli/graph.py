@@ -48,8 +48,9 @@ def add_to(app: typer.Typer) -> None:
             typer.Option(
                 "--review",
                 help=tr(
-                    "审核表（SSSOM/TSV）：采用其中的结论，并写入新的建议",
-                    "review file (SSSOM/TSV): its decisions are taken up, suggestions written into it",
+                    "审核表（SSSOM/TSV）：采用其中的结论，并写入新的建议；也可是 compare 写出的对照表",
+                    "review file (SSSOM/TSV): its decisions are taken up, suggestions written into it; "
+                    "or a crosswalk that compare wrote",
                 ),
             ),
         ] = None,
@@ -102,6 +103,15 @@ def add_to(app: typer.Typer) -> None:
                     f"（图谱里的 {match.number} 不叫“{match.label}”）\n",
                     f"stale decision, not applied: {match.title!r} is {match.number} "
                     f"(no document of that number is called {match.label!r})\n",
+                )
+            )
+        for mapping in built.stale_mappings:
+            sys.stderr.write(
+                tr(
+                    f"对照结论已过时，未采用：“{mapping.subject_label}”与“{mapping.object_label}”"
+                    "（事项已不在图谱里，或已改名）\n",
+                    f"stale decision, not applied: {mapping.subject_label!r} and "
+                    f"{mapping.object_label!r} (an item is gone, or bears another name)\n",
                 )
             )
         if built.failures:

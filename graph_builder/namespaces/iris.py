@@ -146,6 +146,11 @@ def review_iri(normal_title: str, document: ox.NamedNode) -> ox.NamedNode:
     return _node("review", _digest(f"{normal_title} {document.value}"))
 
 
+def mapping_iri(one: ox.NamedNode, other: ox.NamedNode) -> ox.NamedNode:
+    """What was decided on how these two items stand to each other."""
+    return _node("review", "mapping", _digest(f"{one.value} {other.value}"))
+
+
 def dismissal_iri(key: str) -> ox.NamedNode:
     """The dismissal of the finding with this key."""
     return _node("review", "dismissal", _segment(key, "finding"))
