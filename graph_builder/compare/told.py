@@ -223,7 +223,7 @@ def _look_alike(one: Basis, other: Basis) -> bool:
 
 def _quoted(label: str) -> str:
     """A title in its marks; an id, which is Latin, as it stands."""
-    return tr(f"《{label}》", label) if not label.isascii() else f" {label} "
+    return tr(f" {label} " if label.isascii() else f"《{label}》", label)
 
 
 # Two editions.
@@ -320,10 +320,12 @@ def field_label(change: Change) -> str:
 def to_xlsx(found: Comparison) -> bytes:
     """A workbook: the sentence, then a sheet for each table."""
     book = Workbook()
-    counts: list[list[Cell]] = [[block.name, len(block.rows)] for block in blocks(found)]
+    rows: list[list[Cell]] = [[block.title, len(block.rows)] for block in blocks(found)]
+    header = [tr("表", "table"), tr("行数", "rows")]
+    said = Table([tr("两个目录", "the catalogues")], [[sentence(found).strip()]], widths=(90,))
     book.add_blocks(
         tr("概况", "summary"),
-        {sentence(found): Table([tr("表", "table"), tr("行数", "rows")], counts)},
+        {tr("概况", "Summary"): said, tr("各表", "Tables"): Table(header, rows, widths=(90, 10))},
     )
     taken: set[str] = set()
     for block in blocks(found):
