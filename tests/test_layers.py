@@ -35,6 +35,7 @@ LAYERS = [
         "concepts",
         "chinese_date",
         "matter_name",
+        "picture",
     ],
     ["table", "catalogue", "citation", "effect", "effect_words"],
     ["readers", "recognise"],

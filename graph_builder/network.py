@@ -1,0 +1,135 @@
+"""The graph as networkx sees it: things that people look at, and the edges between them.
+
+Nodes are IRIs with ``kind`` (catalogue, item, document, body), ``label`` and ``note``;
+edges carry ``relation``, the local name of a property. Cells, citations and concepts
+are left out: a picture of them would show the file, not what rests on what.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import dataclass
+from itertools import islice
+from typing import Final, TypeAlias
+
+import networkx as nx
+import pyoxigraph as ox
+
+from graph_builder.language import tr
+from graph_builder.namespaces import YIJU
+from graph_builder.picture.model import Kind
+from graph_builder.select import among, internal, select
+
+Network: TypeAlias = "nx.DiGraph[str]"
+
+_KINDS: Final[dict[str, Kind]] = {
+    YIJU.PolicyBasis.value: "document",
+    YIJU.Item.value: "item",
+    YIJU.Catalogue.value: "catalogue",
+    YIJU.IssuingBody.value: "body",
+}
+_HUBS: Final = ("catalogue", "body")
+_STEPS: Final = 2
+_AT_ONCE: Final = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Neighbourhood:
+    """A part of the graph round a thing, the nearest first; ``hidden`` had no room."""
+
+    network: Network
+    centre: str | None
+    hidden: int
+
+
+def whole(store: ox.Store, most: int) -> Neighbourhood:
+    """The whole graph, its ``most`` best connected things."""
+    edges = list(_edges(select(store, internal("edges"))))
+    graph = _network(edges)
+    return _capped(store, graph, sorted(graph, key=lambda n: (-graph.degree(n), n)), most, None)
+
+
+def around(store: ox.Store, centre: ox.NamedNode, most: int) -> Neighbourhood:
+    """What lies within two steps of ``centre``.
+
+    A catalogue or a body that is met on the way is shown and not walked through: it
+    is next to everything.
+    """
+    graph = _network([])
+    graph.add_node(centre.value)
+    order, frontier = [centre.value], [centre.value]
+    for _ in range(_STEPS):
+        for source, relation, target in _touching(store, frontier):
+            graph.add_edge(source, target, relation=relation)
+        fresh = sorted(set(graph) - set(order))
+        order += fresh
+        kinds = {name: node["kind"] for name, node in _named(store, fresh)}
+        frontier = [each for each in fresh if kinds.get(each, "body") not in _HUBS]
+        if len(order) > most:
+            break
+    return _capped(store, graph, order, most, centre.value)
+
+
+def _capped(
+    store: ox.Store, graph: Network, order: Collection[str], most: int, centre: str | None
+) -> Neighbourhood:
+    kept = list(islice(order, most))
+    part: Network = nx.DiGraph()
+    for name, node in _named(store, kept):
+        part.add_node(name, **node)
+    part.add_edges_from(graph.subgraph(part).edges(data=True))
+    return Neighbourhood(part, centre, len(order) - len(part))
+
+
+def _network(edges: Iterable[tuple[str, str, str]]) -> Network:
+    graph: Network = nx.DiGraph()
+    for source, relation, target in edges:
+        # A body may both publish and issue; one arrow between two things is enough.
+        if not graph.has_edge(source, target):
+            graph.add_edge(source, target, relation=relation)
+    return graph
+
+
+def _edges(rows: ox.QuerySolutions) -> Iterator[tuple[str, str, str]]:
+    for row in rows:
+        relation = row["relation"].value.rsplit("#", 1)[-1]
+        yield row["from"].value, relation, row["to"].value
+
+
+def _touching(store: ox.Store, things: Collection[str]) -> Iterator[tuple[str, str, str]]:
+    text = internal("neighbours")
+    for part in _parts(things):
+        yield from _edges(select(store, among(text, "thing", map(ox.NamedNode, part))))
+
+
+def _named(store: ox.Store, things: Collection[str]) -> Iterator[tuple[str, dict[str, str]]]:
+    """Each of ``things`` that has a name, with its kind, its label and a note."""
+    text = internal("names")
+    seen = set()
+    for part in _parts(things):
+        for row in select(store, among(text, "thing", map(ox.NamedNode, part))):
+            if row["thing"].value not in seen:
+                seen.add(row["thing"].value)
+                yield row["thing"].value, _node(row)
+
+
+def _parts(things: Collection[str]) -> Iterator[list[str]]:
+    rest = iter(sorted(things))
+    while part := list(islice(rest, _AT_ONCE)):
+        yield part
+
+
+def _node(row: ox.QuerySolution) -> dict[str, str]:
+    kind = _KINDS[row["class"].value]
+    said = {name: row[name].value for name in ("number", "title", "sequence") if row[name]}
+    title, number = said.get("title", ""), said.get("number", "")
+    publisher = row["publisher"].value if row["publisher"] else ""
+    slug = row["slug"].value if row["slug"] else ""
+    if kind == "document":
+        return {"kind": kind, "label": number or title, "note": title if number else ""}
+    if kind == "item":
+        place = tr(f"第{said['sequence']}项", f"item {said['sequence']}")
+        return {"kind": kind, "label": title, "note": f"{publisher or slug} {place}"}
+    if kind == "catalogue":
+        return {"kind": kind, "label": title or publisher or slug, "note": slug}
+    return {"kind": kind, "label": row["body"].value if row["body"] else "", "note": ""}
