@@ -73,14 +73,16 @@ LAYERS = [
         "completeness",
         "worker",
         "standing",
+        "network",
         "status_sheet",
         "letterhead",
         "draft_finding",
         "check",
     ],
     ["build", "enact"],
-    ["trial"],
+    ["trial", "impact"],
     ["findings_report", "findings_html", "findings_xlsx", "report"],
+    ["impact_report"],
     ["cli"],
 ]
 PLACE = {
