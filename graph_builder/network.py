@@ -59,8 +59,7 @@ def around(store: ox.Store, centre: ox.NamedNode, most: int) -> Neighbourhood:
     graph.add_node(centre.value)
     order, frontier = [centre.value], [centre.value]
     for _ in range(_STEPS):
-        for source, relation, target in _touching(store, frontier):
-            graph.add_edge(source, target, relation=relation)
+        _join(graph, _touching(store, frontier))
         fresh = sorted(set(graph) - set(order))
         order += fresh
         kinds = {name: node["kind"] for name, node in _named(store, fresh)}
@@ -83,11 +82,15 @@ def _capped(
 
 def _network(edges: Iterable[tuple[str, str, str]]) -> Network:
     graph: Network = nx.DiGraph()
+    _join(graph, edges)
+    return graph
+
+
+def _join(graph: Network, edges: Iterable[tuple[str, str, str]]) -> None:
+    """Add ``edges``; one arrow between two things is enough, the first is kept."""
     for source, relation, target in edges:
-        # A body may both publish and issue; one arrow between two things is enough.
         if not graph.has_edge(source, target):
             graph.add_edge(source, target, relation=relation)
-    return graph
 
 
 def _edges(rows: ox.QuerySolutions) -> Iterator[tuple[str, str, str]]:

@@ -73,6 +73,7 @@ LAYERS = [
         "completeness",
         "worker",
         "standing",
+        "thing",
         "network",
         "status_sheet",
         "letterhead",
@@ -83,6 +84,7 @@ LAYERS = [
     ["trial", "impact"],
     ["findings_report", "findings_html", "findings_xlsx", "report"],
     ["impact_report"],
+    ["draw"],
     ["cli"],
 ]
 PLACE = {

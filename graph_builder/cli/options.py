@@ -28,10 +28,14 @@ def format_option(*names: str) -> OptionInfo:
 
     def check(value: str) -> str:
         if value not in names:
-            raise typer.BadParameter(tr("可用的有：", "choose from: ") + "、".join(names))
+            raise typer.BadParameter(
+                tr("可用的有：", "choose from: ") + "、".join(filter(None, names))
+            )
         return value
 
-    option: OptionInfo = typer.Option("--format", callback=check, help=" | ".join(names))
+    option: OptionInfo = typer.Option(
+        "--format", callback=check, help=" | ".join(filter(None, names))
+    )
     return option
 
 

@@ -16,8 +16,9 @@ from typing import Literal, TypeAlias
 #: What a node stands for.
 Kind: TypeAlias = Literal["document", "item", "body", "catalogue", "rest"]
 
-#: How hard a node is hit: ``lost`` with all it rests on, ``part``, or only touched.
-Weight: TypeAlias = Literal["lost", "part", "touched"]
+#: How hard a node is hit: ``lost`` with all it rests on, ``part``, or only touched; or
+#: that it is the one round which the picture is drawn.
+Weight: TypeAlias = Literal["lost", "part", "touched", "centre"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,7 +31,12 @@ GROUND: Final[Mapping[Kind, str]] = {
 }
 
 #: The bar at the side of a box, by how hard it is hit.
-BAR: Final[Mapping[Weight, str | None]] = {"lost": "#c23b00", "part": "#e69f00", "touched": None}
+BAR: Final[Mapping[Weight, str | None]] = {
+    "lost": "#c23b00",
+    "part": "#e69f00",
+    "touched": None,
+    "centre": "#16497f",
+}
 
 INK: Final = "#1f2933"
 FAINT: Final = "#5b6673"

@@ -1,0 +1,101 @@
+"""Where the things of a network stand on a page, computed here and not by the browser.
+
+networkx lays them out by forces (ForceAtlas2, Jacomy et al. 2014), from a start that
+does not depend on luck: catalogues on a ring, what they list round them. Then things
+that came to lie on each other are moved apart, so that their names can be read.
+
+>>> import networkx as nx
+>>> graph = nx.DiGraph([("c", "i"), ("i", "d")])
+>>> for node, kind in zip("cid", ("catalogue", "item", "document"), strict=True):
+...     graph.nodes[node]["kind"] = kind
+>>> positions(graph, DOTS) == positions(graph, DOTS)
+True
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import networkx as nx
+import numpy as np
+
+from graph_builder.network import Network
+
+# Enough for a calm picture of hundreds; thousands would take more than seconds.
+_ROUNDS = 60_000
+
+
+@dataclass(frozen=True, slots=True)
+class Room:
+    """How much room, in pixels, a thing needs on the page, and how far it may stray in it."""
+
+    wide: float
+    high: float
+    stray: float
+
+
+#: For boxes with names, and for dots.
+BOXES, DOTS = Room(200, 76, 0.08), Room(78, 62, 0.35)
+
+
+def positions(network: Network, room: Room) -> Mapping[str, tuple[float, float]]:
+    """A place on the page, in pixels, for each thing."""
+    if not network:
+        return {}
+    graph = nx.Graph(network)
+    rounds = max(20, min(150, _ROUNDS // len(graph)))
+    found = nx.forceatlas2_layout(
+        graph, pos=_start(network), max_iter=rounds, seed=1, strong_gravity=False, scaling_ratio=4.0
+    )
+    # A page that grows with what stands on it.
+    spread = math.sqrt(len(graph) * room.wide * room.high)
+    longest = max(max(abs(x), abs(y)) for x, y in found.values()) or 1.0
+    scaled = {
+        node: (float(x) / longest * spread, float(y) / longest * spread)
+        for node, (x, y) in found.items()
+    }
+    return _apart(scaled, room)
+
+
+def _start(network: Network) -> dict[str, np.ndarray]:
+    """Things by their components and kinds on rings; the same graph, the same start."""
+    rings = {"catalogue": 0.25, "item": 0.75, "document": 0.5, "body": 1.0}
+    order = sorted(network)
+    turn = 2 * math.pi / len(order)
+    return {
+        node: rings[network.nodes[node]["kind"]]
+        * np.array([math.cos(turn * number), math.sin(turn * number)])
+        for number, node in enumerate(order)
+    }
+
+
+def _apart(places: dict[str, tuple[float, float]], room: Room) -> dict[str, tuple[float, float]]:
+    """Each thing in a cell of its own of a grid, as near as may be to where it was."""
+    taken: dict[tuple[int, int], str] = {}
+    for node, (x, y) in sorted(places.items(), key=lambda place: (math.hypot(*place[1]), place[0])):
+        taken[_free(round(x / room.wide), round(y / room.high), taken)] = node
+    moved = {}
+    for (column, line), node in taken.items():
+        x, y = places[node]
+        moved[node] = (
+            min(max(x, (column - room.stray) * room.wide), (column + room.stray) * room.wide),
+            min(max(y, (line - room.stray) * room.high), (line + room.stray) * room.high),
+        )
+    return {node: (round(x, 1), round(y, 1)) for node, (x, y) in sorted(moved.items())}
+
+
+def _free(column: int, line: int, taken: Mapping[tuple[int, int], str]) -> tuple[int, int]:
+    """The free cell nearest to this one."""
+    distance = 0
+    while True:
+        ring = [
+            (column + dx, line + dy)
+            for dx in range(-distance, distance + 1)
+            for dy in range(-distance, distance + 1)
+            if max(abs(dx), abs(dy)) == distance and (column + dx, line + dy) not in taken
+        ]
+        if ring:
+            return min(ring, key=lambda cell: (math.dist(cell, (column, line)), cell))
+        distance += 1
