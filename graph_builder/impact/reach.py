@@ -157,7 +157,8 @@ def spread(edges: Iterable[Edge], seeds: Iterable[str], amended: Iterable[str] =
     for edge in known:
         if edge.relation in HANGING:
             hanging[edge.target].append(edge.source)
-    reached, ring = set[str](), pairs.closed(falls | changed)
+    reached: set[str] = set()
+    ring = pairs.closed(falls | changed)
     while ring - reached:
         reached |= ring
         ring = pairs.closed(reached | {each for upper in ring for each in hanging[upper]})

@@ -1,0 +1,221 @@
+"""The words in which an impact is told: shared by the terminal, the workbook and reports.
+
+What loses its ground is 失去上位依据，需评估: it stays formally valid, and is never said to
+have lapsed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from graph_builder.concepts import label_of
+from graph_builder.impact.answer import (
+    Acted,
+    Answer,
+    Basis,
+    Candidate,
+    Consequence,
+    Doubt,
+    Hit,
+    Reason,
+    Relation,
+    Step,
+    WorkList,
+)
+from graph_builder.language import tr
+
+
+def relation_word(relation: Relation | None) -> str:
+    """What a document is to the one before it."""
+    if relation is None:
+        return ""
+    if relation == "promulgated-by":
+        return tr("由其印发", "promulgated by it")
+    return label_of("relation", relation, tr("zh", "en"))
+
+
+def consequence_word(consequence: Consequence) -> str:
+    """What becomes of a document."""
+    return {
+        "falls": tr("随之废止", "goes with it"),
+        "review": tr("失去上位依据，需评估", "loses its ground, to be reviewed"),
+    }[consequence]
+
+
+def effect_word(hit: Hit) -> str:
+    """What happens to an item, in a few words."""
+    if hit.repointed:
+        new = next(basis.document for basis in hit.bases_left if basis.replacing)
+        return tr(
+            f"依据改为{new.number or new}", f"re-pointed to {new.number or new}"
+        )
+    if hit.class_ == "all":
+        return tr("全部依据废止", "all bases repealed")
+    if hit.class_ == "some":
+        return tr("部分依据废止", "some bases repealed")
+    if any(basis.kind == "policy" for basis in hit.bases_lost):
+        return tr("依据废止", "basis repealed")
+    if hit.bases_lost:
+        return tr("公开依据废止", "basis of disclosure repealed")
+    if hit.via == "direct":
+        return tr("依据有变动，需复核", "basis changed, to be reviewed")
+    return tr("依据失去上位依据，需评估", "its basis loses its ground, to be reviewed")
+
+
+def followed_word(hit: Hit) -> str:
+    """What would happen if the documents that lose their ground were repealed too."""
+    if hit.class_if_followed == hit.class_:
+        return ""
+    return {
+        "all": tr("若一并废止则全部失去", "if these go too, all"),
+        "some": tr("若一并废止则部分失去", "if these go too, some"),
+        "none": "",
+    }[hit.class_if_followed]
+
+
+def left_word(hit: Hit) -> str:
+    """The bases that are left to an item, counted by how they stand."""
+    live = [basis for basis in hit.bases_left if basis.status.value != "not-in-force"]
+    ended = len(hit.bases_left) - len(live)
+    unknown = sum(basis.status.value == "unknown" for basis in live)
+    parts = [tr(f"{len(live)} 份", f"{len(live)}") if live else tr("无", "none")]
+    if unknown:
+        parts.append(tr(f"{unknown} 份效力未知", f"{unknown} of unknown status"))
+    if ended:
+        parts.append(tr(f"另 {ended} 份已不再有效", f"{ended} more no longer in force"))
+    return tr("，", ", ").join(parts)
+
+
+def due_word(hit: Hit) -> str:
+    """The day by which an item must be published again."""
+    due = hit.republish_by
+    return f"{due.day}{tr('（暂定）', ' (provisional)') if due.provisional else ''}"
+
+
+def doubt_word(doubt: Doubt) -> str:
+    """Why an item may be concerned."""
+    return {
+        "no-article": tr("引用时没有写明条款", "the citation names no article"),
+        "several-editions": tr("只写标题，同名文件不止一份", "a title that several documents bear"),
+    }[doubt]
+
+
+def reason_word(reason: Reason) -> str:
+    """Why a document is proposed."""
+    return {
+        "declared": tr("清单载明由其替代", "declared to replace it"),
+        "same-title": tr("标题相同", "same title"),
+        "near-title": tr("标题相近", "like title"),
+        "later": tr("文号在后", "later"),
+        "same-issuer": tr("同一机关制定", "same issuer"),
+        "succeeding-issuer": tr("承继机关制定", "issued by the succeeding body"),
+        "cited-beside": tr("有事项同时引用", "cited beside it"),
+    }[reason]
+
+
+def reasons(candidate: Candidate) -> str:
+    """All reasons for a candidate."""
+    return tr("，", ", ").join(map(reason_word, candidate.reasons))
+
+
+def act_word(acted: Acted) -> str:
+    """What the act does to a document."""
+    articles = "、".join(acted.articles)
+    done = tr("修改", "amended") if acted.act == "amended" else tr("废止", "repealed")
+    return tr(f"{articles}{done}", f"{articles} {done}" if articles else done)
+
+
+def body_word(work: WorkList) -> str:
+    """The name of the body that must act."""
+    return work.body.name or tr("目录没有写明的机关", "a body that the catalogue does not name")
+
+
+def path_word(path: Iterable[Step]) -> str:
+    """A path from the act to a document: each document after what it is to the last."""
+    parts = []
+    for step in path:
+        name = step.document.number or str(step.document)
+        parts.append(f"{tr('—', ' -')}{relation_word(step.relation)}{tr('→', '-> ')}" if step.relation else "")
+        parts.append(name)
+    return "".join(parts)
+
+
+def basis_word(basis: Basis) -> str:
+    """A basis with how it stands."""
+    mark = tr("（改引）", " (re-pointed)") if basis.replacing else ""
+    return f"{basis.document}{mark}{tr('：', ': ')}{basis.status}"
+
+
+def summary_sentences(answer: Answer) -> list[str]:
+    """The answer in a few sentences, the most important first."""
+    figures = answer.summary
+    named = tr("、", ", ").join(str(each.document) for each in answer.acted[:3])
+    more = len(answer.acted) - 3
+    if more > 0:
+        named += tr(f"等 {len(answer.acted)} 份文件", f" and {more} more")
+    done = tr("、", ", ").join(sorted({act_word(each) for each in answer.acted}))
+    said = [
+        tr(
+            f"假设{named}自{answer.on}起{done}。",
+            f"If from {answer.on} on {named}: {done}.",
+        )
+    ]
+    if figures.items:
+        said.append(
+            tr(
+                f"{figures.catalogues} 个目录的 {figures.items} 个事项受影响，"
+                f"{_counted(answer)}；应在{_span(answer)}前更新公开。",
+                f"{figures.items} items in {figures.catalogues} catalogues are affected, "
+                f"{_counted(answer)}; to be published again by {_span(answer)}.",
+            )
+        )
+    else:
+        said.append(tr("没有事项引用它们。", "No item cites them."))
+    falling, review = figures.documents_falling, figures.documents_to_review
+    if falling or review:
+        parts = []
+        if falling:
+            parts.append(tr(f"{falling} 份文件随之废止", f"{falling} documents go with it"))
+        if review:
+            parts.append(
+                tr(
+                    f"{review} 份文件失去上位依据，需评估" if _ends(answer) else f"{review} 份下位文件需复核",
+                    f"{review} documents lose their ground and must be reviewed"
+                    if _ends(answer)
+                    else f"{review} documents below must be reviewed",
+                )
+            )
+        said.append(tr("；", "; ").join(parts) + tr("。", "."))
+    return said
+
+
+def _counted(answer: Answer) -> str:
+    figures = answer.summary
+    parts = []
+    if figures.no_basis_left:
+        parts.append(tr(f"{figures.no_basis_left} 个没有依据了", f"{figures.no_basis_left} have no basis left"))
+    if figures.all > figures.no_basis_left:
+        count = figures.all - figures.no_basis_left
+        parts.append(tr(f"{count} 个改引后有依据", f"{count} have one when re-pointed"))
+    if figures.some:
+        parts.append(tr(f"{figures.some} 个失去部分依据", f"{figures.some} lose some bases"))
+    direct = sum(hit.class_ == "none" and hit.via == "direct" for hit in answer.items)
+    if direct:
+        parts.append(tr(f"{direct} 个需复核", f"{direct} are to be reviewed"))
+    if figures.indirect:
+        parts.append(tr(f"{figures.indirect} 个间接受影响", f"{figures.indirect} indirectly"))
+    return tr("，", ", ").join(parts)
+
+
+def _span(answer: Answer) -> str:
+    figures = answer.summary
+    last = figures.last_due
+    text = str(figures.first_due) if last in (None, figures.first_due) else tr(
+        f"{figures.first_due}至{last}", f"{figures.first_due} to {last}"
+    )
+    return text + (tr("（暂定）", " (provisional)") if figures.provisional else "")
+
+
+def _ends(answer: Answer) -> bool:
+    return any(each.act == "repealed" and not each.articles for each in answer.acted)
+
