@@ -31,6 +31,7 @@ LAYERS = [
         "document_number",
         "policy_title",
         "deadline",
+        "working_days",
         "agency",
         "concepts",
         "chinese_date",
