@@ -46,9 +46,7 @@ def effect_word(hit: Hit) -> str:
     """What happens to an item, in a few words."""
     if hit.repointed:
         new = next(basis.document for basis in hit.bases_left if basis.replacing)
-        return tr(
-            f"依据改为{new.number or new}", f"re-pointed to {new.number or new}"
-        )
+        return tr(f"依据改为{new.number or new}", f"re-pointed to {new.number or new}")
     if hit.class_ == "all":
         return tr("全部依据废止", "all bases repealed")
     if hit.class_ == "some":
@@ -135,7 +133,11 @@ def path_word(path: Iterable[Step]) -> str:
     parts = []
     for step in path:
         name = step.document.number or str(step.document)
-        parts.append(f"{tr('—', ' -')}{relation_word(step.relation)}{tr('→', '-> ')}" if step.relation else "")
+        parts.append(
+            f"{tr('—', ' -')}{relation_word(step.relation)}{tr('→', '-> ')}"
+            if step.relation
+            else ""
+        )
         parts.append(name)
     return "".join(parts)
 
@@ -179,7 +181,9 @@ def summary_sentences(answer: Answer) -> list[str]:
         if review:
             parts.append(
                 tr(
-                    f"{review} 份文件失去上位依据，需评估" if _ends(answer) else f"{review} 份下位文件需复核",
+                    f"{review} 份文件失去上位依据，需评估"
+                    if _ends(answer)
+                    else f"{review} 份下位文件需复核",
                     f"{review} documents lose their ground and must be reviewed"
                     if _ends(answer)
                     else f"{review} documents below must be reviewed",
@@ -193,7 +197,12 @@ def _counted(answer: Answer) -> str:
     figures = answer.summary
     parts = []
     if figures.no_basis_left:
-        parts.append(tr(f"{figures.no_basis_left} 个没有依据了", f"{figures.no_basis_left} have no basis left"))
+        parts.append(
+            tr(
+                f"{figures.no_basis_left} 个没有依据了",
+                f"{figures.no_basis_left} have no basis left",
+            )
+        )
     if figures.all > figures.no_basis_left:
         count = figures.all - figures.no_basis_left
         parts.append(tr(f"{count} 个改引后有依据", f"{count} have one when re-pointed"))
@@ -210,12 +219,13 @@ def _counted(answer: Answer) -> str:
 def _span(answer: Answer) -> str:
     figures = answer.summary
     last = figures.last_due
-    text = str(figures.first_due) if last in (None, figures.first_due) else tr(
-        f"{figures.first_due}至{last}", f"{figures.first_due} to {last}"
+    text = (
+        str(figures.first_due)
+        if last in (None, figures.first_due)
+        else tr(f"{figures.first_due}至{last}", f"{figures.first_due} to {last}")
     )
     return text + (tr("（暂定）", " (provisional)") if figures.provisional else "")
 
 
 def _ends(answer: Answer) -> bool:
     return any(each.act == "repealed" and not each.articles for each in answer.acted)
-
