@@ -234,7 +234,7 @@ def walk(
             if edge.relation == "promulgates" and (edge.source in wanted or edge.target in wanted)
             for end in (edge.source, edge.target)
         }
-        ring = (wanted | beside) - known
+        ring = {*wanted, *beside} - known
         if not ring:
             return found
 

@@ -17,6 +17,7 @@ from graph_builder.impact.answer import (
     Consequence,
     Doubt,
     Hit,
+    Mention,
     Reason,
     Relation,
     Step,
@@ -146,6 +147,71 @@ def basis_word(basis: Basis) -> str:
     """A basis with how it stands."""
     mark = tr("（改引）", " (re-pointed)") if basis.replacing else ""
     return f"{basis.document}{mark}{tr('：', ': ')}{basis.status}"
+
+
+def mention_word(mention: Mention) -> str:
+    """Why nothing follows for a document by itself."""
+    if mention.unsure:
+        return tr("同名文件不止一份，请核实", "several editions, to be checked")
+    if mention.relation == "promulgates":
+        return tr("还印发其他文件", "promulgates others too")
+    return (
+        tr("只作提及", "only mentions it")
+        if mention.relation == "mentions"
+        else tr("不随之变动，请留意", "does not follow by itself")
+    )
+
+
+def notes(answer: Answer) -> list[str]:
+    """What a careful reader should know besides."""
+    said = []
+    ended = [each for each in answer.acted if each.status.value == "not-in-force"]
+    if ended:
+        named = tr("、", ", ").join(str(each.document) for each in ended[:3])
+        said.append(
+            tr(
+                f"{named}在{answer.on}已不再有效，这里按尚有效推演。",
+                f"{named} is no longer in force on {answer.on}; taken here as if it were.",
+            )
+        )
+    unknown = {
+        basis.document.id
+        for hit in answer.items
+        for basis in hit.bases_left
+        if basis.status.value == "unknown" and not basis.replacing
+    }
+    if unknown:
+        said.append(
+            tr(
+                f"尚存依据中有 {len(unknown)} 份文件的效力没有人说明过，请先核实："
+                "yiju documents --unknown-status --format xlsx",
+                f"nobody has stated the status of {len(unknown)} of the bases left; check first: "
+                "yiju documents --unknown-status --format xlsx",
+            )
+        )
+    if answer.summary.documents_to_review:
+        said.append(
+            tr(
+                "失去上位依据的文件在有关机关作出决定以前形式上仍然有效。",
+                "documents that lose their ground stay formally valid until somebody decides.",
+            )
+        )
+    if answer.summary.provisional:
+        said.append(
+            tr(
+                "暂定的日期超出了已公布的放假安排，待公布后核实。",
+                "provisional days lie beyond the announced holidays; check once these are known.",
+            )
+        )
+    for each in answer.unknown:
+        name = each.number or f"《{each.title}》"
+        why = (
+            tr("同名文件不止一份，请写文号", "several bear the title, give the number")
+            if (each.several)
+            else tr("图谱里没有", "not in the graph")
+        )
+        said.append(f"{name}{tr('（', ' (')}{each.source}{tr('）：', '): ')}{why}")
+    return said
 
 
 def summary_sentences(answer: Answer) -> list[str]:
