@@ -40,23 +40,24 @@ def _heading(console: Console, text: str) -> None:
 def _print_work(console: Console, work: WorkList) -> None:
     count, bare = len(work.work), sum(hit.bare for hit in work.work)
     left_bare = tr(f"，其中 {bare} 个没有依据了", f", {bare} without a basis") if bare else ""
-    _heading(
-        console, tr(f"{words.body_word(work)}：{count} 个事项{left_bare}",
-                    f"{words.body_word(work)}: {count} items{left_bare}"),
-    )  # fmt: skip
+    catalogues = sorted({hit.item.catalogue for hit in work.work})
+    of = f"{tr('（', ' (')}{catalogues[0]}{tr('）', ')')}" if len(catalogues) == 1 else ""
+    counted = tr(f"：{count} 个事项", f": {count} items")
+    _heading(console, f"{words.body_word(work)}{of}{counted}{left_bare}")
     table = new_table(
-        tr("目录", "catalogue"), tr("序号", "no."), tr("事项", "item"), tr("影响", "effect"),
-        tr("尚存依据", "bases left"), tr("应改之处", "rows to edit"), tr("最迟公开", "publish by"),
+        *([] if of else [tr("目录", "catalogue")]), tr("序号", "no."), tr("事项", "item"),
+        tr("影响", "effect"), tr("尚存依据", "bases left"), tr("应改之处", "rows to edit"),
+        tr("最迟公开", "publish by"),
     )  # fmt: skip
-    table.columns[6].no_wrap = True
+    table.columns[-1].no_wrap = True
     for hit in work.work:
-        rows = dict.fromkeys(_line(str(row.source), row.source.file) for row in hit.evidence)
-        effect = [words.effect_word(hit), words.followed_word(hit)]
+        places = _joined(_line(str(row.source), row.source.file) for row in hit.evidence)
+        effect = filter(None, (words.effect_word(hit), words.followed_word(hit)))
         table.add_row(
-            escape(hit.item.catalogue), escape(hit.item.printed_seq or str(hit.item.seq)),
-            escape(hit.item.name), escape(tr("；", "; ").join(filter(None, effect))),
-            escape(words.left_word(hit)), escape(tr("、", ", ").join(rows)),
-            escape(words.due_word(hit)),
+            *([] if of else [escape(hit.item.catalogue)]),
+            escape(hit.item.printed_seq or str(hit.item.seq)), escape(hit.item.name),
+            escape(tr("；", "; ").join(effect)), escape(words.left_word(hit)),
+            escape(places), escape(words.due_word(hit)),
         )  # fmt: skip
     console.print(Padding.indent(table, 2))
 
@@ -83,7 +84,7 @@ def _document(each: Affected) -> str:
 
 def _proof(each: Affected) -> str:
     said = "；".join(dict.fromkeys(step.words for step in each.path if step.words))
-    return f"{words.path_word(each.path)}{tr('。据：', '; by: ')}{said}"
+    return f"{words.path_word(each.path)}{tr('。据标题：', '; by its title: ')}{said}"
 
 
 def _print_mentions(console: Console, answer: Answer) -> None:

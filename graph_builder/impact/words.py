@@ -6,7 +6,7 @@ have lapsed.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 
 from graph_builder.concepts import label_of
 from graph_builder.impact.answer import (
@@ -129,18 +129,18 @@ def body_word(work: WorkList) -> str:
     return work.body.name or tr("目录没有写明的机关", "a body that the catalogue does not name")
 
 
-def path_word(path: Iterable[Step]) -> str:
-    """A path from the act to a document: each document after what it is to the last."""
-    parts = []
-    for step in path:
-        name = step.document.number or str(step.document)
+def path_word(path: Sequence[Step]) -> str:
+    """A path from a document back to the act: each after what the last one does to it."""
+    parts = [_short(path[-1])]
+    for step, before in zip(reversed(path[1:]), reversed(path[:-1]), strict=True):
         parts.append(
-            f"{tr('—', ' -')}{relation_word(step.relation)}{tr('→', '-> ')}"
-            if step.relation
-            else ""
+            f"{tr('—', ' -')}{relation_word(step.relation)}{tr('→', '-> ')}{_short(before)}"
         )
-        parts.append(name)
     return "".join(parts)
+
+
+def _short(step: Step) -> str:
+    return step.document.number or str(step.document)
 
 
 def basis_word(basis: Basis) -> str:
@@ -228,13 +228,22 @@ def summary_sentences(answer: Answer) -> list[str]:
             f"If from {answer.on} on {named}: {done}.",
         )
     ]
-    if figures.items:
+    if figures.direct:
         said.append(
             tr(
-                f"{figures.catalogues} 个目录的 {figures.items} 个事项受影响，"
-                f"{_counted(answer)}；应在{_span(answer)}前更新公开。",
-                f"{figures.items} items in {figures.catalogues} catalogues are affected, "
-                f"{_counted(answer)}; to be published again by {_span(answer)}.",
+                f"{figures.catalogues} 个目录的 {figures.items} 个事项受影响：{_counted(answer)}。"
+                f"最迟{_span(answer)}更新公开。",
+                f"{figures.items} items in {figures.catalogues} catalogues are affected: "
+                f"{_counted(answer)}. To be published again by {_span(answer)}.",
+            )
+        )
+    elif figures.items:
+        said.append(
+            tr(
+                f"没有事项直接引用；{figures.catalogues} 个目录的 {figures.items} 个事项间接受影响。"
+                f"若依据随之变动，最迟{_span(answer)}更新公开。",
+                f"No item cites it itself; {figures.items} items in {figures.catalogues} catalogues "
+                f"are affected indirectly. If their bases change too, by {_span(answer)}.",
             )
         )
     else:
