@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import get_args
 
 from rich.console import Console
 from rich.markup import escape
@@ -10,7 +11,7 @@ from rich.padding import Padding
 from rich.text import Text
 
 from graph_builder.impact import words
-from graph_builder.impact.answer import Affected, Answer, WorkList
+from graph_builder.impact.answer import Affected, Answer, Consequence, WorkList
 from graph_builder.language import tr
 from graph_builder.report import new_table
 
@@ -18,7 +19,7 @@ from graph_builder.report import new_table
 def print_impact(console: Console, answer: Answer) -> None:
     """The whole answer, the summary first."""
     for sentence in words.summary_sentences(answer):
-        console.print(Text(sentence, style="bold"))
+        console.print(Text(sentence, style="bold"), soft_wrap=True)
     for work in answer.bodies:
         _print_work(console, work)
     _print_documents(console, answer)
@@ -29,7 +30,11 @@ def print_impact(console: Console, answer: Answer) -> None:
     if said:
         _heading(console, tr("请注意", "Note"))
     for note in said:
-        console.print(Padding.indent(Text(note), 2))
+        _say(console, note, 2)
+
+
+def _say(console: Console, text: str, indent: int, style: str = "") -> None:
+    console.print(Text(" " * indent + text, style=style), soft_wrap=True)
 
 
 def _heading(console: Console, text: str) -> None:
@@ -68,18 +73,19 @@ def _line(source: str, file: str) -> str:
 
 
 def _print_documents(console: Console, answer: Answer) -> None:
-    for consequence in ("falls", "review"):
+    for consequence in get_args(Consequence):
         found = [each for each in answer.documents if each.consequence == consequence]
         if found:
             head = words.consequence_word(found[0].consequence)
             _heading(console, tr(f"{head}的文件：{len(found)} 份", f"{head}: {len(found)}"))
             for each in found:
-                console.print(Padding.indent(Text(_document(each)), 2))
-                console.print(Padding.indent(Text(_proof(each), style="dim"), 4))
+                _say(console, _document(each), 2)
+                _say(console, _proof(each), 4, "dim")
 
 
 def _document(each: Affected) -> str:
-    return f"{each.document}{tr(f'，{each.items} 个事项引用', f', cited by {each.items} items')}"
+    cited = tr(f"，{each.items} 个事项引用", f", cited by {each.items} items") if each.items else ""
+    return f"{each.document}{cited}"
 
 
 def _proof(each: Affected) -> str:
@@ -101,7 +107,7 @@ def _print_mentions(console: Console, answer: Answer) -> None:
             f"{each.document}：{words.relation_word(each.relation)}{each.of}",
             f"{each.document}: {words.relation_word(each.relation)} {each.of}",
         )
-        console.print(Padding.indent(Text(f"{line}（{words.mention_word(each)}）"), 2))
+        _say(console, f"{line}（{words.mention_word(each)}）", 2)
 
 
 def _print_possible(console: Console, answer: Answer) -> None:
@@ -139,7 +145,7 @@ def _print_candidates(console: Console, answer: Answer) -> None:
         ),
     )
     for each in answer.candidates:
-        console.print(Padding.indent(Text(str(each.document)), 2))
+        _say(console, str(each.document), 2)
         of = (
             f"{tr('替代', 'in place of ')}{each.of.number or each.of}"
             if len(answer.acted) > 1
@@ -151,4 +157,4 @@ def _print_candidates(console: Console, answer: Answer) -> None:
             f"{tr('把握 ', 'score ')}{each.score:.2f}",
             str(each.status),
         ]
-        console.print(Padding.indent(Text(tr("；", "; ").join(filter(None, said)), style="dim"), 4))
+        _say(console, tr("；", "; ").join(filter(None, said)), 4, "dim")

@@ -27,8 +27,10 @@ Act: TypeAlias = Literal["repealed", "amended"]
 #: How many of an item's policy bases are taken.
 Class: TypeAlias = Literal["all", "some", "none"]
 Via: TypeAlias = Literal["direct", "indirect"]
-#: What becomes of a document: it goes with the act, or somebody must see whether it can stay.
-Consequence: TypeAlias = Literal["falls", "review"]
+#: What becomes of a document: it goes with the act or is changed by it; somebody must see
+#: whether it can stay, since its ground falls; or only whether it still fits, since its
+#: ground has changed.
+Consequence: TypeAlias = Literal["falls", "changes", "review", "check"]
 #: What a document is to the one before it on a path. ``promulgated-by`` is a regulation to
 #: its notice; the others are the relations of the ontology.
 Relation: TypeAlias = Literal[
@@ -273,7 +275,8 @@ class Hit:
     ``path`` leads from the act to the nearest document that the item cites.
     ``bases_lost`` go with the act, ``bases_in_doubt`` are those whose ground falls,
     ``bases_left`` are neither; one of these may be no longer in force, which its status
-    says: it holds nothing up, and does not count in the class.
+    says: it holds nothing up, and does not count in the class. ``act`` is what is done to
+    the document from which ``path`` starts.
     """
 
     item: Item
@@ -288,6 +291,7 @@ class Hit:
     evidence: tuple[Row, ...]
     url: str | None
     republish_by: Deadline
+    act: Act = "repealed"
 
     @property
     def repointed(self) -> bool:
@@ -318,6 +322,7 @@ class Hit:
             "class": self.class_,
             "class_if_followed": self.class_if_followed,
             "via": self.via,
+            "act": self.act,
             "path": [step.to_json() for step in self.path],
             "bases_lost": [basis.to_json() for basis in self.bases_lost],
             "bases_in_doubt": [basis.to_json() for basis in self.bases_in_doubt],

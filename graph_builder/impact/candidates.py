@@ -22,7 +22,7 @@ from graph_builder.select import given, select
 
 # How much each reason says, of 1; a title that is merely like counts by how like it is.
 _DECLARED, _SAME, _NEAR, _ISSUER, _BESIDE = 1.0, 0.8, 0.7, 0.1, 0.1
-_LIKE = 72.0  # of 100: titles less alike than this are of other subjects
+_LIKE = 85.0  # of 100: titles less alike than this are of other subjects
 _MOST = 5
 _BODIES = BASE + "body/"
 

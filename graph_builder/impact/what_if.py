@@ -10,6 +10,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import get_args
 
 import pyoxigraph as ox
 
@@ -20,6 +21,7 @@ from graph_builder.impact.answer import (
     Affected,
     Answer,
     Basis,
+    Consequence,
     Document,
     Doubt,
     Hit,
@@ -42,7 +44,7 @@ from graph_builder.impact.catalogue_facts import (
 )
 from graph_builder.impact.classes import class_of
 from graph_builder.impact.documents import Documents
-from graph_builder.impact.reach import Link, reach
+from graph_builder.impact.reach import Link, reach, spread
 from graph_builder.impact.republication import deadline
 from graph_builder.working_days import WorkingDays
 
@@ -95,6 +97,8 @@ class _WhatIf:
         taken = [each.document for each in whole if each.act == "repealed"]
         softer = [each.document for each in targets if each.document not in taken]
         self._reach = reach(store, taken, softer)
+        # What would be left without ground, not only under one that has changed.
+        self._groundless = spread(self._reach.edges, taken).review
         if replaced_by is not None:
             self._documents.add(replaced_by)
             status = self._documents.status(replaced_by.id)
@@ -145,15 +149,23 @@ class _WhatIf:
         found = [
             Affected(
                 self._steps(self._reach.paths[iri]),
-                "falls" if iri in self._reach.falls else "review",
+                self._consequence(iri),
                 self._documents.status(iri),
                 len(resting[iri]),
             )
             for iri in (self._reach.direct | self._reach.review) - set(self._targets)
         ]
+        order = get_args(Consequence)
         return sorted(
-            found, key=lambda e: (e.consequence != "falls", len(e.path), e.document.order)
+            found, key=lambda e: (order.index(e.consequence), len(e.path), e.document.order)
         )
+
+    def _consequence(self, document: str) -> Consequence:
+        if document in self._reach.falls:
+            return "falls"
+        if document in self._reach.changed:
+            return "changes"
+        return "review" if document in self._groundless else "check"
 
     def _steps(self, path: Iterable[Link]) -> tuple[Step, ...]:
         return tuple(Step(self._documents[each.document], *each[1:]) for each in path)
@@ -206,9 +218,11 @@ class _WhatIf:
 
     def _articles(self, document: str) -> tuple[str, ...]:
         """The articles of ``document`` with which the act is content; none for the whole."""
-        if document not in self._reach.changed:
-            return ()
-        return self._targets[self._reach.paths[document][0].document].articles
+        return self._target(document).articles if document in self._reach.changed else ()
+
+    def _target(self, document: str) -> Target:
+        """The act by which ``document`` is reached."""
+        return self._targets[self._reach.paths[document][0].document]
 
     def _hit(
         self,
@@ -222,11 +236,13 @@ class _WhatIf:
         reached = {each.document for each in concerned}
         taken = {each for each in reached if self._takes(each, concerned, cited)}
         doubtful = reached - taken
-        followed = {each for each in doubtful if each in self._reach.review}
+        followed = doubtful & self._groundless
         kinds = {each.document: each.kind for each in sorted(cited, key=lambda c: c.kind)}
         nearest = min(reached, key=self._distance)
         path = self._reach.paths[nearest]
-        first = self._targets[path[0].document]
+        direct = nearest in self._reach.direct
+        acting = {each: self._target(each) for each in reached}
+        days = [acting[each].day for each in reached if not direct or each in self._reach.direct]
         left = sorted(set(bases) - reached)
         return Hit(
             item=said.item,
@@ -244,7 +260,8 @@ class _WhatIf:
             bases_left=self._bases(left, {}) + self._replacing(taken, left),
             evidence=tuple(self._row(each) for each in concerned),
             url=said.url,
-            republish_by=deadline(first.day, said.limits, self._calendar),
+            republish_by=deadline(min(days), said.limits, self._calendar),
+            act=acting[nearest].act,
         )
 
     def _takes(self, document: str, concerned: Iterable[Cited], cited: Iterable[Cited]) -> bool:
@@ -254,9 +271,8 @@ class _WhatIf:
         """
         if not self._articles(document):
             return document in self._reach.falls
-        target = self._targets[self._reach.paths[document][0].document]
         said = sum(each.document == document for each in cited)
-        return target.act == "repealed" and said == sum(
+        return self._target(document).act == "repealed" and said == sum(
             each.document == document for each in concerned
         )
 

@@ -6,7 +6,9 @@ have lapsed.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
+from typing import get_args
 
 from graph_builder.concepts import label_of
 from graph_builder.impact.answer import (
@@ -39,7 +41,9 @@ def consequence_word(consequence: Consequence) -> str:
     """What becomes of a document."""
     return {
         "falls": tr("随之废止", "goes with it"),
+        "changes": tr("随之变动", "changes with it"),
         "review": tr("失去上位依据，需评估", "loses its ground, to be reviewed"),
+        "check": tr("上位文件有变动，需复核", "its ground has changed, to be checked"),
     }[consequence]
 
 
@@ -58,6 +62,10 @@ def effect_word(hit: Hit) -> str:
         return tr("公开依据废止", "basis of disclosure repealed")
     if hit.via == "direct":
         return tr("依据有变动，需复核", "basis changed, to be reviewed")
+    if hit.act == "amended":
+        return tr(
+            "依据的上位文件有变动，需复核", "the ground of its basis has changed, to be checked"
+        )
     return tr("依据失去上位依据，需评估", "its basis loses its ground, to be reviewed")
 
 
@@ -78,8 +86,10 @@ def left_word(hit: Hit) -> str:
     ended = len(hit.bases_left) - len(live)
     unknown = sum(basis.status.value == "unknown" for basis in live)
     parts = [tr(f"{len(live)} 份", f"{len(live)}") if live else tr("无", "none")]
-    if unknown:
-        parts.append(tr(f"{unknown} 份效力未知", f"{unknown} of unknown status"))
+    if unknown and unknown == len(live):
+        parts.append(tr("效力未知", "of unknown status"))
+    elif unknown:
+        parts.append(tr(f"其中 {unknown} 份效力未知", f"{unknown} of unknown status"))
     if ended:
         parts.append(tr(f"另 {ended} 份已不再有效", f"{ended} more no longer in force"))
     return tr("，", ", ").join(parts)
@@ -222,17 +232,18 @@ def summary_sentences(answer: Answer) -> list[str]:
     if more > 0:
         named += tr(f"等 {len(answer.acted)} 份文件", f" and {more} more")
     done = tr("、", ", ").join(sorted({act_word(each) for each in answer.acted}))
-    said = [
-        tr(
-            f"假设{named}自{answer.on}起{done}。",
-            f"If from {answer.on} on {named}: {done}.",
-        )
-    ]
+    one_day = len({each.day for each in answer.acted}) == 1
+    when = (
+        tr(f"自{answer.on}起", f"from {answer.on} on")
+        if one_day
+        else tr("按各自的日期", "each from its own day")
+    )
+    said = [tr(f"假设{named}{when}{done}。", f"What if: {named}, {done} {when}.")]
     if figures.direct:
         said.append(
             tr(
                 f"{figures.catalogues} 个目录的 {figures.items} 个事项受影响：{_counted(answer)}。"
-                f"最迟{_span(answer)}更新公开。",
+                f"更新公开的最后日期：{_span(answer)}。",
                 f"{figures.items} items in {figures.catalogues} catalogues are affected: "
                 f"{_counted(answer)}. To be published again by {_span(answer)}.",
             )
@@ -241,29 +252,23 @@ def summary_sentences(answer: Answer) -> list[str]:
         said.append(
             tr(
                 f"没有事项直接引用；{figures.catalogues} 个目录的 {figures.items} 个事项间接受影响。"
-                f"若依据随之变动，最迟{_span(answer)}更新公开。",
+                f"若依据随之变动，更新公开的最后日期：{_span(answer)}。",
                 f"No item cites it itself; {figures.items} items in {figures.catalogues} catalogues "
                 f"are affected indirectly. If their bases change too, by {_span(answer)}.",
             )
         )
     else:
         said.append(tr("没有事项引用它们。", "No item cites them."))
-    falling, review = figures.documents_falling, figures.documents_to_review
-    if falling or review:
-        parts = []
-        if falling:
-            parts.append(tr(f"{falling} 份文件随之废止", f"{falling} documents go with it"))
-        if review:
-            parts.append(
-                tr(
-                    f"{review} 份文件失去上位依据，需评估"
-                    if _ends(answer)
-                    else f"{review} 份下位文件需复核",
-                    f"{review} documents lose their ground and must be reviewed"
-                    if _ends(answer)
-                    else f"{review} documents below must be reviewed",
-                )
-            )
+    counts = Counter(each.consequence for each in answer.documents)
+    parts = [
+        tr(
+            f"{counts[kind]} 份文件{consequence_word(kind)}",
+            f"{counts[kind]}: {consequence_word(kind)}",
+        )
+        for kind in get_args(Consequence)
+        if counts[kind]
+    ]
+    if parts:
         said.append(tr("；", "; ").join(parts) + tr("。", "."))
     return said
 
@@ -300,7 +305,3 @@ def _span(answer: Answer) -> str:
         else tr(f"{figures.first_due}至{last}", f"{figures.first_due} to {last}")
     )
     return text + (tr("（暂定）", " (provisional)") if figures.provisional else "")
-
-
-def _ends(answer: Answer) -> bool:
-    return any(each.act == "repealed" and not each.articles for each in answer.acted)
