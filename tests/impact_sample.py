@@ -6,6 +6,7 @@ from datetime import date
 
 from graph_builder.effect import Spot
 from graph_builder.impact.answer import (
+    Acted,
     Affected,
     Answer,
     Basis,
@@ -121,7 +122,7 @@ def answer(text: str = "办理门诊大病登记") -> Answer:
     )
     hits = tuple(sorted((first, second, third), key=lambda hit: hit.order))
     return Answer(
-        (Basis(METHOD, UNKNOWN),),
+        (Acted(METHOD, UNKNOWN, "repealed", date(2026, 6, 30)),),
         date(2026, 6, 30),
         documents=(Affected(PATH, "review", UNKNOWN, 3),),
         mentions=(Mention(AFTER, "mentions", METHOD, "实施〈上海市城镇职工基本医疗保险办法〉后"),),

@@ -27,8 +27,10 @@ Act: TypeAlias = Literal["repealed", "amended"]
 #: How many of an item's policy bases are taken.
 Class: TypeAlias = Literal["all", "some", "none"]
 Via: TypeAlias = Literal["direct", "indirect"]
-#: What becomes of a document: it goes with the act, or somebody must see whether it can stay.
-Consequence: TypeAlias = Literal["falls", "review"]
+#: What becomes of a document: it goes with the act or is changed by it; somebody must see
+#: whether it can stay, since its ground falls; or only whether it still fits, since its
+#: ground has changed.
+Consequence: TypeAlias = Literal["falls", "changes", "review", "check"]
 #: What a document is to the one before it on a path. ``promulgated-by`` is a regulation to
 #: its notice; the others are the relations of the ontology.
 Relation: TypeAlias = Literal[
@@ -101,6 +103,32 @@ class Basis:
             "status_text": str(self.status),
             "kind": self.kind,
             "replacing": self.replacing,
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Acted:
+    """A document that the act names, with its status before it, and what the act does to it.
+
+    ``day`` is the first day on which that holds; ``articles`` are those it concerns,
+    none where it concerns the whole.
+    """
+
+    document: Document
+    status: Status
+    act: Act
+    day: date
+    articles: tuple[str, ...] = ()
+
+    def to_json(self) -> dict[str, Any]:
+        """The document as plain data."""
+        return {
+            **self.document.to_json(),
+            "status": self.status.value,
+            "status_text": str(self.status),
+            "act": self.act,
+            "articles": list(self.articles),
+            "on": self.day.isoformat(),
         }
 
 
@@ -247,7 +275,8 @@ class Hit:
     ``path`` leads from the act to the nearest document that the item cites.
     ``bases_lost`` go with the act, ``bases_in_doubt`` are those whose ground falls,
     ``bases_left`` are neither; one of these may be no longer in force, which its status
-    says: it holds nothing up, and does not count in the class.
+    says: it holds nothing up, and does not count in the class. ``act`` is what is done to
+    the document from which ``path`` starts.
     """
 
     item: Item
@@ -262,6 +291,7 @@ class Hit:
     evidence: tuple[Row, ...]
     url: str | None
     republish_by: Deadline
+    act: Act = "repealed"
 
     @property
     def repointed(self) -> bool:
@@ -292,6 +322,7 @@ class Hit:
             "class": self.class_,
             "class_if_followed": self.class_if_followed,
             "via": self.via,
+            "act": self.act,
             "path": [step.to_json() for step in self.path],
             "bases_lost": [basis.to_json() for basis in self.bases_lost],
             "bases_in_doubt": [basis.to_json() for basis in self.bases_in_doubt],
@@ -422,17 +453,35 @@ class Summary:
 
 
 @dataclass(frozen=True, slots=True)
+class Unknown:
+    """A document of a list that the graph does not have, or that it has several of."""
+
+    number: str | None
+    title: str | None
+    source: Spot
+    several: bool = False
+
+    def to_json(self) -> dict[str, Any]:
+        """The document as the list names it."""
+        return {
+            "document_number": self.number,
+            "title": self.title,
+            "source": self.source.to_json(),
+            "several": self.several,
+        }
+
+
+@dataclass(frozen=True, slots=True)
 class Answer:
-    """What happens when ``repealed`` are repealed (or amended) on the day ``on``.
+    """What happens on the day ``on`` with the documents that the act names, ``acted``.
 
     ``documents`` fall or lose ground with them, nearest first; ``items`` are in the order
-    of urgency, ``bodies`` by name, ``candidates`` the likeliest first.
+    of urgency, ``bodies`` those with items left bare first, ``candidates`` the likeliest
+    first. ``unknown`` are the documents of a list on which nothing could be said.
     """
 
-    repealed: tuple[Basis, ...]
+    acted: tuple[Acted, ...]
     on: date
-    act: Act = "repealed"
-    article: str | None = None
     replaced_by: Basis | None = None
     documents: tuple[Affected, ...] = ()
     mentions: tuple[Mention, ...] = ()
@@ -440,6 +489,7 @@ class Answer:
     possible: tuple[Possible, ...] = ()
     bodies: tuple[WorkList, ...] = ()
     candidates: tuple[Candidate, ...] = ()
+    unknown: tuple[Unknown, ...] = ()
 
     @property
     def summary(self) -> Summary:
@@ -449,7 +499,7 @@ class Answer:
         consequences = Counter(each.consequence for each in self.documents)
         due = [hit.republish_by for hit in self.items]
         return Summary(
-            documents_repealed=len(self.repealed),
+            documents_repealed=len(self.acted),
             documents_falling=consequences["falls"],
             documents_to_review=consequences["review"],
             mentions=len(self.mentions),
@@ -471,24 +521,18 @@ class Answer:
     def to_json(self) -> dict[str, Any]:
         """The answer in the shape that ``yiju impact --format json`` publishes."""
         return {
-            "documents_repealed": [_without_kind(each) for each in self.repealed],
+            "documents_repealed": [each.to_json() for each in self.acted],
             "on": self.on.isoformat(),
-            "act": self.act,
-            "article": self.article,
-            "replaced_by": _without_kind(self.replaced_by) if self.replaced_by else None,
+            "replaced_by": self.replaced_by.to_json() if self.replaced_by else None,
             "documents": [each.to_json() for each in self.documents],
             "mentions": [each.to_json() for each in self.mentions],
             "items": [each.to_json() for each in self.items],
             "possible": [each.to_json() for each in self.possible],
             "bodies": [each.to_json() for each in self.bodies],
             "candidates": [each.to_json() for each in self.candidates],
+            "unknown": [each.to_json() for each in self.unknown],
             "summary": self.summary.to_json(),
         }
-
-
-def _without_kind(basis: Basis) -> dict[str, Any]:
-    plain = basis.to_json()
-    return {key: plain[key] for key in ("id", "document_number", "title", "status", "status_text")}
 
 
 def work_lists(hits: Sequence[Hit]) -> tuple[WorkList, ...]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 
+from graph_builder.impact import words as told
 from graph_builder.impact.answer import Answer, Hit, WorkList
 from graph_builder.impact_report import words
 from graph_builder.language import tr
@@ -25,15 +26,16 @@ def cell(text: str) -> str:
 
 def to_markdown(answer: Answer) -> str:
     """The report of ``answer``."""
-    parts = [f"# {cell(words.heading(answer))}", *map(cell, words.summary(answer))]
+    parts = [f"# {cell(words.heading(answer))}", *map(cell, told.summary_sentences(answer))]
     parts += [_work(each, answer) for each in answer.bodies]
     parts += _rest(answer)
+    parts += [f"* {cell(note)}" for note in told.notes(answer)]
     parts.append(f"*{cell(words.caveat())}*")
     return "\n\n".join(parts) + "\n"
 
 
 def _work(each: WorkList, answer: Answer) -> str:
-    name = each.body.name or tr("目录未写明办理机关", "no body named in the catalogue")
+    name = told.body_word(each)
     head = (
         tr("事项", "item"),
         tr("目录", "catalogue"),
@@ -50,16 +52,16 @@ def _work(each: WorkList, answer: Answer) -> str:
 
 
 def _hit(hit: Hit, answer: Answer) -> list[str]:
-    effect = [words.class_name(hit.class_, answer), words.followed(hit)]
+    effect = [told.effect_word(hit), told.followed_word(hit)]
     return [
         hit.item.name,
         words.place(hit.item),
         "\n".join(filter(None, effect)),
         "\n".join(words.lost(hit)),
         "\n".join(words.left(hit)) or tr("无", "none"),
-        "\n".join(map(words.row, hit.evidence)),
-        words.task(hit, answer),
-        words.due(hit.republish_by),
+        "\n".join(str(row.source) for row in hit.evidence),
+        words.task(hit),
+        told.due_word(hit),
     ]
 
 
@@ -75,7 +77,7 @@ def _rest(answer: Answer) -> Iterable[str]:
         rows = [
             [
                 words.named(d.document),
-                words.consequence(d),
+                told.consequence_word(d.consequence),
                 words.path(d.path),
                 d.path[-1].words or "",
                 str(d.items),
@@ -84,7 +86,7 @@ def _rest(answer: Answer) -> Iterable[str]:
         ]
         yield f"## {tr('受牵连的文件', 'Documents below')}\n\n{table(head, rows)}"
     if answer.mentions:
-        rows = [[words.named(m.document), words.mention(m), m.words] for m in answer.mentions]
+        rows = [[words.named(m.document), told.mention_word(m), m.words] for m in answer.mentions]
         head3 = (tr("文件", "document"), tr("关系", "relation"), tr("证明文字", "words"))
         yield f"## {tr('仅提及，不受影响', 'Only mentioned')}\n\n{table(head3, rows)}"
     if answer.possible:
@@ -92,8 +94,8 @@ def _rest(answer: Answer) -> Iterable[str]:
             [
                 p.item.name,
                 words.place(p.item),
-                words.doubt(p.doubt),
-                "\n".join(map(words.row, p.rows)),
+                told.doubt_word(p.doubt),
+                "\n".join(str(row.source) for row in p.rows),
             ]
             for p in answer.possible
         ]
@@ -110,7 +112,7 @@ def _rest(answer: Answer) -> Iterable[str]:
                 words.named(c.document),
                 words.named(c.of),
                 f"{c.score:.0%}",
-                words.reasons(c.reasons),
+                told.reasons(c),
                 str(c.status),
             ]
             for c in answer.candidates

@@ -13,6 +13,7 @@ from typing import Any
 
 from docxtpl import DocxTemplate
 
+from graph_builder.impact import words as told
 from graph_builder.impact.answer import Answer, Hit
 from graph_builder.impact_report import words
 from graph_builder.language import tr
@@ -34,22 +35,19 @@ def to_docx(answer: Answer) -> bytes:
 def _context(answer: Answer) -> dict[str, Any]:
     context = {
         "heading": words.heading(answer),
-        "about": tr(
-            f"按{words.day(answer.on)}{words.act(answer)}推算",
-            f"for a {words.act(answer)} on {answer.on}",
-        ),
-        "summary": words.summary(answer),
+        "about": words.about(answer),
+        "summary": [*told.summary_sentences(answer), *told.notes(answer)],
         "bodies": [
             {
-                "title": _body(number, each.body.name),
-                "work": [_hit(hit, answer) for hit in each.work],
+                "title": _body(number, told.body_word(each)),
+                "work": [_hit(hit) for hit in each.work],
             }
             for number, each in enumerate(answer.bodies, start=1)
         ],
         "documents": [
             {
                 "document": words.named(each.document),
-                "consequence": words.consequence(each),
+                "consequence": told.consequence_word(each.consequence),
                 "words": each.path[-1].words or "",
                 "count": each.items,
             }
@@ -59,7 +57,7 @@ def _context(answer: Answer) -> dict[str, Any]:
             {
                 "document": words.named(each.document),
                 "of": words.named(each.of),
-                "reasons": words.reasons(each.reasons),
+                "reasons": told.reasons(each),
             }
             for each in answer.candidates
         ],
@@ -71,17 +69,16 @@ def _context(answer: Answer) -> dict[str, Any]:
     return {**context, "titles": _titles(context)}
 
 
-def _hit(hit: Hit, answer: Answer) -> dict[str, str]:
-    effect = (words.class_name(hit.class_, answer), words.followed(hit))
-    due = words.due(hit.republish_by)
+def _hit(hit: Hit) -> dict[str, str]:
+    effect = (told.effect_word(hit), told.followed_word(hit))
     return {
         "name": hit.item.name,
         "place": words.place(hit.item),
         "effect": "\n".join(filter(None, effect)),
-        "lost": "\n".join(words.lost(hit)),
-        "left": "\n".join(words.left(hit)) or tr("无", "none"),
-        "task": words.task(hit, answer),
-        "due": tr(f"{due}前重新公开", f"publish again by {due}"),
+        "lost": "\n".join(words.lost(hit, short=True)),
+        "left": "\n".join(words.left(hit, short=True)) or tr("无", "none"),
+        "task": words.task(hit),
+        "due": words.due(hit),
     }
 
 
@@ -90,12 +87,12 @@ def _others(answer: Answer) -> Iterator[dict[str, str]]:
     for possible in answer.possible:
         yield {
             "what": f"{possible.item.name}\n{words.place(possible.item)}",
-            "why": tr("可能有关：", "may be concerned: ") + words.doubt(possible.doubt),
+            "why": tr("可能有关：", "may be concerned: ") + told.doubt_word(possible.doubt),
         }
     for mention in answer.mentions:
         yield {
             "what": words.named(mention.document),
-            "why": tr("不随之受影响：仅", "not concerned: ") + words.mention(mention),
+            "why": told.mention_word(mention),
         }
 
 
@@ -106,7 +103,7 @@ def _evidence(answer: Answer) -> Iterator[dict[str, str]]:
             yield {
                 "name": hit.item.name,
                 "place": words.place(hit.item),
-                "source": words.row(row),
+                "source": str(row.source),
                 "text": row.text,
             }
 
@@ -129,10 +126,9 @@ def _titles(context: dict[str, Any]) -> dict[str, str]:
     return titles
 
 
-def _body(number: int, name: str | None) -> str:
-    named = name or tr("目录未写明办理机关", "no body named in the catalogue")
+def _body(number: int, name: str) -> str:
     numeral = _NUMERALS[number - 1] if number <= len(_NUMERALS) else str(number)
-    return tr(f"（{numeral}）{named}", f"({number}) {named}")
+    return tr(f"（{numeral}）{name}", f"({number}) {name}")
 
 
 def _columns() -> dict[str, str]:

@@ -10,6 +10,7 @@ from functools import cache
 
 import jinja2
 
+from graph_builder.impact import words as told
 from graph_builder.impact.answer import Answer
 from graph_builder.impact_report import words
 from graph_builder.impact_report.picture import MOST, anchor, picture
@@ -40,5 +41,5 @@ def _environment() -> jinja2.Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.globals.update(tr=tr, words=words, anchor=anchor, page=_page)
+    environment.globals.update(tr=tr, told=told, words=words, anchor=anchor, page=_page)
     return environment

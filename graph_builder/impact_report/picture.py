@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from graph_builder.impact.answer import Answer, Document, Hit, Item
+from graph_builder.impact.words import relation_word
 from graph_builder.impact_report import words
 from graph_builder.language import tr
 from graph_builder.picture import Edge, Node, Picture, Weight
@@ -20,12 +21,12 @@ def picture(answer: Answer, most: int = MOST) -> Picture:
     below = [each for each in answer.documents if each.document.id in on_paths]
     deepest = max((len(each.path) - 1 for each in below), default=0)
     layers = [
-        words.act(answer),
+        tr("废止或修改", "the act"),
         *(tr("受牵连的文件", "documents below") for _ in range(deepest)),
         tr("受影响的事项", "items"),
         tr("须办理的机关", "bodies that act"),
     ]
-    nodes = [_document(each.document, 0, "lost") for each in answer.repealed]
+    nodes = [_document(each.document, 0, "lost") for each in answer.acted]
     nodes += [
         _document(
             each.document, len(each.path) - 1, "lost" if each.consequence == "falls" else "part"
@@ -33,7 +34,7 @@ def picture(answer: Answer, most: int = MOST) -> Picture:
         for each in below
     ]
     edges = [
-        Edge(each.path[-2].document.id, each.document.id, words.relation(each.path[-1].relation))
+        Edge(each.path[-2].document.id, each.document.id, relation_word(each.path[-1].relation))
         for each in below
     ]
     nodes += [_item(hit, deepest + 1) for hit in hits]
