@@ -79,12 +79,13 @@ def policy_bases(store: ox.Store, items: Collection[str]) -> dict[str, set[str]]
     return found
 
 
-def promulgated(store: ox.Store, documents: Collection[str]) -> list[tuple[str, str]]:
-    """The pairs of those of ``documents`` that are notices, and what they promulgate."""
-    if not documents:
-        return []
-    rows = select(store, given("impact-promulgated", document=_nodes(documents)))
-    return sorted((row["document"].value, row["regulation"].value) for row in rows)
+def promulgated(store: ox.Store, documents: Collection[str]) -> Mapping[str, set[str]]:
+    """What those of ``documents`` that are notices promulgate."""
+    found: defaultdict[str, set[str]] = defaultdict(set)
+    if documents:
+        for row in select(store, given("impact-promulgated", document=_nodes(documents))):
+            found[row["document"].value].add(row["regulation"].value)
+    return found
 
 
 def items_said(store: ox.Store, items: Collection[str]) -> dict[str, Said]:
