@@ -79,7 +79,7 @@ LAYERS = [
         "check",
     ],
     ["build", "enact"],
-    ["impact"],
+    ["impact", "knowledge"],
     ["trial"],
     ["findings_report", "findings_html", "findings_xlsx", "report"],
     ["cli"],
