@@ -23,6 +23,7 @@ from graph_builder.effect import Effect, Named, Spot
 from graph_builder.errors import InputError, NotFound
 from graph_builder.impact import Answer, impact
 from graph_builder.impact.answer import Document, Hit, Item
+from graph_builder.impact.carrying import most_carrying
 from graph_builder.impact.classes import class_of
 from graph_builder.impact.reach import Edge, spread, walk
 from graph_builder.impact.sheets import to_xlsx
@@ -231,6 +232,16 @@ def test_each_effect_of_a_list_counts_from_its_own_day(small: ox.Store) -> None:
 def test_a_list_of_what_nobody_cites_is_not_found(small: ox.Store) -> None:
     with pytest.raises(NotFound):
         impact(small, effects=[_effect("沪医保〔9999〕9号", "repealed")], today=DAY)
+
+
+def test_which_documents_hold_most_up(small: ox.Store) -> None:
+    found = {each.document.number: (each.items, each.below) for each in most_carrying(small)}
+    # On the law hang its rules with what they are one with, their supplement, what forwards it.
+    assert found["国发〔2000〕1号"] == (5, 4)
+    assert found["沪医保〔2000〕46号"] == (5, 2)
+    assert found["沪医保〔2005〕6号"] == (2, 0)
+    assert found["沪医保〔2003〕7号"] == (1, 0)  # not what the other edition holds up
+    assert "沪医保〔2002〕5号" not in found
 
 
 # Laws that hold of any graph.

@@ -209,6 +209,11 @@ class Row:
     document: Document
     article: str | None = None
 
+    @property
+    def place(self) -> str:
+        """The place without its file, where the catalogue is known."""
+        return str(self.source).removeprefix(self.source.file).strip() or str(self.source)
+
     def to_json(self) -> dict[str, Any]:
         """The row as plain data."""
         return {
