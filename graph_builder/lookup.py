@@ -91,7 +91,8 @@ def named_documents(
 ) -> tuple[ox.NamedNode, ...]:
     """The documents of this number, else those of this title; none where there is none.
 
-    Where a number is given, a title names only a document that has no other number.
+    Where a number is given, a title names only a document that has no other number, and
+    that no notice of another number promulgates.
     """
     if number is not None:
         iri = policy_iri(number)
@@ -103,6 +104,7 @@ def named_documents(
             each
             for each in found
             if not any(store.quads_for_pattern(each, YIJU.documentNumber, None, None))
+            and not any(store.quads_for_pattern(None, YIJU.promulgates, each, None))
         }
     return tuple(sorted(found, key=lambda each: each.value))
 

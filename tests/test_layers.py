@@ -82,7 +82,7 @@ LAYERS = [
         "check",
     ],
     ["build", "enact"],
-    ["impact", "trial"],
+    ["impact", "knowledge", "trial"],
     ["findings_report", "findings_html", "findings_xlsx", "report"],
     ["impact_report"],
     ["draw"],

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import get_args
 
 from rich.console import Console
@@ -12,6 +12,7 @@ from rich.text import Text
 
 from graph_builder.impact import words
 from graph_builder.impact.answer import Affected, Answer, Consequence, WorkList
+from graph_builder.impact.carrying import Carrying
 from graph_builder.language import tr
 from graph_builder.report import new_table
 
@@ -56,7 +57,7 @@ def _print_work(console: Console, work: WorkList) -> None:
     )  # fmt: skip
     table.columns[-1].no_wrap = True
     for hit in work.work:
-        places = _joined(_line(str(row.source), row.source.file) for row in hit.evidence)
+        places = _joined(row.place for row in hit.evidence)
         effect = filter(None, (words.effect_word(hit), words.followed_word(hit)))
         table.add_row(
             *([] if of else [escape(hit.item.catalogue)]),
@@ -65,11 +66,6 @@ def _print_work(console: Console, work: WorkList) -> None:
             escape(places), escape(words.due_word(hit)),
         )  # fmt: skip
     console.print(Padding.indent(table, 2))
-
-
-def _line(source: str, file: str) -> str:
-    """A place without its file, which the catalogue tells."""
-    return source.removeprefix(file).strip() or source
 
 
 def _print_documents(console: Console, answer: Answer) -> None:
@@ -125,7 +121,7 @@ def _print_possible(console: Console, answer: Answer) -> None:
         table.add_row(
             escape(each.item.catalogue), escape(each.item.printed_seq or str(each.item.seq)),
             escape(each.item.name), escape(words.doubt_word(each.doubt)),
-            escape(_joined(_line(str(row.source), row.source.file) for row in each.rows)),
+            escape(_joined(row.place for row in each.rows)),
         )  # fmt: skip
     console.print(Padding.indent(table, 2))
 
@@ -158,3 +154,22 @@ def _print_candidates(console: Console, answer: Answer) -> None:
             str(each.status),
         ]
         _say(console, tr("；", "; ").join(filter(None, said)), 4, "dim")
+
+
+def print_carrying(console: Console, found: Sequence[Carrying]) -> None:
+    """The documents that hold most up, in a table."""
+    items, below = tr("事项", "items"), tr("下位文件", "documents below")
+    table = new_table(tr("文号", "number"), tr("标题", "title"), items, below, right=[items, below])
+    table.columns[0].no_wrap = True
+    for each in found:
+        table.add_row(
+            escape(each.document.number or ""), escape(each.document.title or ""),
+            str(each.items), str(each.below),
+        )  # fmt: skip
+    console.print(table)
+    console.print(
+        tr(
+            "事项包括经下位文件间接依附的；印发通知与其所印发的文件视为一体。",
+            "Items that rest on documents below are counted too; a notice and what it promulgates are one.",
+        )
+    )

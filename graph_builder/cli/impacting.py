@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from graph_builder.cli.impact_shown import print_impact
+from graph_builder.cli.impact_shown import print_carrying, print_impact
 from graph_builder.cli.options import (
     DEFAULT_STORE,
     console,
@@ -19,6 +19,7 @@ from graph_builder.cli.options import (
 from graph_builder.effect import Effect
 from graph_builder.enact import read_effects
 from graph_builder.impact import impact as impact_of
+from graph_builder.impact.carrying import most_carrying
 from graph_builder.impact.sheets import to_xlsx
 from graph_builder.impact_report import to_docx, to_html, to_markdown
 from graph_builder.language import tr
@@ -75,6 +76,13 @@ def add_to(app: typer.Typer) -> None:
             bool,
             typer.Option("--amended", help=tr("是修改，不是废止", "amended, not repealed")),
         ] = False,
+        carrying: Annotated[
+            bool,
+            typer.Option(
+                "--most-carrying",
+                help=tr("只列承载事项最多的文件", "only list the documents that hold most up"),
+            ),
+        ] = False,
         store: Annotated[Path, store_option()] = DEFAULT_STORE,
         form: Annotated[
             str, format_option("table", "json", "md", "html", "docx", "xlsx")
@@ -83,6 +91,9 @@ def add_to(app: typer.Typer) -> None:
             Path | None, typer.Option("--out", help=tr("写入此文件", "write to this file"))
         ] = None,
     ) -> None:
+        if carrying:
+            print_carrying(console(), most_carrying(StoreFolder(store).open()))
+            return
         if not documents and not effects:
             raise typer.BadParameter(
                 tr(

@@ -13,7 +13,7 @@ policy bases the act itself takes.
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -208,6 +208,11 @@ class Row:
     text: str
     document: Document
     article: str | None = None
+
+    @property
+    def place(self) -> str:
+        """The place without its file, where the catalogue is known."""
+        return str(self.source).removeprefix(self.source.file).strip() or str(self.source)
 
     def to_json(self) -> dict[str, Any]:
         """The row as plain data."""
@@ -537,9 +542,11 @@ class Answer:
 
 def work_lists(hits: Sequence[Hit]) -> tuple[WorkList, ...]:
     """The work of each body: those with items left bare first, then those with most work."""
-    bodies = dict.fromkeys(body for hit in hits for body in hit.bodies)
-    lists = [WorkList(body, tuple(hit for hit in hits if body in hit.bodies)) for body in bodies]
-    return tuple(sorted(lists, key=_urgency))
+    of: defaultdict[Body, list[Hit]] = defaultdict(list)
+    for hit in hits:
+        for body in hit.bodies:
+            of[body].append(hit)
+    return tuple(sorted((WorkList(body, tuple(work)) for body, work in of.items()), key=_urgency))
 
 
 def _urgency(each: WorkList) -> tuple[int, int, str, str]:

@@ -79,14 +79,7 @@ def impact(
             )
         )
     new = _replacement(store, replaced_by) if replaced_by is not None else None
-    if new is not None and new.id in targets:
-        raise InputError(
-            tr(
-                f"--replaced-by 的文件不能是被废止的文件本身：{new}",
-                f"--replaced-by names a document that is repealed itself: {new}",
-            )
-        )
-    return what_if(
+    answer = what_if(
         store,
         list(targets.values()),
         on or max(each.day for each in targets.values()),
@@ -94,6 +87,15 @@ def impact(
         unknown=unknown,
         calendar=calendar,
     )
+    falling = {each.document.id for each in answer.documents if each.consequence == "falls"}
+    if new is not None and (new.id in targets or new.id in falling):
+        raise InputError(
+            tr(
+                f"--replaced-by 的文件自身也被废止：{new}",
+                f"--replaced-by names a document that is repealed itself: {new}",
+            )
+        )
+    return answer
 
 
 def _document(store: ox.Store, text: str) -> str:
@@ -141,11 +143,11 @@ def _replacement(store: ox.Store, text: str) -> Document:
     title = (text[: found.start] + text[found.end :] if found is not None else text).strip(
         _BRACKETS
     )
-    named = named_documents(store, number, title)
-    if len(named) == 1:
-        iri = named[0]
-    elif number is not None:
+    named = named_documents(store, None, title) if number is None else ()
+    if number is not None:
         iri = policy_iri(number)
+    elif len(named) == 1:
+        iri = named[0]
     elif len(named) > 1 or not is_document_title(title):
         return _known(store, find_document(store, text).iri)
     else:

@@ -24,6 +24,7 @@ from graph_builder.select import given, select
 _DECLARED, _SAME, _NEAR, _ISSUER, _BESIDE = 1.0, 0.8, 0.7, 0.1, 0.1
 _LIKE = 85.0  # of 100: titles less alike than this are of other subjects
 _MOST = 5
+_MOST_COMPARED = 501  # the limit of the query
 _BODIES = BASE + "body/"
 
 
@@ -84,13 +85,16 @@ class _Others:
         return {row["other"].value for row in rows}
 
     def issued(self) -> set[str]:
-        """What its issuer and the bodies that succeeded it issued; nothing where that is more
-        than can be compared at once."""
+        """What its issuer and the bodies that succeeded it issued later under a like title;
+        nothing where that is more than can be compared at once."""
         bodies = [ox.NamedNode(each) for each in sorted(self._old.issuers | self._succeeding)]
-        if not bodies:
+        if not bodies or self._old.year is None:
             return set()
-        rows = list(select(self._store, given("impact-issued", body=bodies)))
-        return set() if len(rows) > 1000 else {row["other"].value for row in rows}
+        since = [ox.Literal(self._old.year)]
+        rows = list(select(self._store, given("impact-issued", body=bodies, since=since)))
+        if len(rows) >= _MOST_COMPARED:
+            return set()
+        return {r["other"].value for r in rows if self._likeness(r["title"].value) >= _LIKE}
 
     def judged(self, other: str, beside: bool) -> Candidate | None:
         """``other`` with its score and reasons; None where it is no candidate."""
@@ -104,7 +108,7 @@ class _Others:
             score = _DECLARED
         elif not self._is_later(facts):
             return None
-        alike = self._likeness(facts)
+        alike = self._likeness(facts.document.title)
         if alike == 100.0:
             reasons.append("same-title")
             score += _SAME
@@ -134,10 +138,13 @@ class _Others:
             self._old.year or 0
         )
 
-    def _likeness(self, other: Facts) -> float:
+    def _likeness(self, title: str | None) -> float:
         """How like the titles are, from 0 to 100, or those of what the notices promulgate."""
-        theirs = set(_subjects(other.document.title))
-        return max((fuzz.ratio(a, b) for a in self._subjects for b in theirs), default=0.0)
+        theirs = set(_subjects(title))
+        return max(
+            (fuzz.ratio(a, b, score_cutoff=_LIKE) for a in self._subjects for b in theirs),
+            default=0.0,
+        )
 
 
 def _subjects(title: str | None) -> Iterator[str]:

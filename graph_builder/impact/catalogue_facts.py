@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import NamedTuple, cast
+from typing import NamedTuple
 
 import pyoxigraph as ox
 
-from graph_builder.deadline import TimeLimit, Unit
+from graph_builder.deadline import TimeLimit, parse_time_limits
 from graph_builder.effect import Spot
 from graph_builder.impact.answer import Body, Item, Kind
 from graph_builder.namespaces import concept_iri
@@ -79,12 +79,13 @@ def policy_bases(store: ox.Store, items: Collection[str]) -> dict[str, set[str]]
     return found
 
 
-def promulgated(store: ox.Store, documents: Collection[str]) -> list[tuple[str, str]]:
-    """The pairs of those of ``documents`` that are notices, and what they promulgate."""
-    if not documents:
-        return []
-    rows = select(store, given("impact-promulgated", document=_nodes(documents)))
-    return sorted((row["document"].value, row["regulation"].value) for row in rows)
+def promulgated(store: ox.Store, documents: Collection[str]) -> Mapping[str, set[str]]:
+    """What those of ``documents`` that are notices promulgate."""
+    found: defaultdict[str, set[str]] = defaultdict(set)
+    if documents:
+        for row in select(store, given("impact-promulgated", document=_nodes(documents))):
+            found[row["document"].value].add(row["regulation"].value)
+    return found
 
 
 def items_said(store: ox.Store, items: Collection[str]) -> dict[str, Said]:
@@ -172,13 +173,13 @@ def _urls(store: ox.Store, items: Collection[str]) -> dict[str, str]:
 
 
 def _limits(store: ox.Store, items: Collection[str]) -> dict[str, Sequence[TimeLimit]]:
-    found: defaultdict[str, list[TimeLimit]] = defaultdict(list)
+    found: defaultdict[str, set[str]] = defaultdict(set)
     for row in select(store, given("impact-limits", item=_nodes(items))) if items else ():
-        unit = cast(Unit, row["unit"].value.rsplit("/", 1)[-1])
-        amount = _count(row["amount"])
-        limit = TimeLimit(amount, unit, _text(row["anchor"]), row["raw"].value)
-        found[row["item"].value].append(limit)
-    return {item: sorted(limits, key=lambda each: each.raw) for item, limits in found.items()}
+        found[row["item"].value].add(row["text"].value)
+    return {
+        item: [limit for text in sorted(texts) for limit in parse_time_limits(text)]
+        for item, texts in found.items()
+    }
 
 
 def _nodes(iris: Iterable[str]) -> list[ox.NamedNode]:

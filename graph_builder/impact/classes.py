@@ -49,12 +49,14 @@ def units_of(
 
     A regulation of which two notices are cited belongs to neither.
     """
+    pairs = [(a, b) for a, b in promulgated if a in bases and b in bases]
+    if not pairs:
+        return [frozenset((basis,)) for basis in sorted(bases)]
     graph: nx.Graph = nx.Graph()
     graph.add_nodes_from(sorted(bases))
     notices: defaultdict[str, set[str]] = defaultdict(set)
-    for notice, regulation in promulgated:
-        if notice in graph and regulation in graph:
-            notices[regulation].add(notice)
+    for notice, regulation in pairs:
+        notices[regulation].add(notice)
     for regulation, of in notices.items():
         if len(of) == 1:
             graph.add_edge(*of, regulation)

@@ -32,6 +32,7 @@ class Documents:
     store: ox.Store
     day: date
     _known: dict[str, Facts] = field(default_factory=dict)
+    _status: dict[str, Status] = field(default_factory=dict)
 
     def read(self, documents: Collection[str]) -> None:
         """Read those of ``documents`` that are not known yet."""
@@ -68,7 +69,9 @@ class Documents:
 
     def status(self, document: str) -> Status:
         """How it stands on the day."""
-        return status_on(self.facts(document).history, self.day)
+        if document not in self._status:
+            self._status[document] = status_on(self.facts(document).history, self.day)
+        return self._status[document]
 
     def ended(self, documents: Collection[str]) -> frozenset[str]:
         """Those of ``documents`` that are declared to be no longer in force."""

@@ -239,23 +239,17 @@ def walk(
             return found
 
 
+def all_relations(store: ox.Store) -> Iterable[Edge]:
+    """Every relation between documents in ``store``."""
+    yield from _edges(store, given("impact-relations"))
+
+
 def _relations(store: ox.Store, documents: Collection[str]) -> Iterable[Edge]:
     nodes = [ox.NamedNode(each) for each in documents]
-    for row in select(store, given("impact-relations", below=nodes, notice=nodes)):
+    yield from _edges(store, given("impact-relations", below=nodes, notice=nodes))
+
+
+def _edges(store: ox.Store, query: str) -> Iterable[Edge]:
+    for row in select(store, query):
         kind = cast(Relation, row["kind"].value.rsplit("/", 1)[-1])
         yield Edge(kind, row["from"].value, row["to"].value, row["words"].value)
-
-
-def most_carrying(edges: Iterable[Edge], count: int = 10) -> list[tuple[str, int]]:
-    """The documents without which most others lose their ground, with how many do."""
-    known = tuple(edges)
-    graph: nx.DiGraph = nx.DiGraph()
-    for edge in known:
-        if edge.relation in HANGING:
-            graph.add_edge(edge.target, edge.source)
-        elif edge.relation == "promulgates":
-            graph.add_edge(edge.target, edge.source)
-            graph.add_edge(edge.source, edge.target)
-    below = {node: len(nx.descendants(graph, node)) for node in graph}
-    ranked = sorted(below.items(), key=lambda each: (-each[1], each[0]))
-    return [each for each in ranked if each[1]][:count]

@@ -9,7 +9,7 @@ from graph_builder.impact.answer import Answer, Hit, Row
 from graph_builder.language import tr
 from graph_builder.workbook import Cell, Link, Table, Workbook, sheet_names
 
-_WIDTHS = (5, 24, 7, 34, 22, 26, 22, 46, 46, 40, 13, 44)
+_WIDTHS = (6, 18, 6, 28, 18, 16, 14, 38, 38, 14, 13, 24)
 _EVIDENCE = (24, 7, 34, 40, 60, 46, 10)
 
 
@@ -39,7 +39,9 @@ def to_xlsx(answer: Answer) -> bytes:
 
 
 def _summary(answer: Answer) -> Table:
-    rows: list[tuple[Cell, ...]] = [("", sentence) for sentence in words.summary_sentences(answer)]
+    rows: list[tuple[Cell, ...]] = [
+        (tr("结论", "answer"), sentence) for sentence in words.summary_sentences(answer)
+    ]
     rows += [
         (words.act_word(each), f"{each.document}{tr('：', ': ')}{each.status}")
         for each in answer.acted
@@ -52,10 +54,8 @@ def _summary(answer: Answer) -> Table:
         rows.append(
             (
                 words.body_word(work),
-                tr(
-                    f"{count} 个事项，其中 {bare} 个没有依据了",
-                    f"{count} items, {bare} without a basis",
-                ),
+                tr(f"{count} 个事项", f"{count} items")
+                + (tr(f"，其中 {bare} 个没有依据了", f", {bare} without a basis") if bare else ""),
             )
         )
     rows += [(tr("请注意", "note"), note) for note in words.notes(answer)]
@@ -75,7 +75,7 @@ def _work(hits: Iterable[Hit]) -> Table:
             words.effect_word(hit), words.followed_word(hit), words.left_word(hit),
             "\n".join(str(basis.document) for basis in (*hit.bases_lost, *hit.bases_in_doubt)),
             "\n".join(map(words.basis_word, hit.bases_left)),
-            "\n".join(dict.fromkeys(str(row.source) for row in hit.evidence)),
+            "\n".join(dict.fromkeys(row.place for row in hit.evidence)),
             words.due_word(hit), Link(hit.url) if hit.url else "",
         )
         for n, hit in enumerate(hits, 1)

@@ -15,6 +15,7 @@ from typing import get_args
 import pyoxigraph as ox
 
 from graph_builder.agency import Register
+from graph_builder.deadline import TimeLimit
 from graph_builder.impact.answer import (
     Act,
     Acted,
@@ -22,9 +23,11 @@ from graph_builder.impact.answer import (
     Answer,
     Basis,
     Consequence,
+    Deadline,
     Document,
     Doubt,
     Hit,
+    Kind,
     Mention,
     Possible,
     Row,
@@ -93,6 +96,9 @@ class _WhatIf:
         self._targets = {each.document: each for each in targets}
         self._documents = Documents(store, on)
         self._replacement = None
+        self._orders: dict[str, int] = {}
+        self._known_bases: dict[tuple[str, Kind], Basis] = {}
+        self._deadlines: dict[tuple[date, tuple[TimeLimit, ...]], Deadline] = {}
         whole = [each for each in targets if not each.articles]
         taken = [each.document for each in whole if each.act == "repealed"]
         softer = [each.document for each in targets if each.document not in taken]
@@ -191,13 +197,16 @@ class _WhatIf:
         bases = policy_bases(self._store, items)
         every = {each for of in bases.values() for each in of}
         self._documents.read(every)
+        cited = every.union(*({each.document for each in of} for of in concerned.values()))
+        ordered = sorted(cited, key=lambda each: self._documents[each].order)
+        self._orders = {document: n for n, document in enumerate(ordered)}
         pairs = promulgated(self._store, every)
         ended = self._documents.ended(every)
         said = items_said(self._store, items)
         hits = []
         for item in items:
             own = set(bases[item])
-            near = [pair for pair in pairs if pair[0] in own and pair[1] in own]
+            near = [(a, b) for a in own for b in pairs.get(a, ()) if b in own]
             hits.append(self._hit(said[item], concerned[item], by_item[item], own, ended, near))
         return tuple(sorted(hits, key=lambda each: each.order))
 
@@ -260,7 +269,7 @@ class _WhatIf:
             bases_left=self._bases(left, {}) + self._replacing(taken, left),
             evidence=tuple(self._row(each) for each in concerned),
             url=said.url,
-            republish_by=deadline(min(days), said.limits, self._calendar),
+            republish_by=self._deadline(min(days), said.limits),
             act=acting[nearest].act,
         )
 
@@ -284,15 +293,29 @@ class _WhatIf:
         )
 
     def _bases(self, documents: Iterable[str], kinds: Mapping[str, str]) -> tuple[Basis, ...]:
-        found = [
-            Basis(
-                self._documents[each],
-                self._documents.status(each),
-                "disclosure" if kinds.get(each) == "disclosure" else "policy",
-            )
+        found = (
+            self._basis(each, "disclosure" if kinds.get(each) == "disclosure" else "policy")
             for each in documents
-        ]
-        return tuple(sorted(found, key=lambda each: each.document.order))
+        )
+        return tuple(sorted(found, key=lambda each: self._order(each.document.id)))
+
+    def _basis(self, document: str, kind: Kind) -> Basis:
+        key = document, kind
+        if key not in self._known_bases:
+            self._known_bases[key] = Basis(
+                self._documents[document], self._documents.status(document), kind
+            )
+        return self._known_bases[key]
+
+    def _order(self, document: str) -> int:
+        """The place of ``document`` among those read."""
+        return self._orders[document]
+
+    def _deadline(self, day: date, limits: tuple[TimeLimit, ...]) -> Deadline:
+        key = day, limits
+        if key not in self._deadlines:
+            self._deadlines[key] = deadline(day, limits, self._calendar)
+        return self._deadlines[key]
 
     def _replacing(self, taken: Collection[str], left: Collection[str]) -> tuple[Basis, ...]:
         replacement = self._replacement
@@ -311,7 +334,7 @@ class _WhatIf:
             for doubt, rows in self._doubted(cited).items():
                 if rows and item not in hit:
                     found.append((item, doubt, rows))
-        said = items_said(self._store, sorted({item for item, *_ in found}))
+        said = items_said(self._store, sorted({item for item, *_ in found})) if found else {}
         possible = [
             Possible(said[item].item, tuple(map(self._row, rows)), doubt)
             for item, doubt, rows in found

@@ -193,10 +193,8 @@ def notes(answer: Answer) -> list[str]:
     if unknown:
         said.append(
             tr(
-                f"尚存依据中有 {len(unknown)} 份文件的效力没有人说明过，请先核实："
-                "yiju documents --unknown-status --format xlsx",
-                f"nobody has stated the status of {len(unknown)} of the bases left; check first: "
-                "yiju documents --unknown-status --format xlsx",
+                f"尚存依据中有 {len(unknown)} 份文件的效力没有人说明过，请先核实。",
+                f"nobody has stated the status of {len(unknown)} of the bases left; check first.",
             )
         )
     if answer.summary.documents_to_review:
