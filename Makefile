@@ -31,6 +31,7 @@ docs: $(VENV)/.docs           ## the ontology's documentation, docs/ontology/ind
 bench: $(VENV)/.dev           ## speed, side by side in one run
 	$(BIN)/python -m benchmarks
 	$(BIN)/python -m benchmarks.queries
+	$(BIN)/python -m benchmarks.queries nation
 
 $(VENV)/.run: pyproject.toml constraints.txt
 	@echo '正在准备 $(VENV)（首次约一分钟）……' >&2

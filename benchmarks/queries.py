@@ -1,6 +1,7 @@
 """How fast the query library answers, beside pyoxigraph alone.
 
     python -m benchmarks.queries
+    python -m benchmarks.queries nation [SIZE…]
 
 Each question with its example's values on the graph of the five catalogues: the
 median through yiju (what was typed is looked up, the answer collected) beside the same
@@ -9,27 +10,36 @@ turns. yiju may cost 1.2 times as much or half a millisecond more.
 
 Then the point questions on graphs of more and more copies of the catalogues, asked for
 something that only one copy has: the answer stays as it is, and so should the time.
+
+With ``nation`` every question on synthetic nations (nation.py) of 0.1, 1 and 10 million
+triples, rdflib beside it on the smallest. A question in the fast lane should take time
+for its answer alone; one that grows while its answer does not is marked.
 """
 
 from __future__ import annotations
 
+import io
 import statistics
 import sys
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
 
 import pyoxigraph as ox
+import rdflib
 
 from benchmarks import corpus
+from benchmarks.nation import SIZES, nation
 from graph_builder.build import build
 from graph_builder.query import Graph, library, open_graph
 from graph_builder.query.values import bind
 from graph_builder.resources import example_catalogues
 
 RUNS = 41
+SECONDS = 4.0  # for the runs of one question on a nation
+LONGEST = 2.0  # a question that takes longer is not asked of the next larger nation
 COPIES = (5, 20, 80)
 # In copy 4 the document 沪人社医发〔2016〕44号 has a number of its own (corpus.py).
 ONE = "沪人社医发〔2016〕4044号"
@@ -44,10 +54,13 @@ POINTS = [
 ]
 
 
-def medians(*works: Callable[[], object]) -> list[float]:
+def medians(*works: Callable[[], object], seconds: float = float("inf")) -> list[float]:
     """The median time of each work in milliseconds, run in turns."""
     times: list[list[float]] = [[] for _ in works]
+    begun = time.perf_counter()
     for _ in range(RUNS):
+        if times[0] and time.perf_counter() - begun > seconds:
+            break
         for work, taken in zip(works, times, strict=True):
             started = time.perf_counter()
             work()
@@ -80,8 +93,61 @@ def _read(graph: Graph, text: str) -> int:
     return sum(1 for _ in found)
 
 
+def nations(sizes: Sequence[int]) -> None:
+    """Every question on larger and larger nations."""
+    before: dict[str, tuple[int, float]] = {}
+    for size in sizes:
+        folder = nation(size)
+        started = time.perf_counter()
+        graph = open_graph(folder)
+        opened = time.perf_counter() - started
+        out(f"{len(graph.store)} triples, opened in {opened * 1000:.0f} ms")
+        out("question, lane, rows; yiju ms, pyoxigraph ms, ratio (medians)")
+        beside = _in_rdflib(graph.store) if size == min(SIZES) else None
+        for name, question in library().items():
+            if name in before and before[name][1] > LONGEST * 1000:
+                out(f"  {name:38} {question.lane:5}  not asked")
+                continue
+            text = question.bound(bind(graph.store, question, question.example))
+            rows = len(graph.query(name, **question.example))
+            ours, raw = medians(
+                partial(graph.query, name, **question.example),
+                partial(_read, graph, text),
+                seconds=SECONDS,
+            )
+            marks = "  over" if ours > max(1.2 * raw, raw + 0.5) else ""
+            if question.lane == "fast" and name in before:
+                answers, took = before[name]
+                # Half a millisecond is noise; thrice the time for the like answer is not.
+                if ours > max(3 * took * max(1, rows / max(answers, 1)), took + 0.5):
+                    marks += "  grows"
+            if beside is not None and question.lane == "fast":
+                (other,) = medians(partial(_answer, beside, text), seconds=0)
+                marks += f"  rdflib {other:.1f}"
+            before[name] = rows, ours
+            out(
+                f"  {name:38} {question.lane:5} {rows:6} {ours:9.2f} {raw:9.2f}"
+                f" {ours / raw:6.2f}{marks}"
+            )
+
+
+def _in_rdflib(store: ox.Store) -> rdflib.Graph:
+    graph = rdflib.Graph()
+    triples = io.BytesIO()
+    for quad in store:
+        triples.write(f"{quad.triple} .\n".encode())
+    return graph.parse(data=triples.getvalue(), format="nt")
+
+
+def _answer(graph: rdflib.Graph, text: str) -> int:
+    return len(list(graph.query(text)))
+
+
 def main() -> None:
     """Print the figures."""
+    if sys.argv[1:2] == ["nation"]:
+        nations([int(size) for size in sys.argv[2:]] or SIZES)
+        return
     with tempfile.TemporaryDirectory() as folder:
         store = Path(folder) / "examples"
         build([example_catalogues()], store)

@@ -2,6 +2,7 @@
 
 The words are those of the command line.
 
+>>> from datetime import date
 >>> from pathlib import Path
 >>> from tempfile import TemporaryDirectory
 >>> import graph_builder as yiju
@@ -20,6 +21,15 @@ Build a graph and ask it; a document may be spelt any way:
 ...     answer = graph.query("services-by-policy", policy="沪人社医发(2016)44")
 >>> [(row["catalogue"], row["sequence"]) for row in answer][-2:]
 [('shanghai-district-services', '1'), ('shanghai-district-services', '2')]
+
+Ask what a repeal would do; nothing in the graph changes:
+
+>>> with TemporaryDirectory() as folder:
+...     built = yiju.build([yiju.example_catalogues()], Path(folder) / "store")
+...     graph = yiju.open_graph(Path(folder) / "store")
+...     answer = graph.impact("沪医保〔2000〕46号", on=date(2026, 6, 30))
+>>> answer.summary.items, answer.summary.no_basis_left, str(answer.summary.first_due)
+(7, 4, '2026-07-28')
 
 Read what a repeal list or a notice states, without a store:
 
@@ -51,7 +61,8 @@ from graph_builder.document_number import parse as parse_number
 from graph_builder.effect import Effect
 from graph_builder.enact import import_effects, read_effects
 from graph_builder.errors import YijuError
-from graph_builder.query import Answer, Graph, library, open_graph
+from graph_builder.knowledge import Graph, open_graph
+from graph_builder.query import Answer, library
 from graph_builder.resources import example_catalogues, example_effects
 
 __all__ = [

@@ -28,7 +28,7 @@ from graph_builder.namespaces import (
     registration_iri,
 )
 from graph_builder.resolve import DOCUMENTS, Reference, Resolution
-from graph_builder.select import internal, select
+from graph_builder.select import given, select
 
 EFFECTS = graph_iri("effects")
 
@@ -118,10 +118,12 @@ def _say(node: ox.NamedNode, predicate: ox.NamedNode, value: ox.NamedNode | ox.L
 # Out of the graph.
 
 
-def stated_effects(store: ox.Store) -> dict[ox.NamedNode, Effect]:
-    """Every event that the files imported so far state, as stated."""
+def stated_effects(
+    store: ox.Store, among: Iterable[ox.NamedNode] | None = None
+) -> dict[ox.NamedNode, Effect]:
+    """Every event that the files imported so far state, or those ``among`` them, as stated."""
     found = {}
-    for row in select(store, internal("effects")):
+    for row in select(store, _restricted("effects", "effect", among)):
         articles = store.quads_for_pattern(row["effect"], YIJU.affectedArticle, None, EFFECTS)
         found[row["effect"]] = Effect(
             document=Named(_text(row["number"]), _text(row["title"])),
@@ -136,8 +138,10 @@ def stated_effects(store: ox.Store) -> dict[ox.NamedNode, Effect]:
     return found
 
 
-def stated_registrations(store: ox.Store) -> dict[ox.NamedNode, Registration]:
-    """Every registration in the files imported so far, as stated."""
+def stated_registrations(
+    store: ox.Store, among: Iterable[ox.NamedNode] | None = None
+) -> dict[ox.NamedNode, Registration]:
+    """Every registration in the files imported so far, or those ``among`` them, as stated."""
     return {
         row["registration"]: Registration(
             document=Named(_text(row["number"]), _text(row["title"])),
@@ -148,8 +152,12 @@ def stated_registrations(store: ox.Store) -> dict[ox.NamedNode, Registration]:
             sentence=row["sentence"].value,
             source=_spot(row),
         )
-        for row in select(store, internal("registrations"))
+        for row in select(store, _restricted("registrations", "registration", among))
     }
+
+
+def _restricted(name: str, variable: str, among: Iterable[ox.NamedNode] | None) -> str:
+    return given(name) if among is None else given(name, **{variable: among})
 
 
 @cache

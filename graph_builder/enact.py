@@ -26,6 +26,7 @@ from graph_builder.language import tr
 from graph_builder.namespaces import policy_iri
 from graph_builder.notice import effects_in_notice
 from graph_builder.policy_title import normalize
+from graph_builder.readers import draft
 from graph_builder.readers.draft import read_draft
 from graph_builder.readers.sheet import ENDINGS, csv_table, read_sheets
 from graph_builder.readers.sidecar import read_description
@@ -68,8 +69,8 @@ def read_effects(path: Path, day: date | None = None) -> Statements:
         raise InputError(
             tr(f"{path}：没有这个文件。请检查路径。", f"{path}: no such file; check the path.")
         )
-    if path.is_dir() or path.suffix.lower() not in (*ENDINGS, ".txt", ".docx", ".pdf"):
-        known = "、".join((*ENDINGS, ".txt", ".docx", ".pdf"))
+    if path.is_dir() or path.suffix.lower() not in (*ENDINGS, *draft.ENDINGS):
+        known = "、".join((*ENDINGS, *draft.ENDINGS))
         raise InputError(
             tr(
                 f"{path}：不能从中读取效力变动；可读取的有 {known}。",

@@ -86,6 +86,29 @@ def find_document(store: ox.Store, text: str) -> Known:
     raise _not_found(text, near(documents, text, found.number if found else None))
 
 
+def named_documents(
+    store: ox.Store, number: str | None, title: str | None
+) -> tuple[ox.NamedNode, ...]:
+    """The documents of this number, else those of this title; none where there is none.
+
+    Where a number is given, a title names only a document that has no other number, and
+    that no notice of another number promulgates.
+    """
+    if number is not None:
+        iri = policy_iri(number)
+        if any(store.quads_for_pattern(iri, RDF.type, YIJU.PolicyBasis, None)):
+            return (iri,)
+    found = _titled(store, normalize(title)) if title and normalize(title) else set()
+    if number is not None:
+        found = {
+            each
+            for each in found
+            if not any(store.quads_for_pattern(each, YIJU.documentNumber, None, None))
+            and not any(store.quads_for_pattern(None, YIJU.promulgates, each, None))
+        }
+    return tuple(sorted(found, key=lambda each: each.value))
+
+
 def _titled(store: ox.Store, normal: str) -> set[ox.NamedNode]:
     """The documents with this title, found without reading the others."""
     quads = store.quads_for_pattern(None, YIJU.normalTitle, ox.Literal(normal), None)

@@ -37,7 +37,7 @@ _REMARK = re.compile(r"[（(][^（）()《》]*[)）]")
 _DATED = r"◷[^，。；《》◷]{0,20}?(?:施行|印发|发布|公布|执行|实施|颁布|下发|制定)的"
 _COUNT = r"(?:\d+|[一二两三四五六七八九十]+)"
 _WORDS_BEHIND = re.compile(
-    r"(?:[\s，,、◷]|同时|同步|已经|已|均|皆|即行|即|相应|一并|予以|宣布|正式|决定|现予|现|全部|全文|届时|随之|也|亦|将|依法|"
+    r"(?:[\s，,、◷]|(?:的?有效期)?(?:已|现|即将)?(?:届满|期满|到期)|不再(?:延续|延长|保留)|同时|同步|已经|已|均|皆|即行|即|相应|一并|予以|宣布|正式|决定|现予|现|全部|全文|届时|随之|也|亦|将|依法|"
     rf"自行|起|于|作如下|同|至此|需|仍然|仍|应|可|一律|等?{_COUNT}?[件份个]?(?:行政)?(?:规范性)?(?:文件?|通知|规定|规章)(?!第)|"
     r"自本\w{2,4}(?:施行|实施|执行|生效)之日起?|由本\w{2,4}|被本\w{2,4}|继续有效|继续执行|继续实施|继续施行|"
     r"中?的?“[^“”]{0,200}”)*"
@@ -50,6 +50,8 @@ _BETWEEN = re.compile(
     rf"(?:[\s、，,；;]|以及|和|及|与|或|并|原|文件?|{_DATED}|"
     r"(?:\d+\s*[.．、)）]|[（(](?:\d+|[一二三四五六七八九十]+)[)）]|[①-⑳]))*"
 )
+# What follows the number of an order in the remark behind a title: …令第98号公布，…修订）.
+_PUBLISHED = re.compile(r"[^（）()《》]*?(?:公布|发布|颁布|修订|修正)[^（）()《》]*[)）]")
 # A law on whose ground something is done, and where the next thing begins.
 _GROUND = re.compile(r"(?:根据|依据|按照|依照|参照|遵照|贯彻|落实|执行|结合|符合|违反)\s*$")
 _COMMA = re.compile("[，,；;]")
@@ -70,8 +72,30 @@ class Mention:
 
 def mentions(text: str) -> list[Mention]:
     """The documents that ``text`` names by number or by a title in 《》, in order."""
-    found = (_mention(text, cited) for cited in split_citations(text)[0])
-    return [each for each in found if each is not None]
+    found: list[Mention] = []
+    for cited in split_citations(text)[0]:
+        mention = _mention(text, cited)
+        if mention is None:
+            continue
+        order = _order_of(found[-1], mention, text) if found else None
+        if order is None:
+            found.append(mention)
+        else:
+            found[-1] = order
+    return found
+
+
+def _order_of(title: Mention, number: Mention, text: str) -> Mention | None:
+    """The mention that both make where the remark behind a title dates the order by which
+    it was published: 《甲办法》（1998年5月6日省政府令第98号公布）."""
+    gap = text[title.end : number.start]
+    behind = _PUBLISHED.match(text, number.start)
+    if title.document.number or number.document.title or title.part or behind is None:
+        return None
+    if gap[:1] not in ("（", "(") or _plain(text, title.end + 1, number.start).strip() != _TIME:
+        return None
+    end = max(behind.end(), number.end)
+    return Mention(title.start, end, title.document, number.articles, number.part)
 
 
 def _mention(text: str, cited: Cited) -> Mention | None:

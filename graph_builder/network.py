@@ -18,7 +18,7 @@ import pyoxigraph as ox
 from graph_builder.language import tr
 from graph_builder.namespaces import YIJU
 from graph_builder.picture.model import Kind
-from graph_builder.select import among, internal, select
+from graph_builder.select import given, select
 
 Network: TypeAlias = "nx.DiGraph[str]"
 
@@ -28,6 +28,12 @@ _KINDS: Final[dict[str, Kind]] = {
     YIJU.Catalogue.value: "catalogue",
     YIJU.IssuingBody.value: "body",
 }
+_CLASSES: Final = tuple(map(ox.NamedNode, _KINDS))
+_RELATIONS: Final = (
+    YIJU.hasItem, YIJU.publishedBy, YIJU.policyBasis, YIJU.disclosureBasis, YIJU.issuedBy,
+    YIJU.promulgates, YIJU.forwards, YIJU.implements, YIJU.amends, YIJU.adjusts,
+    YIJU.supplements, YIJU.mentions,
+)  # fmt: skip
 _HUBS: Final = ("catalogue", "body")
 _STEPS: Final = 2
 _AT_ONCE: Final = 500
@@ -44,7 +50,7 @@ class Neighbourhood:
 
 def whole(store: ox.Store, most: int) -> Neighbourhood:
     """The whole graph, its ``most`` best connected things."""
-    edges = list(_edges(select(store, internal("edges"))))
+    edges = _edges(select(store, given("neighbours", relation=_RELATIONS)))
     graph = _network(edges)
     return _capped(store, graph, sorted(graph, key=lambda n: (-graph.degree(n), n)), most, None)
 
@@ -100,17 +106,19 @@ def _edges(rows: ox.QuerySolutions) -> Iterator[tuple[str, str, str]]:
 
 
 def _touching(store: ox.Store, things: Collection[str]) -> Iterator[tuple[str, str, str]]:
-    text = internal("neighbours")
     for part in _parts(things):
-        yield from _edges(select(store, among(text, "thing", map(ox.NamedNode, part))))
+        terms = map(ox.NamedNode, part)
+        yield from _edges(
+            select(store, given("neighbours", thing=list(terms), relation=_RELATIONS))
+        )
 
 
 def _named(store: ox.Store, things: Collection[str]) -> Iterator[tuple[str, dict[str, str]]]:
     """Each of ``things`` that has a name, with its kind, its label and a note."""
-    text = internal("names")
     seen = set()
     for part in _parts(things):
-        for row in select(store, among(text, "thing", map(ox.NamedNode, part))):
+        named = given("names", thing=map(ox.NamedNode, part), **{"class": _CLASSES})
+        for row in select(store, named):
             if row["thing"].value not in seen:
                 seen.add(row["thing"].value)
                 yield row["thing"].value, _node(row)

@@ -47,6 +47,7 @@ _BELOW = re.compile(r"下列|以下|如下|附件|所列|[：:]\s*$")
 _LIST = re.compile(
     r"(?:文件|规章|法规|目录|清单|项目|政策|规定|名单)(?:[（(][^（）()]*[)）])?[：:]?\s*$"
 )
+_REMARK = re.compile(r"\s*[（(][^（）()]*[)）]\s*")
 _SUBHEADING = re.compile(r"(?:[类件个项部][)）]?|[：:])\s*$")
 _ATTACHMENT = re.compile(r"附\s*件\s*(\d+|[一二三四五六七八九十]+)")
 _ATTACHED = re.compile(r"\s*附\s*件\s*(\d+|[一二三四五六七八九十]+)?\s*[：:]?\s*$")
@@ -172,10 +173,14 @@ class _Reading:
         body = _body(text)
         actions = list(find_actions(body))
         named = mentions(body)
+        if not named and _REMARK.fullmatch(text):
+            return True  # （共3件） under a heading
         if not actions:
             plain = body != text and not named and not is_document_title(body.strip())
             return plain and "。" not in body and bool(_SUBHEADING.search(body))
-        behind = any(each.start >= actions[-1].end for each in named)
+        # 对《甲办法》作如下修改： is about the document before the words.
+        own = any(run_before(named, body, action.start)[0] for action in actions)
+        behind = own or any(each.start >= actions[-1].end for each in named)
         if behind or not (self._opens(body, actions) or _is_word(body, actions[0])):
             return False
         for number, action in _by_attachment(body, actions).items():

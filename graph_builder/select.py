@@ -24,12 +24,20 @@ def internal(name: str) -> str:
     return queries(f"internal/{name}.rq").read_text(encoding="utf-8")
 
 
-def among(text: str, variable: str, terms: Iterable[ox.NamedNode | ox.Literal]) -> str:
-    """The query ``text`` with ``terms`` in each of its ``VALUES ?variable { … }``.
+def given(name: str, **terms: Iterable[ox.NamedNode | ox.Literal]) -> str:
+    """The internal query NAME with these terms in its ``VALUES ?variable { … }``.
 
-    >>> among("SELECT * { VALUES ?d { <urn:x> } ?d ?p ?o }", "d", [ox.NamedNode("urn:a")])
-    'SELECT * { VALUES ?d { <urn:a> } ?d ?p ?o }'
+    The engine sees the terms before it plans. A clause for which no terms are given
+    goes, as if it were not there.
     """
-    written = " ".join(map(str, terms))
-    place = re.compile(rf"\b(VALUES\s+\?{variable}\s*\{{\s*)[^{{}}]*?(\s*\}})")
-    return place.sub(lambda found: f"{found[1]}{written}{found[2]}", text)
+
+    def filled(clause: re.Match[str]) -> str:
+        listed = terms.get(clause["variable"])
+        if listed is None:
+            return ""
+        return f"VALUES ?{clause['variable']} {{ {' '.join(map(str, listed))} }}"
+
+    return _VALUES.sub(filled, internal(name))
+
+
+_VALUES = re.compile(r"VALUES \?(?P<variable>\w+) \{[^{}]*\}")

@@ -21,7 +21,7 @@ declared to continue; that it is amended later does not revive it.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Literal, TypeAlias
@@ -31,7 +31,7 @@ import pyoxigraph as ox
 from graph_builder.effect import ENDING, Effect, EffectType, Registration, Spot
 from graph_builder.effect_graph import stated_effects, stated_registrations
 from graph_builder.language import tr
-from graph_builder.select import internal, select
+from graph_builder.select import given, select
 
 Value: TypeAlias = Literal["in-force", "not-in-force", "unknown"]
 
@@ -138,12 +138,21 @@ def ends_between(history: History, first: date, last: date) -> Effect | None:
     return next((each for each in coming if _ends(each)), None)
 
 
-def histories(store: ox.Store) -> Mapping[ox.NamedNode, History]:
-    """What is declared of each document in ``store`` of which anything is."""
-    effects, registrations = stated_effects(store), stated_registrations(store)
+def histories(
+    store: ox.Store, documents: Collection[ox.NamedNode] | None = None
+) -> Mapping[ox.NamedNode, History]:
+    """What is declared of each document in ``store``, or of ``documents``, of which anything is."""
+    if documents is None:
+        targets = list(select(store, given("effect-targets")))
+        effects, registrations = stated_effects(store), stated_registrations(store)
+    else:
+        targets = list(select(store, given("effect-targets", document=documents)))
+        statements = [row["statement"] for row in targets]
+        effects = stated_effects(store, statements) if statements else {}
+        registrations = stated_registrations(store, statements) if statements else {}
     events: defaultdict[ox.NamedNode, list[Effect]] = defaultdict(list)
     said: defaultdict[ox.NamedNode, list[Registration]] = defaultdict(list)
-    for row in select(store, internal("effect-targets")):
+    for row in targets:
         statement, document = row["statement"], row["document"]
         if statement in effects:
             events[document].append(effects[statement])

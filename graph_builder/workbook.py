@@ -1,12 +1,13 @@
 """A workbook as all of ours look: tables under a frozen header with a filter.
 
-Nothing in it runs: what looks like a formula or an address is text. It carries a fixed
-date, so that the same tables give the same bytes.
+Nothing in it runs: what looks like a formula or an address is text, but for a
+:class:`Link`, which is made on purpose. It carries a fixed date, so that the same tables give the same bytes.
 """
 
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -15,12 +16,23 @@ from typing import Any
 
 import xlsxwriter
 
+
+class Link(str):
+    """A web address that can be followed: no other text can."""
+
+    __slots__ = ()
+
+
 Cell = str | int | float
 
 _EPOCH = datetime(2000, 1, 1)
 # Excel holds no more characters in a cell, and XlsxWriter drops a cell that has more.
 _FULL = 32_767
 _CUT = "……（一格放不下，以下从略）"
+_LONGEST_NAME = 31
+_NOT_IN_NAMES = re.compile(r"[\[\]:*?/\\\x00-\x1f]")
+# Excel follows no longer address.
+_LONGEST_LINK = 2_079
 # The height of a line, and what Excel allows a row, in points.
 _LINE, _HIGHEST = 16.5, 409.0
 # How much more room a text takes than its characters: a line ends before a long word.
@@ -49,6 +61,23 @@ class Table:
     shares: Container[int] = ()
     tints: Mapping[tuple[int, Cell], str] = field(default_factory=dict)
     faded: Container[int] = ()
+
+
+def sheet_names(wanted: Sequence[str]) -> list[str]:
+    """Names that a workbook can have, in the order of ``wanted``: short, apart, no bad marks.
+
+    >>> sheet_names(["甲/乙局", "甲:乙局", "  "])
+    ['甲 乙局', '甲 乙局 2', '表']
+    """
+    names: list[str] = []
+    for each in wanted:
+        plain = " ".join(_NOT_IN_NAMES.sub(" ", each).split()).strip("'") or "表"
+        name, n = plain[:_LONGEST_NAME], 1
+        while name.casefold() in {taken.casefold() for taken in names}:
+            n += 1
+            name = f"{plain[: _LONGEST_NAME - len(str(n)) - 1]} {n}"
+        names.append(name)
+    return names
 
 
 class Workbook:
@@ -119,7 +148,11 @@ class Workbook:
                     look |= {"bg_color": tint}
                 if n in table.faded:
                     look["font_color"] = "#7F7F7F"
-                sheet.write(last, column, _fitting(cell), self._format(look))
+                if isinstance(cell, Link) and len(cell) <= _LONGEST_LINK:
+                    look |= {"font_color": "#0563C1", "underline": 1}
+                    sheet.write_url(last, column, str(cell), self._format(look), str(cell))
+                else:
+                    sheet.write(last, column, _fitting(cell), self._format(look))
             sheet.set_row(last, _height(row, widths))
         for column in range(len(table.header)):
             if column in table.shares and last > top:

@@ -31,6 +31,7 @@ LAYERS = [
         "document_number",
         "policy_title",
         "deadline",
+        "working_days",
         "agency",
         "concepts",
         "chinese_date",
@@ -83,8 +84,9 @@ LAYERS = [
         "check",
     ],
     ["build", "enact"],
-    ["trial", "compare"],
+    ["compare", "impact", "knowledge", "trial"],
     ["findings_report", "findings_html", "findings_xlsx", "report"],
+    ["impact_report"],
     ["draw"],
     ["cli"],
 ]

@@ -20,6 +20,7 @@ from graph_builder.cli import (
     drawing,
     effects,
     graph,
+    impacting,
     looking,
     reading,
     validating,
@@ -101,6 +102,7 @@ def make_app() -> typer.Typer:
         looking,
         comparing,
         effects,
+        impacting,
         asking,
         drawing,
     ):

@@ -38,11 +38,11 @@ def add_to(app: typer.Typer) -> None:
     @app.command(
         help=tr(
             "文件效力：导入废止、失效、修改清单（csv、xlsx、xls、ods）、机关的文件登记表和决定、通知的正文"
-            "（txt、docx、pdf）。--dry-run 只看读出了什么。不给文件时，列出还在引用已不再有效的文件的事项；"
+            "（txt、docx、pdf、html）。--dry-run 只看读出了什么。不给文件时，列出还在引用已不再有效的文件的事项；"
             "--within 预告将要到期的文件。\n\n例：yiju effects 废止清单.xlsx --dry-run\n\n"
             "例：yiju effects\n\n例：yiju effects --within 6m",
             "Whether documents are in force: imports lists of repeals (csv, xlsx, xls, ods), registers "
-            "of documents, and the text of notices (txt, docx, pdf). --dry-run only shows what was "
+            "of documents, and the text of notices (txt, docx, pdf, html). --dry-run only shows what was "
             "read. Without a file: the items that cite documents no longer in force; --within: what "
             "ends soon.\n\nExample: yiju effects list.xlsx --dry-run",
         )

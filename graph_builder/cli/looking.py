@@ -141,7 +141,7 @@ def add_to(app: typer.Typer) -> None:
     @app.command(
         name="check",
         help=tr(
-            "检查一份文稿（.docx、.pdf、.txt）里引用的文件：图谱里有没有，文号写得规不规范，"
+            "检查一份文稿（.docx、.pdf、.html、.txt）里引用的文件：图谱里有没有，文号写得规不规范，"
             "文号与标题是否相符，代字当年有没有机关使用，文件是否还有效。有问题时退出码为 1。"
             "\n\n例：yiju check 通知稿.docx",
             "Check the citations of a draft (.docx, .pdf, .txt): does each document exist in the "

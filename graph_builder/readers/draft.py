@@ -1,6 +1,6 @@
 """Drafts: the running text of a document that is not published yet.
 
-.docx, .pdf with text, and .txt in any encoding that is read. A catalogue's table
+.docx, .pdf with text, .html, and .txt in any encoding that is read. A catalogue's table
 is read by :func:`graph_builder.readers.read`; here only what is said, and where,
 matters.
 
@@ -17,14 +17,15 @@ from graph_builder.errors import InputError
 from graph_builder.language import tr
 from graph_builder.readers.confined import confined
 from graph_builder.readers.draft_docx import read_docx
+from graph_builder.readers.draft_html import read_html
 from graph_builder.readers.draft_pdf import read_pdf
 from graph_builder.readers.passage import DraftPlace, Line, Margin, Passage, unwrapped
 from graph_builder.readers.text import decode
 
-__all__ = ["DraftPlace", "Passage", "read_draft", "text_passages"]
+__all__ = ["ENDINGS", "DraftPlace", "Passage", "read_draft", "text_passages"]
 
-_CONFINED = {".docx": read_docx, ".pdf": read_pdf}
-_ENDINGS = (".docx", ".pdf", ".txt")
+_CONFINED = {".docx": read_docx, ".htm": read_html, ".html": read_html, ".pdf": read_pdf}
+ENDINGS = (".docx", ".pdf", ".html", ".htm", ".txt")
 _MOST_BYTES = 64 * 1024**2
 # A text broken at 25 Chinese characters or more; fewer are lines of their own.
 _BROKEN = Margin(least=50, evidence=3, slack=2)
@@ -64,8 +65,8 @@ def _refuse(path: Path) -> None:
         raise InputError(
             tr(f"{path}：不是一个文件。", f"{path}: not a file."),
         )
-    if path.suffix.lower() not in _ENDINGS:
-        known = "、".join(_ENDINGS)
+    if path.suffix.lower() not in ENDINGS:
+        known = "、".join(ENDINGS)
         hint = tr("请在 Word 或 WPS 里另存为 .docx。", "Save it as .docx in Word or WPS.")
         raise InputError(
             tr(

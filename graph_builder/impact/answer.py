@@ -1,0 +1,554 @@
+"""The answer to what falls with a document: values alone, and the JSON of the contract.
+
+Documents that the act takes *fall*; those whose ground falls stay formally valid until
+somebody deals with them: they are for *review*. An item's class says how many of its
+policy bases the act itself takes.
+
+>>> rules = Document("https://w3id.org/yiju/policy/甲〔2000〕1号", "甲〔2000〕1号", "甲办法")
+>>> str(rules)
+'《甲办法》（甲〔2000〕1号）'
+>>> Basis(rules, Status("unknown")).to_json()["status"]
+'unknown'
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Literal, TypeAlias
+
+from graph_builder.effect import Spot
+from graph_builder.status import Status
+
+#: What the act does to the documents named: it ends them, or only changes their wording.
+Act: TypeAlias = Literal["repealed", "amended"]
+#: How many of an item's policy bases are taken.
+Class: TypeAlias = Literal["all", "some", "none"]
+Via: TypeAlias = Literal["direct", "indirect"]
+#: What becomes of a document: it goes with the act or is changed by it; somebody must see
+#: whether it can stay, since its ground falls; or only whether it still fits, since its
+#: ground has changed.
+Consequence: TypeAlias = Literal["falls", "changes", "review", "check"]
+#: What a document is to the one before it on a path. ``promulgated-by`` is a regulation to
+#: its notice; the others are the relations of the ontology.
+Relation: TypeAlias = Literal[
+    "promulgates",
+    "promulgated-by",
+    "implements",
+    "supplements",
+    "forwards",
+    "amends",
+    "adjusts",
+    "mentions",
+]
+Kind: TypeAlias = Literal["policy", "disclosure"]
+#: Why an item may be concerned, though nothing says that it is: its citation names no
+#: article; or a title alone, which several editions bear.
+Doubt: TypeAlias = Literal["no-article", "several-editions"]
+#: Why a document is proposed as a replacement.
+Reason: TypeAlias = Literal[
+    "declared",
+    "same-title",
+    "near-title",
+    "later",
+    "same-issuer",
+    "succeeding-issuer",
+    "cited-beside",
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A document: its IRI, and its number or title where known."""
+
+    id: str
+    number: str | None
+    title: str | None
+
+    def __str__(self) -> str:
+        if self.title is None:
+            return self.number or self.id
+        return f"《{self.title}》" + (f"（{self.number}）" if self.number else "")
+
+    @property
+    def order(self) -> tuple[bool, str, str, str]:
+        """The order of documents in lists: by number, those without one last."""
+        return self.number is None, self.number or "", self.title or "", self.id
+
+    def to_json(self) -> dict[str, Any]:
+        """The document as plain data."""
+        return {"id": self.id, "document_number": self.number, "title": self.title}
+
+
+@dataclass(frozen=True, slots=True)
+class Basis:
+    """A document with its declared status on the day.
+
+    ``kind`` is that of the citation; ``replacing`` marks the document to which the item
+    is re-pointed in the what-if.
+    """
+
+    document: Document
+    status: Status
+    kind: Kind = "policy"
+    replacing: bool = False
+
+    def to_json(self) -> dict[str, Any]:
+        """The basis as plain data."""
+        return {
+            **self.document.to_json(),
+            "status": self.status.value,
+            "status_text": str(self.status),
+            "kind": self.kind,
+            "replacing": self.replacing,
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Acted:
+    """A document that the act names, with its status before it, and what the act does to it.
+
+    ``day`` is the first day on which that holds; ``articles`` are those it concerns,
+    none where it concerns the whole.
+    """
+
+    document: Document
+    status: Status
+    act: Act
+    day: date
+    articles: tuple[str, ...] = ()
+
+    def to_json(self) -> dict[str, Any]:
+        """The document as plain data."""
+        return {
+            **self.document.to_json(),
+            "status": self.status.value,
+            "status_text": str(self.status),
+            "act": self.act,
+            "articles": list(self.articles),
+            "on": self.day.isoformat(),
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A document on a path, what it is to the one before it, and the words that prove it.
+
+    The first step is a document named in the act; it has neither relation nor words.
+    """
+
+    document: Document
+    relation: Relation | None = None
+    words: str | None = None
+
+    def to_json(self) -> dict[str, Any]:
+        """The step as plain data."""
+        return {**self.document.to_json(), "relation": self.relation, "words": self.words}
+
+
+@dataclass(frozen=True, slots=True)
+class Affected:
+    """A document that falls or loses ground; ``path`` leads to it from the act."""
+
+    path: tuple[Step, ...]
+    consequence: Consequence
+    status: Status
+    items: int = 0
+
+    @property
+    def document(self) -> Document:
+        """The document itself: the end of the path."""
+        return self.path[-1].document
+
+    def to_json(self) -> dict[str, Any]:
+        """The document as plain data."""
+        last = self.path[-1]
+        return {
+            **last.document.to_json(),
+            "relation": last.relation,
+            "path": [step.to_json() for step in self.path],
+            "words": last.words,
+            "consequence": self.consequence,
+            "status": self.status.value,
+            "items": self.items,
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A document that only names one that falls: nothing follows for it by itself.
+
+    ``unsure``: it depends on a title that several editions bear, of which not all fall.
+    """
+
+    document: Document
+    relation: Relation
+    of: Document
+    words: str
+    unsure: bool = False
+
+    def to_json(self) -> dict[str, Any]:
+        """The mention as plain data."""
+        return {
+            **self.document.to_json(),
+            "relation": self.relation,
+            "of": self.of.to_json(),
+            "words": self.words,
+            "unsure": self.unsure,
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A place in a catalogue that must be edited: what stands there, and where."""
+
+    source: Spot
+    text: str
+    document: Document
+    article: str | None = None
+
+    @property
+    def place(self) -> str:
+        """The place without its file, where the catalogue is known."""
+        return str(self.source).removeprefix(self.source.file).strip() or str(self.source)
+
+    def to_json(self) -> dict[str, Any]:
+        """The row as plain data."""
+        return {
+            "source": self.source.to_json(),
+            "text": self.text,
+            "document": self.document.to_json(),
+            "article": self.article,
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Body:
+    """A body that must act; without an IRI where the catalogue names none."""
+
+    id: str | None
+    name: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """An item of a catalogue, as it is named to people."""
+
+    id: str
+    catalogue: str
+    catalogue_title: str | None
+    seq: int
+    printed_seq: str | None
+    name: str
+
+    @property
+    def order(self) -> tuple[str, int]:
+        """The order of the catalogue."""
+        return self.catalogue, self.seq
+
+    def to_json(self) -> dict[str, Any]:
+        """The item as plain data."""
+        return {
+            "id": self.id,
+            "catalogue": self.catalogue,
+            "catalogue_title": self.catalogue_title,
+            "seq": self.seq,
+            "printed_seq": self.printed_seq,
+            "name": self.name,
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Deadline:
+    """The day by which changed information must be published again.
+
+    ``limit`` is the item's own time limit, as printed, where it decides; ``provisional``
+    days lie beyond the holiday calendar.
+    """
+
+    day: date
+    provisional: bool
+    limit: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """An item that rests on a document that falls or loses ground.
+
+    ``path`` leads from the act to the nearest document that the item cites.
+    ``bases_lost`` go with the act, ``bases_in_doubt`` are those whose ground falls,
+    ``bases_left`` are neither; one of these may be no longer in force, which its status
+    says: it holds nothing up, and does not count in the class. ``act`` is what is done to
+    the document from which ``path`` starts.
+    """
+
+    item: Item
+    bodies: tuple[Body, ...]
+    class_: Class
+    class_if_followed: Class
+    via: Via
+    path: tuple[Step, ...]
+    bases_lost: tuple[Basis, ...]
+    bases_in_doubt: tuple[Basis, ...]
+    bases_left: tuple[Basis, ...]
+    evidence: tuple[Row, ...]
+    url: str | None
+    republish_by: Deadline
+    act: Act = "repealed"
+
+    @property
+    def repointed(self) -> bool:
+        """Whether the replacement takes the place of what is lost."""
+        return any(basis.replacing for basis in self.bases_left)
+
+    @property
+    def bare(self) -> bool:
+        """Whether the act leaves the item without any policy basis."""
+        return self.class_ == "all" and not self.repointed
+
+    @property
+    def order(self) -> tuple[bool, int, int, str, int]:
+        """The most urgent first: no basis left, then some, then those hit indirectly."""
+        rank = ("all", "some", "none")
+        return (
+            not self.bare,
+            rank.index(self.class_),
+            rank.index(self.class_if_followed),
+            *self.item.order,
+        )
+
+    def to_json(self) -> dict[str, Any]:
+        """The item as plain data."""
+        return {
+            **self.item.to_json(),
+            "bodies": [body.name for body in self.bodies],
+            "class": self.class_,
+            "class_if_followed": self.class_if_followed,
+            "via": self.via,
+            "act": self.act,
+            "path": [step.to_json() for step in self.path],
+            "bases_lost": [basis.to_json() for basis in self.bases_lost],
+            "bases_in_doubt": [basis.to_json() for basis in self.bases_in_doubt],
+            "bases_left": [basis.to_json() for basis in self.bases_left],
+            "evidence": [row.to_json() for row in self.evidence],
+            "url": self.url,
+            "republish_by": self.republish_by.day.isoformat(),
+            "provisional": self.republish_by.provisional,
+            "time_limit": self.republish_by.limit,
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Possible:
+    """An item that may be concerned, and why nobody can tell from the catalogue."""
+
+    item: Item
+    rows: tuple[Row, ...]
+    doubt: Doubt
+
+    def to_json(self) -> dict[str, Any]:
+        """The item as plain data."""
+        return {
+            **self.item.to_json(),
+            "doubt": self.doubt,
+            "evidence": [row.to_json() for row in self.rows],
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class WorkList:
+    """What one body has to do, the most urgent first."""
+
+    body: Body
+    work: tuple[Hit, ...]
+
+    def to_json(self) -> dict[str, Any]:
+        """The list as plain data; the whole of an item stands under ``items``."""
+        return {
+            "id": self.body.id,
+            "name": self.body.name,
+            "items": len(self.work),
+            "work": [_task(hit) for hit in self.work],
+        }
+
+
+def _task(hit: Hit) -> dict[str, Any]:
+    return {
+        **hit.item.to_json(),
+        "class": hit.class_,
+        "class_if_followed": hit.class_if_followed,
+        "via": hit.via,
+        "no_basis_left": hit.bare,
+        "rows": [str(row.source) for row in hit.evidence],
+        "republish_by": hit.republish_by.day.isoformat(),
+        "provisional": hit.republish_by.provisional,
+    }
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A later document that may take the place of ``of``: a suggestion, with its reasons.
+
+    ``score`` is between 0 and 1.
+    """
+
+    document: Document
+    of: Document
+    score: float
+    reasons: tuple[Reason, ...]
+    status: Status
+
+    def to_json(self) -> dict[str, Any]:
+        """The candidate as plain data."""
+        return {
+            **self.document.to_json(),
+            "replaces": self.of.to_json(),
+            "score": self.score,
+            "reasons": list(self.reasons),
+            "status": self.status.value,
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """The figures of an answer. ``no_basis_left`` counts after any re-pointing;
+    ``first_due`` and ``last_due`` are the first and the last day to publish again by."""
+
+    documents_repealed: int
+    documents_falling: int
+    documents_to_review: int
+    mentions: int
+    items: int
+    all: int
+    some: int
+    none: int
+    direct: int
+    indirect: int
+    no_basis_left: int
+    possible: int
+    catalogues: int
+    bodies: int
+    first_due: date | None
+    last_due: date | None
+    provisional: bool
+
+    def to_json(self) -> dict[str, Any]:
+        """The figures as plain data."""
+        return {
+            "documents_repealed": self.documents_repealed,
+            "documents_falling": self.documents_falling,
+            "documents_to_review": self.documents_to_review,
+            "mentions": self.mentions,
+            "items": self.items,
+            "all": self.all,
+            "some": self.some,
+            "none": self.none,
+            "direct": self.direct,
+            "indirect": self.indirect,
+            "no_basis_left": self.no_basis_left,
+            "possible": self.possible,
+            "catalogues": self.catalogues,
+            "bodies": self.bodies,
+            "republish_by": self.first_due.isoformat() if self.first_due else None,
+            "republish_by_last": self.last_due.isoformat() if self.last_due else None,
+            "provisional": self.provisional,
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Unknown:
+    """A document of a list that the graph does not have, or that it has several of."""
+
+    number: str | None
+    title: str | None
+    source: Spot
+    several: bool = False
+
+    def to_json(self) -> dict[str, Any]:
+        """The document as the list names it."""
+        return {
+            "document_number": self.number,
+            "title": self.title,
+            "source": self.source.to_json(),
+            "several": self.several,
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What happens on the day ``on`` with the documents that the act names, ``acted``.
+
+    ``documents`` fall or lose ground with them, nearest first; ``items`` are in the order
+    of urgency, ``bodies`` those with items left bare first, ``candidates`` the likeliest
+    first. ``unknown`` are the documents of a list on which nothing could be said.
+    """
+
+    acted: tuple[Acted, ...]
+    on: date
+    replaced_by: Basis | None = None
+    documents: tuple[Affected, ...] = ()
+    mentions: tuple[Mention, ...] = ()
+    items: tuple[Hit, ...] = ()
+    possible: tuple[Possible, ...] = ()
+    bodies: tuple[WorkList, ...] = ()
+    candidates: tuple[Candidate, ...] = ()
+    unknown: tuple[Unknown, ...] = ()
+
+    @property
+    def summary(self) -> Summary:
+        """The figures."""
+        classes = Counter(hit.class_ for hit in self.items)
+        vias = Counter(hit.via for hit in self.items)
+        consequences = Counter(each.consequence for each in self.documents)
+        due = [hit.republish_by for hit in self.items]
+        return Summary(
+            documents_repealed=len(self.acted),
+            documents_falling=consequences["falls"],
+            documents_to_review=consequences["review"],
+            mentions=len(self.mentions),
+            items=len(self.items),
+            all=classes["all"],
+            some=classes["some"],
+            none=classes["none"],
+            direct=vias["direct"],
+            indirect=vias["indirect"],
+            no_basis_left=sum(hit.bare for hit in self.items),
+            possible=len(self.possible),
+            catalogues=len({hit.item.catalogue for hit in self.items}),
+            bodies=sum(each.body.name is not None for each in self.bodies),
+            first_due=min((each.day for each in due), default=None),
+            last_due=max((each.day for each in due), default=None),
+            provisional=any(each.provisional for each in due),
+        )
+
+    def to_json(self) -> dict[str, Any]:
+        """The answer in the shape that ``yiju impact --format json`` publishes."""
+        return {
+            "documents_repealed": [each.to_json() for each in self.acted],
+            "on": self.on.isoformat(),
+            "replaced_by": self.replaced_by.to_json() if self.replaced_by else None,
+            "documents": [each.to_json() for each in self.documents],
+            "mentions": [each.to_json() for each in self.mentions],
+            "items": [each.to_json() for each in self.items],
+            "possible": [each.to_json() for each in self.possible],
+            "bodies": [each.to_json() for each in self.bodies],
+            "candidates": [each.to_json() for each in self.candidates],
+            "unknown": [each.to_json() for each in self.unknown],
+            "summary": self.summary.to_json(),
+        }
+
+
+def work_lists(hits: Sequence[Hit]) -> tuple[WorkList, ...]:
+    """The work of each body: those with items left bare first, then those with most work."""
+    of: defaultdict[Body, list[Hit]] = defaultdict(list)
+    for hit in hits:
+        for body in hit.bodies:
+            of[body].append(hit)
+    return tuple(sorted((WorkList(body, tuple(work)) for body, work in of.items()), key=_urgency))
+
+
+def _urgency(each: WorkList) -> tuple[int, int, str, str]:
+    bare = sum(hit.bare for hit in each.work)
+    return -bare, -len(each.work), each.body.name or "", each.body.id or ""

@@ -1,0 +1,352 @@
+"""The what-if: an act on documents, and all that follows from it in a graph.
+
+Nothing is stored. What the act takes and what loses its ground is worked out first, on the
+documents alone; then the items that cite any of these, and what is said of them.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import get_args
+
+import pyoxigraph as ox
+
+from graph_builder.agency import Register
+from graph_builder.deadline import TimeLimit
+from graph_builder.impact.answer import (
+    Act,
+    Acted,
+    Affected,
+    Answer,
+    Basis,
+    Consequence,
+    Deadline,
+    Document,
+    Doubt,
+    Hit,
+    Kind,
+    Mention,
+    Possible,
+    Row,
+    Step,
+    Unknown,
+    work_lists,
+)
+from graph_builder.impact.articles import is_in
+from graph_builder.impact.candidates import candidates
+from graph_builder.impact.catalogue_facts import (
+    Cited,
+    Said,
+    citations_of,
+    items_said,
+    policy_bases,
+    promulgated,
+)
+from graph_builder.impact.classes import class_of
+from graph_builder.impact.documents import Documents
+from graph_builder.impact.reach import Link, reach, spread
+from graph_builder.impact.republication import deadline
+from graph_builder.working_days import WorkingDays
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """A document of the graph, by its IRI, and what an act does to it from ``day`` on."""
+
+    document: str
+    act: Act
+    day: date
+    articles: tuple[str, ...] = ()
+
+
+def what_if(
+    store: ox.Store,
+    targets: Sequence[Target],
+    on: date,
+    *,
+    replaced_by: Document | None = None,
+    unknown: Iterable[Unknown] = (),
+    register: Register | None = None,
+    calendar: WorkingDays | None = None,
+) -> Answer:
+    """What the act on ``targets`` does, as the graph stands on the day ``on``."""
+    asked = _WhatIf(
+        store, targets, on, replaced_by, register or Register.load(), calendar or WorkingDays.load()
+    )
+    return asked.answer(tuple(unknown))
+
+
+class _WhatIf:
+    def __init__(
+        self,
+        store: ox.Store,
+        targets: Sequence[Target],
+        on: date,
+        replaced_by: Document | None,
+        register: Register,
+        calendar: WorkingDays,
+    ) -> None:
+        self._store = store
+        self._on = on
+        self._register = register
+        self._calendar = calendar
+        self._targets = {each.document: each for each in targets}
+        self._documents = Documents(store, on)
+        self._replacement = None
+        self._orders: dict[str, int] = {}
+        self._known_bases: dict[tuple[str, Kind], Basis] = {}
+        self._deadlines: dict[tuple[date, tuple[TimeLimit, ...]], Deadline] = {}
+        whole = [each for each in targets if not each.articles]
+        taken = [each.document for each in whole if each.act == "repealed"]
+        softer = [each.document for each in targets if each.document not in taken]
+        self._reach = reach(store, taken, softer)
+        # What would be left without ground, not only under one that has changed.
+        self._groundless = spread(self._reach.edges, taken).review
+        if replaced_by is not None:
+            self._documents.add(replaced_by)
+            status = self._documents.status(replaced_by.id)
+            self._replacement = Basis(replaced_by, status, replacing=True)
+
+    def answer(self, unknown: tuple[Unknown, ...]) -> Answer:
+        found = self._reach
+        reached = found.direct | found.review
+        self._documents.read(reached | {e.source for e, _ in found.mentions})
+        cited = citations_of(self._store, reached | found.editions)
+        by_item: defaultdict[str, list[Cited]] = defaultdict(list)
+        for each in cited:
+            by_item[each.item].append(each)
+        hits = self._hits(by_item)
+        hit = {each.item.id for each in hits}
+        beside = {basis.document.id for each in hits for basis in each.bases_left}
+        named = list(found.seeds)
+        return Answer(
+            acted=tuple(self._acted()),
+            on=self._on,
+            replaced_by=self._replacement,
+            documents=tuple(self._affected(cited)),
+            mentions=tuple(self._mentions()),
+            items=hits,
+            possible=tuple(self._possible(by_item, hit)),
+            bodies=work_lists(hits),
+            candidates=()
+            if self._replacement is not None
+            else candidates(
+                self._store, self._documents, found.falls, named, beside, self._register
+            ),
+            unknown=unknown,
+        )
+
+    def _acted(self) -> list[Acted]:
+        acted = [
+            Acted(
+                self._documents[iri], self._documents.status(iri), each.act, each.day, each.articles
+            )
+            for iri, each in self._targets.items()
+        ]
+        return sorted(acted, key=lambda each: each.document.order)
+
+    def _affected(self, cited: Iterable[Cited]) -> list[Affected]:
+        resting: defaultdict[str, set[str]] = defaultdict(set)
+        for each in cited:
+            resting[each.document].add(each.item)
+        found = [
+            Affected(
+                self._steps(self._reach.paths[iri]),
+                self._consequence(iri),
+                self._documents.status(iri),
+                len(resting[iri]),
+            )
+            for iri in (self._reach.direct | self._reach.review) - set(self._targets)
+        ]
+        order = get_args(Consequence)
+        return sorted(
+            found, key=lambda e: (order.index(e.consequence), len(e.path), e.document.order)
+        )
+
+    def _consequence(self, document: str) -> Consequence:
+        if document in self._reach.falls:
+            return "falls"
+        if document in self._reach.changed:
+            return "changes"
+        return "review" if document in self._groundless else "check"
+
+    def _steps(self, path: Iterable[Link]) -> tuple[Step, ...]:
+        return tuple(Step(self._documents[each.document], *each[1:]) for each in path)
+
+    def _mentions(self) -> list[Mention]:
+        found = [
+            Mention(
+                self._documents[edge.source],
+                edge.relation,
+                self._documents[edge.target],
+                edge.words,
+                unsure,
+            )
+            for edge, unsure in self._reach.mentions
+        ]
+        return sorted(found, key=lambda each: (each.document.order, each.relation, each.words))
+
+    # The items.
+
+    def _hits(self, by_item: Mapping[str, Sequence[Cited]]) -> tuple[Hit, ...]:
+        concerned = {item: self._concerning(cited) for item, cited in by_item.items()}
+        items = [item for item, cited in concerned.items() if cited]
+        bases = policy_bases(self._store, items)
+        every = {each for of in bases.values() for each in of}
+        self._documents.read(every)
+        cited = every.union(*({each.document for each in of} for of in concerned.values()))
+        ordered = sorted(cited, key=lambda each: self._documents[each].order)
+        self._orders = {document: n for n, document in enumerate(ordered)}
+        pairs = promulgated(self._store, every)
+        ended = self._documents.ended(every)
+        said = items_said(self._store, items)
+        hits = []
+        for item in items:
+            own = set(bases[item])
+            near = [(a, b) for a in own for b in pairs.get(a, ()) if b in own]
+            hits.append(self._hit(said[item], concerned[item], by_item[item], own, ended, near))
+        return tuple(sorted(hits, key=lambda each: each.order))
+
+    def _concerning(self, cited: Iterable[Cited]) -> list[Cited]:
+        """Those of an item's citations that the act concerns."""
+        found = self._reach
+        # What loses ground with some articles alone, nobody can say.
+        hanging = found.review if any(not each.articles for each in self._targets.values()) else ()
+        concerned = []
+        for each in cited:
+            articles = self._articles(each.document)
+            if articles:
+                if each.article is not None and is_in(each.article, articles):
+                    concerned.append(each)
+            elif each.document in found.direct or each.document in hanging:
+                concerned.append(each)
+        return concerned
+
+    def _articles(self, document: str) -> tuple[str, ...]:
+        """The articles of ``document`` with which the act is content; none for the whole."""
+        return self._target(document).articles if document in self._reach.changed else ()
+
+    def _target(self, document: str) -> Target:
+        """The act by which ``document`` is reached."""
+        return self._targets[self._reach.paths[document][0].document]
+
+    def _hit(
+        self,
+        said: Said,
+        concerned: Sequence[Cited],
+        cited: Sequence[Cited],
+        bases: Collection[str],
+        ended: Collection[str],
+        pairs: Sequence[tuple[str, str]],
+    ) -> Hit:
+        reached = {each.document for each in concerned}
+        taken = {each for each in reached if self._takes(each, concerned, cited)}
+        doubtful = reached - taken
+        followed = doubtful & self._groundless
+        kinds = {each.document: each.kind for each in sorted(cited, key=lambda c: c.kind)}
+        nearest = min(reached, key=self._distance)
+        path = self._reach.paths[nearest]
+        direct = nearest in self._reach.direct
+        acting = {each: self._target(each) for each in reached}
+        days = [acting[each].day for each in reached if not direct or each in self._reach.direct]
+        left = sorted(set(bases) - reached)
+        return Hit(
+            item=said.item,
+            bodies=said.bodies,
+            class_=class_of(bases, taken, set(ended) - taken, pairs),
+            class_if_followed=class_of(
+                bases, taken | followed, set(ended) - taken - followed, pairs
+            ),
+            via="direct"
+            if nearest in self._targets or nearest in self._reach.falls
+            else "indirect",
+            path=self._steps(path),
+            bases_lost=self._bases(taken, kinds),
+            bases_in_doubt=self._bases(doubtful, kinds),
+            bases_left=self._bases(left, {}) + self._replacing(taken, left),
+            evidence=tuple(self._row(each) for each in concerned),
+            url=said.url,
+            republish_by=self._deadline(min(days), said.limits),
+            act=acting[nearest].act,
+        )
+
+    def _takes(self, document: str, concerned: Iterable[Cited], cited: Iterable[Cited]) -> bool:
+        """Whether the item no longer rests on ``document`` when the act is done.
+
+        Where the act ends some articles, that is where the item cites no other.
+        """
+        if not self._articles(document):
+            return document in self._reach.falls
+        said = sum(each.document == document for each in cited)
+        return self._target(document).act == "repealed" and said == sum(
+            each.document == document for each in concerned
+        )
+
+    def _distance(self, document: str) -> tuple[bool, int, tuple[bool, str, str, str]]:
+        return (
+            document not in self._reach.direct,
+            len(self._reach.paths[document]),
+            self._documents[document].order,
+        )
+
+    def _bases(self, documents: Iterable[str], kinds: Mapping[str, str]) -> tuple[Basis, ...]:
+        found = (
+            self._basis(each, "disclosure" if kinds.get(each) == "disclosure" else "policy")
+            for each in documents
+        )
+        return tuple(sorted(found, key=lambda each: self._order(each.document.id)))
+
+    def _basis(self, document: str, kind: Kind) -> Basis:
+        key = document, kind
+        if key not in self._known_bases:
+            self._known_bases[key] = Basis(
+                self._documents[document], self._documents.status(document), kind
+            )
+        return self._known_bases[key]
+
+    def _order(self, document: str) -> int:
+        """The place of ``document`` among those read."""
+        return self._orders[document]
+
+    def _deadline(self, day: date, limits: tuple[TimeLimit, ...]) -> Deadline:
+        key = day, limits
+        if key not in self._deadlines:
+            self._deadlines[key] = deadline(day, limits, self._calendar)
+        return self._deadlines[key]
+
+    def _replacing(self, taken: Collection[str], left: Collection[str]) -> tuple[Basis, ...]:
+        replacement = self._replacement
+        if replacement is None or not taken or replacement.document.id in left:
+            return ()
+        return (replacement,)
+
+    def _row(self, cited: Cited) -> Row:
+        return Row(cited.source, cited.text, self._documents[cited.document], cited.article)
+
+    def _possible(
+        self, by_item: Mapping[str, Sequence[Cited]], hit: Collection[str]
+    ) -> list[Possible]:
+        found = []
+        for item, cited in by_item.items():
+            for doubt, rows in self._doubted(cited).items():
+                if rows and item not in hit:
+                    found.append((item, doubt, rows))
+        said = items_said(self._store, sorted({item for item, *_ in found})) if found else {}
+        possible = [
+            Possible(said[item].item, tuple(map(self._row, rows)), doubt)
+            for item, doubt, rows in found
+        ]
+        return sorted(possible, key=lambda each: (each.item.order, each.doubt))
+
+    def _doubted(self, cited: Iterable[Cited]) -> Mapping[Doubt, list[Cited]]:
+        whole: list[Cited] = []
+        editions: list[Cited] = []
+        for each in cited:
+            if self._articles(each.document) and each.article is None:
+                whole.append(each)
+            elif each.document in self._reach.editions:
+                editions.append(each)
+        return {"no-article": whole, "several-editions": editions}

@@ -1,0 +1,310 @@
+"""The words in which an impact is told: shared by the terminal, the workbook and reports.
+
+What loses its ground is 失去上位依据，需评估: it stays formally valid, and is never said to
+have lapsed.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from typing import get_args
+
+from graph_builder.concepts import label_of
+from graph_builder.impact.answer import (
+    Acted,
+    Answer,
+    Basis,
+    Candidate,
+    Consequence,
+    Doubt,
+    Hit,
+    Mention,
+    Reason,
+    Relation,
+    Step,
+    WorkList,
+)
+from graph_builder.language import tr
+
+
+def relation_word(relation: Relation | None) -> str:
+    """What a document is to the one before it."""
+    if relation is None:
+        return ""
+    if relation == "promulgated-by":
+        return tr("由其印发", "promulgated by it")
+    return label_of("relation", relation, tr("zh", "en"))
+
+
+def consequence_word(consequence: Consequence) -> str:
+    """What becomes of a document."""
+    return {
+        "falls": tr("随之废止", "goes with it"),
+        "changes": tr("随之变动", "changes with it"),
+        "review": tr("失去上位依据，需评估", "loses its ground, to be reviewed"),
+        "check": tr("上位文件有变动，需复核", "its ground has changed, to be checked"),
+    }[consequence]
+
+
+def effect_word(hit: Hit) -> str:
+    """What happens to an item, in a few words."""
+    if hit.repointed:
+        new = next(basis.document for basis in hit.bases_left if basis.replacing)
+        return tr(f"依据改为{new.number or new}", f"re-pointed to {new.number or new}")
+    if hit.class_ == "all":
+        return tr("全部依据废止", "all bases repealed")
+    if hit.class_ == "some":
+        return tr("部分依据废止", "some bases repealed")
+    if any(basis.kind == "policy" for basis in hit.bases_lost):
+        return tr("依据废止", "basis repealed")
+    if hit.bases_lost:
+        return tr("公开依据废止", "basis of disclosure repealed")
+    if hit.via == "direct":
+        return tr("依据有变动，需复核", "basis changed, to be reviewed")
+    if hit.act == "amended":
+        return tr(
+            "依据的上位文件有变动，需复核", "the ground of its basis has changed, to be checked"
+        )
+    return tr("依据失去上位依据，需评估", "its basis loses its ground, to be reviewed")
+
+
+def followed_word(hit: Hit) -> str:
+    """What would happen if the documents that lose their ground were repealed too."""
+    if hit.class_if_followed == hit.class_:
+        return ""
+    return {
+        "all": tr("若一并废止则全部失去", "if these go too, all"),
+        "some": tr("若一并废止则部分失去", "if these go too, some"),
+        "none": "",
+    }[hit.class_if_followed]
+
+
+def left_word(hit: Hit) -> str:
+    """The bases that are left to an item, counted by how they stand."""
+    live = [basis for basis in hit.bases_left if basis.status.value != "not-in-force"]
+    ended = len(hit.bases_left) - len(live)
+    unknown = sum(basis.status.value == "unknown" for basis in live)
+    parts = [tr(f"{len(live)} 份", f"{len(live)}") if live else tr("无", "none")]
+    if unknown and unknown == len(live):
+        parts.append(tr("效力未知", "of unknown status"))
+    elif unknown:
+        parts.append(tr(f"其中 {unknown} 份效力未知", f"{unknown} of unknown status"))
+    if ended:
+        parts.append(tr(f"另 {ended} 份已不再有效", f"{ended} more no longer in force"))
+    return tr("，", ", ").join(parts)
+
+
+def due_word(hit: Hit) -> str:
+    """The day by which an item must be published again."""
+    due = hit.republish_by
+    return f"{due.day}{tr('（暂定）', ' (provisional)') if due.provisional else ''}"
+
+
+def doubt_word(doubt: Doubt) -> str:
+    """Why an item may be concerned."""
+    return {
+        "no-article": tr("引用时没有写明条款", "the citation names no article"),
+        "several-editions": tr("只写标题，同名文件不止一份", "a title that several documents bear"),
+    }[doubt]
+
+
+def reason_word(reason: Reason) -> str:
+    """Why a document is proposed."""
+    return {
+        "declared": tr("清单载明由其替代", "declared to replace it"),
+        "same-title": tr("标题相同", "same title"),
+        "near-title": tr("标题相近", "like title"),
+        "later": tr("文号在后", "later"),
+        "same-issuer": tr("同一机关制定", "same issuer"),
+        "succeeding-issuer": tr("承继机关制定", "issued by the succeeding body"),
+        "cited-beside": tr("有事项同时引用", "cited beside it"),
+    }[reason]
+
+
+def reasons(candidate: Candidate) -> str:
+    """All reasons for a candidate."""
+    return tr("，", ", ").join(map(reason_word, candidate.reasons))
+
+
+def act_word(acted: Acted) -> str:
+    """What the act does to a document."""
+    articles = "、".join(acted.articles)
+    done = tr("修改", "amended") if acted.act == "amended" else tr("废止", "repealed")
+    return tr(f"{articles}{done}", f"{articles} {done}" if articles else done)
+
+
+def body_word(work: WorkList) -> str:
+    """The name of the body that must act."""
+    return work.body.name or tr("目录没有写明的机关", "a body that the catalogue does not name")
+
+
+def path_word(path: Sequence[Step]) -> str:
+    """A path from a document back to the act: each after what the last one does to it."""
+    parts = [_short(path[-1])]
+    for step, before in zip(reversed(path[1:]), reversed(path[:-1]), strict=True):
+        parts.append(
+            f"{tr('—', ' -')}{relation_word(step.relation)}{tr('→', '-> ')}{_short(before)}"
+        )
+    return "".join(parts)
+
+
+def _short(step: Step) -> str:
+    return step.document.number or str(step.document)
+
+
+def basis_word(basis: Basis) -> str:
+    """A basis with how it stands."""
+    mark = tr("（改引）", " (re-pointed)") if basis.replacing else ""
+    return f"{basis.document}{mark}{tr('：', ': ')}{basis.status}"
+
+
+def mention_word(mention: Mention) -> str:
+    """Why nothing follows for a document by itself."""
+    if mention.unsure:
+        return tr("同名文件不止一份，请核实", "several editions, to be checked")
+    if mention.relation == "promulgates":
+        return tr("还印发其他文件", "promulgates others too")
+    return (
+        tr("只作提及", "only mentions it")
+        if mention.relation == "mentions"
+        else tr("不随之变动，请留意", "does not follow by itself")
+    )
+
+
+def unstated(answer: Answer) -> frozenset[str]:
+    """The bases left of which nobody has stated whether they are in force, by their IRIs."""
+    return frozenset(
+        basis.document.id
+        for hit in answer.items
+        for basis in hit.bases_left
+        if basis.status.value == "unknown" and not basis.replacing
+    )
+
+
+def notes(answer: Answer) -> list[str]:
+    """What a careful reader should know besides."""
+    said = []
+    ended = [each for each in answer.acted if each.status.value == "not-in-force"]
+    if ended:
+        named = tr("、", ", ").join(str(each.document) for each in ended[:3])
+        said.append(
+            tr(
+                f"{named}在{answer.on}已不再有效，这里按尚有效推演。",
+                f"{named} is no longer in force on {answer.on}; taken here as if it were.",
+            )
+        )
+    unknown = unstated(answer)
+    if unknown:
+        said.append(
+            tr(
+                f"尚存依据中有 {len(unknown)} 份文件的效力没有人说明过，请先核实。",
+                f"nobody has stated the status of {len(unknown)} of the bases left; check first.",
+            )
+        )
+    if answer.summary.documents_to_review:
+        said.append(
+            tr(
+                "失去上位依据的文件在有关机关作出决定以前形式上仍然有效。",
+                "documents that lose their ground stay formally valid until somebody decides.",
+            )
+        )
+    if answer.summary.provisional:
+        said.append(
+            tr(
+                "暂定的日期超出了已公布的放假安排，待公布后核实。",
+                "provisional days lie beyond the announced holidays; check once these are known.",
+            )
+        )
+    for each in answer.unknown:
+        name = each.number or f"《{each.title}》"
+        why = (
+            tr("同名文件不止一份，请写文号", "several bear the title, give the number")
+            if (each.several)
+            else tr("图谱里没有", "not in the graph")
+        )
+        said.append(f"{name}{tr('（', ' (')}{each.source}{tr('）：', '): ')}{why}")
+    return said
+
+
+def summary_sentences(answer: Answer) -> list[str]:
+    """The answer in a few sentences, the most important first."""
+    figures = answer.summary
+    named = tr("、", ", ").join(str(each.document) for each in answer.acted[:3])
+    more = len(answer.acted) - 3
+    if more > 0:
+        named += tr(f"等 {len(answer.acted)} 份文件", f" and {more} more")
+    done = tr("、", ", ").join(sorted({act_word(each) for each in answer.acted}))
+    one_day = len({each.day for each in answer.acted}) == 1
+    when = (
+        tr(f"自{answer.on}起", f"from {answer.on} on")
+        if one_day
+        else tr("按各自的日期", "each from its own day")
+    )
+    said = [tr(f"假设{named}{when}{done}。", f"What if: {named}, {done} {when}.")]
+    if figures.direct:
+        said.append(
+            tr(
+                f"{figures.catalogues} 个目录的 {figures.items} 个事项受影响：{_counted(answer)}。"
+                f"更新公开的最后日期：{_span(answer)}。",
+                f"{figures.items} items in {figures.catalogues} catalogues are affected: "
+                f"{_counted(answer)}. To be published again by {_span(answer)}.",
+            )
+        )
+    elif figures.items:
+        said.append(
+            tr(
+                f"没有事项直接引用；{figures.catalogues} 个目录的 {figures.items} 个事项间接受影响。"
+                f"若依据随之变动，更新公开的最后日期：{_span(answer)}。",
+                f"No item cites it itself; {figures.items} items in {figures.catalogues} catalogues "
+                f"are affected indirectly. If their bases change too, by {_span(answer)}.",
+            )
+        )
+    else:
+        said.append(tr("没有事项引用它们。", "No item cites them."))
+    counts = Counter(each.consequence for each in answer.documents)
+    parts = [
+        tr(
+            f"{counts[kind]} 份文件{consequence_word(kind)}",
+            f"{counts[kind]}: {consequence_word(kind)}",
+        )
+        for kind in get_args(Consequence)
+        if counts[kind]
+    ]
+    if parts:
+        said.append(tr("；", "; ").join(parts) + tr("。", "."))
+    return said
+
+
+def _counted(answer: Answer) -> str:
+    figures = answer.summary
+    parts = []
+    if figures.no_basis_left:
+        parts.append(
+            tr(
+                f"{figures.no_basis_left} 个没有依据了",
+                f"{figures.no_basis_left} have no basis left",
+            )
+        )
+    if figures.all > figures.no_basis_left:
+        count = figures.all - figures.no_basis_left
+        parts.append(tr(f"{count} 个改引后有依据", f"{count} have one when re-pointed"))
+    if figures.some:
+        parts.append(tr(f"{figures.some} 个失去部分依据", f"{figures.some} lose some bases"))
+    direct = sum(hit.class_ == "none" and hit.via == "direct" for hit in answer.items)
+    if direct:
+        parts.append(tr(f"{direct} 个需复核", f"{direct} are to be reviewed"))
+    if figures.indirect:
+        parts.append(tr(f"{figures.indirect} 个间接受影响", f"{figures.indirect} indirectly"))
+    return tr("，", ", ").join(parts)
+
+
+def _span(answer: Answer) -> str:
+    figures = answer.summary
+    last = figures.last_due
+    text = (
+        str(figures.first_due)
+        if last in (None, figures.first_due)
+        else tr(f"{figures.first_due}至{last}", f"{figures.first_due} to {last}")
+    )
+    return text + (tr("（暂定）", " (provisional)") if figures.provisional else "")

@@ -1,0 +1,70 @@
+"""An impact as a picture: documents of the act → documents below → items → bodies."""
+
+from __future__ import annotations
+
+from graph_builder.impact.answer import Answer, Document, Hit, Item
+from graph_builder.impact.words import relation_word
+from graph_builder.impact_report import words
+from graph_builder.language import tr
+from graph_builder.picture import Edge, Node, Picture, Weight
+
+#: How many items are drawn; the others stand in the tables, and the picture says so.
+MOST = 40
+
+_WEIGHTS: dict[str, Weight] = {"all": "lost", "some": "part", "none": "touched"}
+
+
+def picture(answer: Answer, most: int = MOST) -> Picture:
+    """The layers of ``answer``, with its ``most`` most urgent items."""
+    hits = answer.items[:most]
+    on_paths = {step.document.id for hit in hits for step in hit.path}
+    below = [each for each in answer.documents if each.document.id in on_paths]
+    deepest = max((len(each.path) - 1 for each in below), default=0)
+    layers = [
+        tr("废止或修改", "the act"),
+        *(tr("受牵连的文件", "documents below") for _ in range(deepest)),
+        tr("受影响的事项", "items"),
+        tr("须办理的机关", "bodies that act"),
+    ]
+    nodes = [_document(each.document, 0, "lost") for each in answer.acted]
+    nodes += [
+        _document(
+            each.document, len(each.path) - 1, "lost" if each.consequence == "falls" else "part"
+        )
+        for each in below
+    ]
+    edges = [
+        Edge(each.path[-2].document.id, each.document.id, relation_word(each.path[-1].relation))
+        for each in below
+    ]
+    nodes += [_item(hit, deepest + 1) for hit in hits]
+    edges += [Edge(hit.path[-1].document.id, hit.item.id) for hit in hits]
+    bodies = {
+        body.id or body.name or "": body.name or tr("机关未写明", "no body named")
+        for hit in hits
+        for body in hit.bodies
+    }
+    nodes += [Node(id_ or "?", name, "body", deepest + 2) for id_, name in bodies.items()]
+    edges += [Edge(hit.item.id, body.id or body.name or "?") for hit in hits for body in hit.bodies]
+    hidden = len(answer.items) - len(hits)
+    if hidden:
+        text = tr(f"另有{hidden}个事项未画出", f"{hidden} more items are not drawn")
+        nodes.append(Node("…", text, "rest", deepest + 1, tr("见下表", "see the tables")))
+    return Picture(tuple(layers), tuple(nodes), tuple(edges))
+
+
+def anchor(item: Item) -> str:
+    """The name by which a page links to an item."""
+    return f"i-{item.catalogue}-{item.seq}"
+
+
+def _document(document: Document, layer: int, weight: Weight) -> Node:
+    label = document.number or document.title or document.id
+    note = (document.title or "") if document.number else ""
+    return Node(document.id, label, "document", layer, note, weight)
+
+
+def _item(hit: Hit, layer: int) -> Node:
+    weight = "lost" if hit.bare else _WEIGHTS[hit.class_]
+    item = hit.item
+    return Node(item.id, item.name, "item", layer, words.place(item), weight, f"#{anchor(item)}")

@@ -1,0 +1,51 @@
+"""A published graph as Python users meet it: to ask questions of, and what-ifs."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from pathlib import Path
+
+from graph_builder import query
+from graph_builder.effect import Effect
+from graph_builder.impact import Answer, impact
+from graph_builder.store import StoreFolder
+
+
+class Graph(query.Graph):
+    """A published graph."""
+
+    def impact(
+        self,
+        *documents: str,
+        on: date | None = None,
+        effects: Sequence[Effect] = (),
+        replaced_by: str | None = None,
+        articles: Sequence[str] = (),
+        amended: bool = False,
+    ) -> Answer:
+        """What happens on the day ``on`` (today) when ``documents`` are repealed.
+
+        A document may be named in any spelling of its number or by its title; ``effects``
+        are those of a list. Nothing in the graph changes.
+
+        :raises NotFound: a document is not in the graph, with near hits.
+        :raises InputError: an article is none, or the replacement falls itself.
+        """
+        return impact(
+            self.store,
+            documents,
+            on=on,
+            effects=effects,
+            replaced_by=replaced_by,
+            articles=articles,
+            amended=amended,
+        )
+
+
+def open_graph(folder: Path | str) -> Graph:
+    """The graph published in ``folder``, read-only.
+
+    :raises StoreError: nothing has been published there, or it is damaged.
+    """
+    return Graph(StoreFolder(Path(folder)).open())
