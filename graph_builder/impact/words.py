@@ -85,14 +85,17 @@ def left_word(hit: Hit) -> str:
     live = [basis for basis in hit.bases_left if basis.status.value != "not-in-force"]
     ended = len(hit.bases_left) - len(live)
     unknown = sum(basis.status.value == "unknown" for basis in live)
-    parts = [tr(f"{len(live)} 份", f"{len(live)}") if live else tr("无", "none")]
+    doubtful = len(hit.bases_in_doubt)
+    parts = [tr(f"{len(live)} 份", f"{len(live)}")] if live else []
     if unknown and unknown == len(live):
         parts.append(tr("效力未知", "of unknown status"))
     elif unknown:
         parts.append(tr(f"其中 {unknown} 份效力未知", f"{unknown} of unknown status"))
+    if doubtful:
+        parts.append(tr(f"{doubtful} 份待评估", f"{doubtful} to be reviewed"))
     if ended:
         parts.append(tr(f"另 {ended} 份已不再有效", f"{ended} more no longer in force"))
-    return tr("，", ", ").join(parts)
+    return tr("，", ", ").join(parts) or tr("无", "none")
 
 
 def due_word(hit: Hit) -> str:
