@@ -41,6 +41,8 @@ LAYERS = [
     [
         "account",
         "observe",
+        "public_service",
+        "body_graph",
         "identify",
         "lift",
         "review",

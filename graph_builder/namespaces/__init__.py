@@ -38,6 +38,7 @@ from graph_builder.namespaces.iris import (
     local_body_iri,
     mend_iri,
     observation_iri,
+    place_iri,
     policy_iri,
     query_iri,
     registration_iri,
@@ -46,11 +47,16 @@ from graph_builder.namespaces.iris import (
     review_iri,
     time_limit_iri,
     title_policy_iri,
+    unnamed_place_iri,
     web_address,
 )
 from graph_builder.namespaces.terms import (
+    ATU,
     BASE,
+    CPSV,
+    CV,
     DCTERMS,
+    ELI,
     GRAPH,
     ORG,
     OWL,
@@ -67,8 +73,12 @@ from graph_builder.namespaces.terms import (
 )
 
 __all__ = [
+    "ATU",
     "BASE",
+    "CPSV",
+    "CV",
     "DCTERMS",
+    "ELI",
     "GRAPH",
     "ORG",
     "OWL",
@@ -97,6 +107,7 @@ __all__ = [
     "local_body_iri",
     "mend_iri",
     "observation_iri",
+    "place_iri",
     "policy_iri",
     "query_iri",
     "registration_iri",
@@ -105,5 +116,6 @@ __all__ = [
     "review_iri",
     "time_limit_iri",
     "title_policy_iri",
+    "unnamed_place_iri",
     "web_address",
 ]
