@@ -1,18 +1,22 @@
 """Export: the graph in the formats that other programs read.
 
 Statements are written in one fixed order, so the same graph gives the same
-bytes. ``nq`` is canonical N-Quads: one statement a line, sorted.
+bytes. ``nq`` is canonical N-Quads: one statement a line, sorted. ``csv`` is the table
+of citations and ``graphml`` the net of items, documents and bodies, for programs that
+draw: these two hold a part of the graph.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from typing import IO
 
+import networkx as nx
 import pyoxigraph as ox
 
 from graph_builder.csv_text import BYTE_ORDER_MARK, to_csv
-from graph_builder.namespaces import PREFIXES
+from graph_builder.namespaces import PREFIXES, YIJU
 from graph_builder.select import internal, select
 
 _RDF = {
@@ -60,12 +64,49 @@ def _write_csv(store: ox.Store, out: IO[bytes]) -> None:
     out.write(BYTE_ORDER_MARK + to_csv(names, cells).encode())
 
 
+# What XML cannot carry; a title with one is shown with the mark for what is missing.
+_NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
+
+
+def net(store: ox.Store) -> nx.MultiDiGraph[str]:
+    """Items, documents and bodies as nodes, what relates them as edges, labelled in Chinese.
+
+    A body stands there only if something is related to it: the register has many more.
+    """
+    graph: nx.MultiDiGraph[str] = nx.MultiDiGraph()
+    edges = list(select(store, internal("graph-edges")))
+    related = {end for edge in edges for end in (edge["from"], edge["to"])}
+    for row in select(store, internal("graph-nodes")):
+        if row["kind"] != YIJU.IssuingBody or row["node"] in related:
+            said = {"kind": row["kind_label"], "label": row["label"]}
+            said |= {"number": row["number"], "catalogue": row["catalogue"]}
+            graph.add_node(row["node"].value, **_texts(said))
+    for edge in edges:
+        relation = edge["relation"].value.removeprefix(YIJU.base)
+        said = {"label": edge["label"]}
+        graph.add_edge(
+            edge["from"].value, edge["to"].value, relation, relation=relation, **_texts(said)
+        )
+    return graph
+
+
+def _texts(said: dict[str, ox.Literal | None]) -> dict[str, str]:
+    return {
+        key: _NOT_XML.sub("\ufffd", term.value) for key, term in said.items() if term is not None
+    }
+
+
+def _write_graphml(store: ox.Store, out: IO[bytes]) -> None:
+    nx.write_graphml(net(store), out, encoding="utf-8", prettyprint=True)
+
+
 FORMATS: dict[str, Callable[[ox.Store, IO[bytes]], None]] = {
     **{
         name: lambda store, out, rdf=rdf: _write_rdf(store, out, rdf)  # type: ignore[misc]
         for name, rdf in _RDF.items()
     },
     "csv": _write_csv,
+    "graphml": _write_graphml,
 }
 
 
