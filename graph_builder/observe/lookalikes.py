@@ -7,7 +7,7 @@ fills it must be the usual filling turned round, or a known lookalike of it
 as context, so a short word is seen, too.
 
 >>> [(s.at, s.words, s.mended) for s in swapped(["信息形成或者变更之日起"] * 3 + ["信息形成或者更变之日起"])]
-[(3, '成或者更变之日起', '成或者变更之日起')]
+[(3, '或者更变之日', '或者变更之日')]
 >>> [(s.at, s.words, s.mended) for s in confused(["办理流程"] * 3 + ["办里流程"], [frozenset("理里")])]
 [(3, '办里流程', '办理流程')]
 """
@@ -20,7 +20,7 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
 _RUN = re.compile(r"[\u3400-\u9fff]{4,}")
-_USUAL = 3  # how often the right filling must occur, the other being there once
+_USUAL = 3  # how many times as often as the wrong filling the right one must occur
 _EDGE = "\ufffc"
 
 
@@ -38,7 +38,7 @@ class Slip:
 
 def swapped(texts: Sequence[str]) -> Iterator[Slip]:
     """Two neighbouring characters turned round."""
-    for slip, odd, usual in _odd(texts, around=3, gap=2):
+    for slip, odd, usual in _odd(texts, around=2, gap=2):
         if odd == usual[::-1]:
             yield slip
 
@@ -51,11 +51,11 @@ def confused(texts: Sequence[str], confusable: Collection[frozenset[str]]) -> It
 
 
 def _odd(texts: Sequence[str], around: int, gap: int) -> Iterator[tuple[Slip, str, str]]:
-    """What fills a slot once where another filling is usual, with the two fillings."""
+    """What seldom fills a slot where another filling is usual, with the two fillings."""
     slots: defaultdict[tuple[str, str], list[tuple[str, int]]] = defaultdict(list)
     for at, text in enumerate(texts):
         for run in _RUN.finditer(text):
-            words = _EDGE * (around - 1) + run[0] + _EDGE * (around - 1)
+            words = _EDGE * around + run[0] + _EDGE * around
             for i in range(around, len(words) - gap - around + 1):
                 context = words[i - around : i], words[i + gap : i + gap + around]
                 slots[context].append((words[i : i + gap], at))
@@ -66,7 +66,7 @@ def _odd(texts: Sequence[str], around: int, gap: int) -> Iterator[tuple[Slip, st
             continue
         example = next(at for filling, at in fillings if filling == usual)
         for filling, at in fillings:
-            if counts[filling] == 1:
+            if counts[filling] * _USUAL <= times:
                 words = f"{left}{filling}{right}".replace(_EDGE, "")
                 mended = f"{left}{usual}{right}".replace(_EDGE, "")
                 yield Slip(at, words, mended, times, example, 0.8), filling, usual
