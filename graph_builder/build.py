@@ -14,12 +14,12 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import chain, islice
 from pathlib import Path
-from urllib.parse import unquote
 
 import pyoxigraph as ox
 
 from graph_builder import __version__, resources
 from graph_builder.agency import Register
+from graph_builder.body_graph import BODIES, body_quads
 from graph_builder.catalogue import Catalogue
 from graph_builder.crosswalk import Mapping, is_crosswalk, read_crosswalk
 from graph_builder.effect_graph import concerned, references
@@ -31,9 +31,8 @@ from graph_builder.language import tr
 from graph_builder.lift import lift
 from graph_builder.mapped_items import apply, take_up
 from graph_builder.namespaces import (
-    BASE,
+    CV,
     RDF,
-    SKOS,
     XSD,
     YIJU,
     catalogue_graph_iri,
@@ -70,7 +69,6 @@ from graph_builder.table import Place
 _BATCH = 200_000
 _POLICY = concept_iri("citation-kind", "policy")
 _PROVENANCE = graph_iri("provenance")
-_BODIES = graph_iri("bodies")
 _ONTOLOGY = graph_iri("ontology")
 _OBSERVATIONS = graph_iri("observations")
 _REVIEW = graph_iri("review")
@@ -373,22 +371,13 @@ class _Build:
             yield ox.Quad(row["citation"], YIJU.citedDocument, document, DOCUMENTS)
             yield ox.Quad(row["item"], YIJU.reliesOn, document, DOCUMENTS)
             yield ox.Quad(row["item"], basis, document, DOCUMENTS)
+            if row["service"] is not None and basis == YIJU.policyBasis:
+                yield ox.Quad(row["item"], CV.hasLegalResource, document, DOCUMENTS)
 
     def _derive_bodies(self) -> None:
-        self._store.remove_graph(_BODIES)
-        path = str(resources.ontology("issuers.ttl"))
-        self._store.bulk_load(path=path, format=ox.RdfFormat.TURTLE, to_graph=_BODIES)
-        known = {
-            quad.subject
-            for quad in self._store.quads_for_pattern(None, RDF.type, YIJU.IssuingBody, _BODIES)
-        }
-        for row in self._rows("bodies"):
-            body = row["body"]
-            if body not in known:
-                name = unquote(body.value.removeprefix(BASE).rsplit("/", 1)[-1])
-                label = ox.Literal(name, language="zh")
-                self._store.add(ox.Quad(body, RDF.type, YIJU.IssuingBody, _BODIES))
-                self._store.add(ox.Quad(body, SKOS.prefLabel, label, _BODIES))
+        self._store.remove_graph(BODIES)
+        named = [(row["body"], _text(row["jurisdiction"])) for row in self._rows("bodies")]
+        self._load(body_quads(named))
 
     def _derive_observations(self) -> None:
         """What only a comparison of all catalogues shows."""

@@ -1,7 +1,9 @@
 """Export: the graph in the formats that other programs read.
 
 Statements are written in one fixed order, so the same graph gives the same
-bytes. ``nq`` is canonical N-Quads: one statement a line, sorted.
+bytes. ``nq`` is canonical N-Quads: one statement a line, sorted. ``csv`` is the table
+of citations and ``graphml`` the net of items, documents and bodies, for programs that
+draw: these two hold a part of the graph.
 """
 
 from __future__ import annotations
@@ -9,10 +11,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import IO
 
+import networkx as nx
 import pyoxigraph as ox
 
 from graph_builder.csv_text import BYTE_ORDER_MARK, to_csv
 from graph_builder.namespaces import PREFIXES
+from graph_builder.network import everything
 from graph_builder.select import internal, select
 
 _RDF = {
@@ -60,12 +64,17 @@ def _write_csv(store: ox.Store, out: IO[bytes]) -> None:
     out.write(BYTE_ORDER_MARK + to_csv(names, cells).encode())
 
 
+def _write_graphml(store: ox.Store, out: IO[bytes]) -> None:
+    nx.write_graphml(everything(store), out, encoding="utf-8", prettyprint=True)
+
+
 FORMATS: dict[str, Callable[[ox.Store, IO[bytes]], None]] = {
     **{
         name: lambda store, out, rdf=rdf: _write_rdf(store, out, rdf)  # type: ignore[misc]
         for name, rdf in _RDF.items()
     },
     "csv": _write_csv,
+    "graphml": _write_graphml,
 }
 
 

@@ -30,6 +30,7 @@ from graph_builder.namespaces import (
     time_limit_iri,
     web_address,
 )
+from graph_builder.public_service import description, guide_bodies, is_public_service
 from graph_builder.table import Place
 
 Record = dict[str, Any]
@@ -77,7 +78,7 @@ class _Identifier:
     def _item(self, item: Item) -> Record:
         return _filled(
             id=item_iri(self._slug, item.seq).value,
-            type="Item",
+            **({"type": "Item"} | self._service(item)),
             seq=item.seq,
             printed_seq=item.printed_seq,
             name=item.name,
@@ -90,6 +91,28 @@ class _Identifier:
                 self._citation(item.seq, n, citation)
                 for n, citation in enumerate(item.citations, 1)
             ],
+        )
+
+    def _service(self, item: Item) -> Record:
+        """What is said besides of an item that is a service. CPSV-AP knows none without
+        an authority, so an item for which no body is named stays an item."""
+        authorities = self._authorities(item)
+        if not authorities or not is_public_service(item):
+            return {}
+        return {
+            "type": ["Item", "PublicService"],
+            "service_identifier": f"{self._slug}/{item.seq}",
+            "description": description(item),
+            "competent_authority": authorities,
+        }
+
+    def _authorities(self, item: Item) -> list[str]:
+        """Who acts: the body of the guide, else the publisher, else whoever discloses."""
+        publisher = self._catalogue.description.publisher
+        return self._iris(
+            guide_bodies(item)
+            or ([publisher] if publisher else [])
+            or [body for entry in item.entries for body in entry.bodies]
         )
 
     def _entry(self, seq: int, n: int, entry: Entry) -> Record:

@@ -7,6 +7,7 @@ are left out: a picture of them would show the file, not what rests on what.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from itertools import islice
@@ -35,6 +36,8 @@ _RELATIONS: Final = (
     YIJU.supplements, YIJU.mentions,
 )  # fmt: skip
 _HUBS: Final = ("catalogue", "body")
+# What XML cannot carry; a title with one is shown with the mark for what is missing.
+_NOT_XML: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 _STEPS: Final = 2
 _AT_ONCE: Final = 500
 
@@ -48,11 +51,24 @@ class Neighbourhood:
     hidden: int
 
 
+def everything(store: ox.Store) -> Network:
+    """The whole graph, in a fixed order; the register's bodies only where something is theirs."""
+    edges = list(_edges(select(store, given("neighbours", relation=_RELATIONS))))
+    related = {end for source, _, target in edges for end in (source, target)}
+    graph: Network = nx.DiGraph()
+    for name, node in sorted(_nodes(store)):
+        if node["kind"] != "body" or name in related:
+            graph.add_node(name, **node)
+    _join(graph, (edge for edge in edges if edge[0] in graph and edge[2] in graph))
+    return graph
+
+
 def whole(store: ox.Store, most: int) -> Neighbourhood:
     """The whole graph, its ``most`` best connected things."""
-    edges = _edges(select(store, given("neighbours", relation=_RELATIONS)))
-    graph = _network(edges)
-    return _capped(store, graph, sorted(graph, key=lambda n: (-graph.degree(n), n)), most, None)
+    graph = everything(store)
+    order = sorted(graph, key=lambda name: (-graph.degree(name), name))
+    part: Network = nx.DiGraph(graph.subgraph(order[:most]))
+    return Neighbourhood(part, None, len(graph) - len(part))
 
 
 def around(store: ox.Store, centre: ox.NamedNode, most: int) -> Neighbourhood:
@@ -61,7 +77,7 @@ def around(store: ox.Store, centre: ox.NamedNode, most: int) -> Neighbourhood:
     A catalogue or a body that is met on the way is shown and not walked through: it
     is next to everything.
     """
-    graph = _network([])
+    graph: Network = nx.DiGraph()
     graph.add_node(centre.value)
     order, frontier = [centre.value], [centre.value]
     for _ in range(_STEPS):
@@ -86,12 +102,6 @@ def _capped(
     return Neighbourhood(part, centre, len(order) - len(part))
 
 
-def _network(edges: Iterable[tuple[str, str, str]]) -> Network:
-    graph: Network = nx.DiGraph()
-    _join(graph, edges)
-    return graph
-
-
 def _join(graph: Network, edges: Iterable[tuple[str, str, str]]) -> None:
     """Add ``edges``; one arrow between two things is enough, the first is kept."""
     for source, relation, target in edges:
@@ -114,14 +124,20 @@ def _touching(store: ox.Store, things: Collection[str]) -> Iterator[tuple[str, s
 
 
 def _named(store: ox.Store, things: Collection[str]) -> Iterator[tuple[str, dict[str, str]]]:
-    """Each of ``things`` that has a name, with its kind, its label and a note."""
-    seen = set()
+    """Those of ``things`` that have a name, in order, each with its kind, label and note."""
     for part in _parts(things):
-        named = given("names", thing=map(ox.NamedNode, part), **{"class": _CLASSES})
-        for row in select(store, named):
-            if row["thing"].value not in seen:
-                seen.add(row["thing"].value)
-                yield row["thing"].value, _node(row)
+        yield from _nodes(store, thing=map(ox.NamedNode, part))
+
+
+def _nodes(
+    store: ox.Store, **things: Iterable[ox.NamedNode]
+) -> Iterator[tuple[str, dict[str, str]]]:
+    terms: dict[str, Iterable[ox.NamedNode]] = {"class": _CLASSES, **things}
+    seen = set()
+    for row in select(store, given("names", **terms)):
+        if row["thing"].value not in seen:
+            seen.add(row["thing"].value)
+            yield row["thing"].value, _node(row)
 
 
 def _parts(things: Collection[str]) -> Iterator[list[str]]:
@@ -132,15 +148,15 @@ def _parts(things: Collection[str]) -> Iterator[list[str]]:
 
 def _node(row: ox.QuerySolution) -> dict[str, str]:
     kind = _KINDS[row["class"].value]
-    said = {name: row[name].value for name in ("number", "title", "sequence") if row[name]}
-    title, number = said.get("title", ""), said.get("number", "")
-    publisher = row["publisher"].value if row["publisher"] else ""
-    slug = row["slug"].value if row["slug"] else ""
+    title, number, sequence, publisher, slug, body = (
+        _NOT_XML.sub("\ufffd", row[name].value) if row[name] else ""
+        for name in ("title", "number", "sequence", "publisher", "slug", "body")
+    )
     if kind == "document":
         return {"kind": kind, "label": number or title, "note": title if number else ""}
     if kind == "item":
-        place = tr(f"第{said['sequence']}项", f"item {said['sequence']}")
+        place = tr(f"第{sequence}项", f"item {sequence}")
         return {"kind": kind, "label": title, "note": f"{publisher or slug} {place}"}
     if kind == "catalogue":
         return {"kind": kind, "label": title or publisher or slug, "note": slug}
-    return {"kind": kind, "label": row["body"].value if row["body"] else "", "note": ""}
+    return {"kind": kind, "label": body, "note": ""}

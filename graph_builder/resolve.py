@@ -21,6 +21,7 @@ from graph_builder.document_number import find_numbers, parse
 from graph_builder.errors import InvalidDocumentNumber
 from graph_builder.namespaces import (
     DCTERMS,
+    ELI,
     RDF,
     SKOS,
     XSD,
@@ -157,9 +158,10 @@ class Resolution:
             return ox.Quad(document.iri, predicate, value, DOCUMENTS)
 
         yield say(RDF.type, YIJU.PolicyBasis)
+        yield say(RDF.type, ELI.LegalResource)
         for title in sorted(document.titles):
             predicate = DCTERMS.title if title == document.title else SKOS.altLabel
-            yield say(predicate, ox.Literal(title))
+            yield say(predicate, ox.Literal(title, language="zh"))
         for normal in sorted({normalize(title) for title in document.titles} - {""}):
             yield say(YIJU.normalTitle, ox.Literal(normal))
         for mark in parse_title(document.title or "").marks:

@@ -40,6 +40,11 @@ def shape_files() -> list[Path]:
     return sorted(shapes().glob("*.ttl"))
 
 
+def profile_files() -> list[Path]:
+    """The shapes of what others expect of an exported graph, one file a standard."""
+    return sorted(shapes("profiles").glob("*.ttl"))
+
+
 def example_catalogues() -> Path:
     """The folder of the five example catalogues."""
     return _ROOT / "examples" / "catalogues"

@@ -34,12 +34,12 @@ SMALL = """
 @prefix skos: <http://www.w3.org/2004/02/skos/core#> .
 @prefix dcterms: <http://purl.org/dc/terms/> .
 body:甲省乙市老局 a yiju:IssuingBody ; skos:prefLabel "甲省乙市老局"@zh ;
-    dcterms:spatial "甲省乙市"@zh ; yiju:toYear 2010 .
+    dcterms:spatial <https://w3id.org/yiju/place/甲省乙市> ; yiju:toYear 2010 .
 body:甲省乙市新局 a yiju:IssuingBody ; skos:prefLabel "甲省乙市新局"@zh ; skos:altLabel "新局子"@zh ;
-    dcterms:spatial "甲省乙市"@zh ; yiju:fromYear 2010 .
+    dcterms:spatial <https://w3id.org/yiju/place/甲省乙市> ; yiju:fromYear 2010 .
 body:甲省乙市别局 a yiju:IssuingBody ; skos:prefLabel "甲省乙市别局"@zh .
 body:丙省新局 a yiju:IssuingBody ; skos:prefLabel "丙省新局"@zh ; skos:altLabel "新局子"@zh ;
-    dcterms:spatial "丙省"@zh .
+    dcterms:spatial <https://w3id.org/yiju/place/丙省> .
 code:老 a yiju:IssuerCode ; yiju:code "乙发" ; yiju:usedBy body:甲省乙市老局 ; yiju:toYear 2008 .
 code:新 a yiju:IssuerCode ; yiju:code "乙发" ; yiju:usedBy body:甲省乙市新局 ; yiju:fromYear 2012 .
 code:甲 a yiju:IssuerCode ; yiju:code "甲发" ; yiju:usedBy body:甲省乙市新局 .

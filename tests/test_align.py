@@ -33,6 +33,7 @@ ROWS = [
     (["其他", "无", "市局"], [2, 3, 4], "blank leading cells lost: two to the right"),
     (["", "", "甲", "市局", "长期"], [0, 1, 3, 4, 5], "one column lost in the middle"),
     (["2", "", "参保", "其他", "甲", "市局", "长期", "√"], [0, -1, 1, 2, 3, 4, 5, 6], "one too many: back to the left, what was blank there is nothing"),
+    (["1", "参保", "其他", "甲", "同上", "同上", "√", ""], [0, 1, 2, 3, 4, 5, 6, 7], "the same as above fits any column"),
     (["1", "参保", "其他", "甲", "市局", "随便", "√", ""], [0, 1, 2, 3, 4, 5, 6, 7], "one odd cell moves nothing"),
 ]  # fmt: skip
 

@@ -5,6 +5,10 @@ went through every row and column without having seen a rule or each other's lis
 The rules were written with the first list at hand; the second was made when they
 stood, so it says more. A list has a mistake a row: line, item, kind, severity, what is
 printed, what it should be and how one knows.
+
+``known_mistakes/third`` is an invented catalogue of another field with the mistakes that
+were put into it before any rule was tried on it: at first 29 of its 34 errors and
+warnings were found at their row, with one false alarm.
 """
 
 from __future__ import annotations
@@ -16,8 +20,10 @@ from pathlib import Path
 import pyoxigraph as ox
 import pytest
 
+from graph_builder.build import build, extract
 from graph_builder.catalogue import Catalogue
 from graph_builder.findings import Findings, find
+from graph_builder.store import StoreFolder
 
 LISTS = Path(__file__).parent / "known_mistakes"
 
@@ -25,7 +31,7 @@ LISTS = Path(__file__).parent / "known_mistakes"
 SAYS = {
     "drag-fill": {"Counter"},
     "number-conflict": {
-        "NumberVariant", "CodeVariant", "SuspectCode", "TitleVariant", "MisspeltNumber",
+        "NumberVariant", "CodeVariant", "SuspectCode", "TitleVariant", "MisspeltNumber", "Counter",
     },
     "basis-misplaced": {"CopiedBasis", "AnchorVariant"},
     "body-conflict": {"BodyVariant", "ForeignBody"},
@@ -33,9 +39,9 @@ SAYS = {
     "brackets": {"FaultyMark", "MisspeltNumber"},
     "garbled": {"GarbledName", "DamagedName", "FaultyMark", "WrongWord", "TitleVariant"},
     "wrong-word": {"WrongWord", "TitleVariant", "RepeatedWords", "FaultyMark"},
-    "units": {"UnitVariant"},
+    "units": {"UnitVariant", "Deviation"},
     "abbreviated-title": {"AbbreviatedTitle", "TitleVariant", "WrongWord"},
-    "missing": {"MissingSection", "MissingBasis", "MissingNumber", "Entry"},
+    "missing": {"MissingSection", "MissingBasis", "MissingNumber", "Entry", "Item"},
     "contradiction": {"Entry"},
     "shifted": {"ShiftedRow", "Deviation", "MisplacedForm", "Entry"},
     "inconsistent": {
@@ -124,6 +130,30 @@ def test_few_violations_and_warnings_are_false_alarms(
     assert len(alarms) <= most * len(grave), alarms
 
 
+def test_mistakes_planted_in_another_field_are_found(tmp_path: Path) -> None:
+    file = LISTS / "third" / "elderly-care.txt"
+    build([file], tmp_path / "store")
+    told = find(StoreFolder(tmp_path / "store").open())
+    starts = _rows(extract(file))
+    said: dict[int, set[str]] = defaultdict(set)
+    for each in told:
+        if each.place is not None and each.severity != "Info":
+            for line in (each.place.line, *each.same):
+                said[starts.get(line, line)].add(each.shape.split("-")[0])
+    grave = [m for _, m in _mistakes("third") if m["severity"] != "info"]
+    at = [said[starts[int(m["line"])]] & SAYS[m["kind"]] for m in grave]
+    missed = [m["line"] for m, kinds in zip(grave, at, strict=True) if not kinds]
+    # 服务服务登记 may be a compound, and of two twins with other bases either may be right:
+    # both are remarks.
+    assert missed == ["40", "41"]
+    listed = {starts[int(m["line"])] for _, m in _mistakes("third")}
+    assert {line for line, kinds in said.items() if kinds and line in starts} <= listed
+
+
 def test_every_kind_of_mistake_is_known() -> None:
-    kinds = {mistake["kind"] for reader in ("first", "second") for _, mistake in _mistakes(reader)}
+    kinds = {
+        mistake["kind"]
+        for reader in ("first", "second", "third")
+        for _, mistake in _mistakes(reader)
+    }
     assert kinds <= set(SAYS)

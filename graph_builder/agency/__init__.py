@@ -33,6 +33,7 @@ A cell may name several bodies; a name is never split:
 """
 
 from graph_builder.agency.cells import looks_like_body, split_bodies
+from graph_builder.agency.names import area
 from graph_builder.agency.register import Body, CodeUse, Hit, Register, is_relative
 
 __all__ = [
@@ -40,6 +41,7 @@ __all__ = [
     "CodeUse",
     "Hit",
     "Register",
+    "area",
     "is_relative",
     "looks_like_body",
     "split_bodies",

@@ -110,6 +110,26 @@ def patterns() -> Mapping[str, re.Pattern[str]]:
     }
 
 
+def area(name: str, jurisdiction: str | None = None) -> str | None:
+    """The full name of the place for which the body ``name`` is there, as far as its name
+    or, for a name that means something in its place only, that place tells.
+
+    >>> area("苏州市财政局"), area("市财政局", "江苏省苏州市"), area("区财政局", "江苏省苏州市")
+    ('苏州市', '江苏省苏州市', None)
+    """
+    key = comparable(name)
+    level = own_level(key)
+    place = places(jurisdiction) if jurisdiction else ()
+    if level is not None:
+        ending = _words()["own_levels"][level]
+        steps = [n for n, step in enumerate(place) if ending and step.endswith(ending)]
+        return "".join(place[: steps[-1] + 1]) if steps else None
+    if reads_relative(key):
+        return "".join(place) or None
+    steps_named = places(patterns()["placeless"].sub("", key))
+    return "".join(steps_named) if steps_named and key.startswith(steps_named[0]) else None
+
+
 @lru_cache(maxsize=4096)
 def own_level(key: str) -> str | None:
     """The level word of the catalogue's own place with which ``key`` begins."""

@@ -316,7 +316,7 @@ def _body(node: ox.NamedNode, said: Mapping[ox.NamedNode, list[Any]]) -> Body:
         name=chinese(SKOS.prefLabel)[0],
         aliases=tuple(sorted(chinese(SKOS.altLabel))),
         level=next(map(_local, said.get(YIJU.bodyLevel, ())), None),
-        jurisdiction=_text(said, DCTERMS.spatial),
+        jurisdiction=next(map(_local, said.get(DCTERMS.spatial, ())), None),
         from_year=_year(said, YIJU.fromYear),
         to_year=_year(said, YIJU.toYear),
         parent=next(map(_local, said.get(YIJU.parentBody, ())), None),

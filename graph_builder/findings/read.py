@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Iterator, Mapping
 from functools import cache
 
@@ -119,7 +120,7 @@ class Reader:
         name = self._text(item, DCTERMS.title) if item is not None else None
         sequence = self._text(item, YIJU.sequence) if item is not None else None
         return Finding(
-            key=_key(shape, slug, name, field, printed, suggestion),
+            key=_key(shape, slug, name, field, printed, suggestion, self._row_text(about)),
             shape=shape,
             severity=_severity(result),
             message=_message(result, said),
@@ -135,6 +136,11 @@ class Reader:
             evidence=evidence,
             certainty=certainty,
         )
+
+    def _row_text(self, about: ox.NamedNode) -> str | None:
+        """What the row says: it tells apart the rows of an item, and stays with the row
+        when others are put above it."""
+        return self._text(about, YIJU.content) or self._text(about, YIJU.rawText)
 
     def _said_by(self, node: ox.NamedNode, shape: str) -> dict[str, tuple[str, str]]:
         """What the placeholders of a message stand for, in both languages."""
@@ -255,7 +261,19 @@ def _detail(shape: str, detail: str) -> tuple[str, str]:
     if shape == "MisspeltNumber":
         sentences = [REPAIRS[slug].sentence for slug in detail.split() if slug in REPAIRS]
         return "，".join(sentences), ", ".join(detail.split())
+    if shape == "ShiftedRow":
+        return detail, _SHIFT.sub(_shift_in_english, detail).replace("；", "; ")
     return detail, detail
+
+
+# As graph_builder/recognise/rows.py says it.
+_SHIFT = re.compile(r"“([^”]*)”起 (\d+) 格([左右])移 (\d+) 列")
+
+
+def _shift_in_english(said: re.Match[str]) -> str:
+    first, cells, side, columns = said.groups()
+    way = {"左": "left", "右": "right"}[side]
+    return f"{cells} cell(s) from “{first}” on, by {columns} column(s) to the {way}"
 
 
 def _message(result: Result, said: Mapping[str, tuple[str, str]]) -> Text:

@@ -39,6 +39,7 @@ from graph_builder.namespaces.iris import (
     mapping_iri,
     mend_iri,
     observation_iri,
+    place_iri,
     policy_iri,
     query_iri,
     registration_iri,
@@ -47,11 +48,16 @@ from graph_builder.namespaces.iris import (
     review_iri,
     time_limit_iri,
     title_policy_iri,
+    unnamed_place_iri,
     web_address,
 )
 from graph_builder.namespaces.terms import (
+    ATU,
     BASE,
+    CPSV,
+    CV,
     DCTERMS,
+    ELI,
     GRAPH,
     ORG,
     OWL,
@@ -68,8 +74,12 @@ from graph_builder.namespaces.terms import (
 )
 
 __all__ = [
+    "ATU",
     "BASE",
+    "CPSV",
+    "CV",
     "DCTERMS",
+    "ELI",
     "GRAPH",
     "ORG",
     "OWL",
@@ -99,6 +109,7 @@ __all__ = [
     "mapping_iri",
     "mend_iri",
     "observation_iri",
+    "place_iri",
     "policy_iri",
     "query_iri",
     "registration_iri",
@@ -107,5 +118,6 @@ __all__ = [
     "review_iri",
     "time_limit_iri",
     "title_policy_iri",
+    "unnamed_place_iri",
     "web_address",
 ]

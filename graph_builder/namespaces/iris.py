@@ -67,6 +67,20 @@ def local_body_iri(slug: str, name: str) -> ox.NamedNode:
     return _node("body", _segment(slug, "catalogue"), _segment(name, "body"))
 
 
+def place_iri(full_name: str) -> ox.NamedNode:
+    """The place with this full name.
+
+    >>> place_iri("上海市金山区").value
+    'https://w3id.org/yiju/place/上海市金山区'
+    """
+    return _node("place", _segment(full_name, "place"))
+
+
+def unnamed_place_iri(body: ox.NamedNode) -> ox.NamedNode:
+    """The place for which ``body`` is there, where its name is not known."""
+    return _node("place", "of", body.value.removeprefix(BASE + "body/"))
+
+
 def catalogue_iri(slug: str) -> ox.NamedNode:
     """The catalogue with this slug."""
     return _node("catalogue", _segment(slug, "catalogue"))

@@ -293,12 +293,20 @@ SKOS: Final = ClosedNamespace(
 )
 DCTERMS: Final = ClosedNamespace(
     "http://purl.org/dc/terms/",
-    ("title", "identifier", "issued", "created", "description", "spatial", "source"),
+    ("title", "identifier", "issued", "created", "description", "spatial", "source", "Location"),
 )
 ORG: Final = ClosedNamespace(
     "http://www.w3.org/ns/org#",
     ("ChangeEvent", "originalOrganization", "resultingOrganization", "changedBy", "resultedFrom"),
 )
+CPSV: Final = ClosedNamespace("http://purl.org/vocab/cpsv#", ("PublicService",))
+CV: Final = ClosedNamespace(
+    "http://data.europa.eu/m8g/",
+    ("PublicOrganisation", "hasCompetentAuthority", "hasLegalResource"),
+)
+ELI: Final = ClosedNamespace("http://data.europa.eu/eli/ontology#", ("LegalResource",))
+# Administrative territorial units, as the EU's Publications Office names their class.
+ATU: Final = ClosedNamespace("http://data.europa.eu/88u/dataset/", ("atu-type",))
 PROV: Final = ClosedNamespace(
     "http://www.w3.org/ns/prov#", ("Activity", "Entity", "used", "generated", "wasGeneratedBy")
 )
@@ -354,15 +362,16 @@ PREFIXES: Final[dict[str, str]] = {
     "code": BASE + "code/",
     "change": BASE + "change/",
     "catalogue": BASE + "catalogue/",
+    "place": BASE + "place/",
     "concept": SCHEME.base,
     "graph": GRAPH.base,
     "shape": BASE + "shape/",
     **{scheme: f"{BASE}concept/{scheme}/" for scheme in _SCHEMES},
-    "cpsv": "http://purl.org/vocab/cpsv#",
-    "cv": "http://data.europa.eu/m8g/",
+    "cpsv": CPSV.base,
+    "cv": CV.base,
     "dcat": "http://www.w3.org/ns/dcat#",
     "dcterms": DCTERMS.base,
-    "eli": "http://data.europa.eu/eli/ontology#",
+    "eli": ELI.base,
     "foaf": "http://xmlns.com/foaf/0.1/",
     "org": ORG.base,
     "owl": OWL.base,

@@ -11,6 +11,8 @@ catalogues together show is in :mod:`graph_builder.observe.documents`.
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
+
 from graph_builder.catalogue import Catalogue
 from graph_builder.observe.bases import missing_bases, missing_numbers
 from graph_builder.observe.columns import deviations, missing_sections, shared_addresses, twins
@@ -47,7 +49,18 @@ _OBSERVERS = (
 
 def observe(catalogue: Catalogue) -> list[Observation]:
     """All that is seen in ``catalogue``, in the order of the file."""
-    return sorted((o for observer in _OBSERVERS for o in observer(catalogue)), key=_order)
+    seen = [each for observer in _OBSERVERS for each in observer(catalogue)]
+    return sorted(_without_innocent_twins(seen), key=_order)
+
+
+def _without_innocent_twins(seen: Sequence[Observation]) -> Iterator[Observation]:
+    """A row that disagrees with its twin is not at fault where the twin's cell counted on."""
+    counted = {(each.field, each.place.line) for each in seen if each.kind == "Counter"}
+    for each in seen:
+        twin = each.example if each.kind == "TwinVariant" else None
+        lines = range(twin.line, twin.end_line + 1) if twin is not None else ()
+        if not any((each.field, line) in counted for line in lines):
+            yield each
 
 
 def _order(each: Observation) -> tuple[int, str, str, str, str]:

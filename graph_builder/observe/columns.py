@@ -244,7 +244,7 @@ def twins(catalogue: Catalogue) -> Iterator[Observation]:
                 )  # fmt: skip
         for field, value in (("body", _bodies), ("time_limit", _limit), ("level", _level)):
             here, there = value(other.entries[0]), value(one.entries[0]) if one.entries else ""
-            if here and there and here != there:
+            if here and there and sorted(here.split("、")) != sorted(there.split("、")):
                 yield Observation(
                     "TwinVariant", entry_iri(slug, other.seq, 1), field, other.entries[0].source,
                     printed=here, suggested=there, example=one.entries[0].source,

@@ -18,11 +18,13 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import chain
 from typing import Any
 
 import yaml
 
 from graph_builder.catalogue import Catalogue
+from graph_builder.observe.lookalikes import Slip, confused, swapped
 from graph_builder.observe.marks import HAN, common
 from graph_builder.observe.observation import Observation
 from graph_builder.observe.rows import cells
@@ -33,18 +35,6 @@ _RUN = re.compile(rf"{HAN}{{6,}}")
 # often the usual filling must occur.
 _CONTEXTS = ((4, 4, 3), (3, 5, 3), (5, 3, 3), (6, 6, 2))
 _REPEATED = re.compile(rf"({HAN}{{2,4}})\1")
-
-
-@dataclass(frozen=True, slots=True)
-class Slip:
-    """The text at index ``at`` has ``words`` where ``mended`` is usual."""
-
-    at: int
-    words: str
-    mended: str
-    agreeing: int
-    example: int
-    certainty: float = 0.75
 
 
 def odd_words(catalogue: Catalogue) -> Iterator[Observation]:
@@ -75,11 +65,13 @@ def odd_words(catalogue: Catalogue) -> Iterator[Observation]:
                     suggested=match.expand(listed.mended), certainty=listed.certainty,
                     why=listed.why,
                 )  # fmt: skip
-    for slip in odd_phrases(texts):
+    slips = chain(odd_phrases(texts), swapped(texts), confused(texts, _confusable()))
+    for slip in slips:
         cell, example = found[slip.at], found[slip.example]
         start = texts[slip.at].find(slip.words)
         if any(a < start + len(slip.words) and start < b for a, b in told[slip.at]):
             continue
+        told[slip.at].append((start, start + len(slip.words)))
         yield Observation(
             "WrongWord", cell.about, cell.field, cell.place, printed=slip.words,
             suggested=slip.mended, agreeing=slip.agreeing, example=example.place,
@@ -181,6 +173,12 @@ def _listed() -> tuple[_Listed, ...]:
 def _rightly() -> tuple[frozenset[str], ...]:
     """Pairs of fillings that are both right in one slot."""
     return tuple(frozenset(pair) for pair in _said()["alternatives"])
+
+
+@cache
+def _confusable() -> tuple[frozenset[str], ...]:
+    """Characters that are taken for each other when writing."""
+    return tuple(frozenset(alike) for alike in _said()["confusable"])
 
 
 @cache

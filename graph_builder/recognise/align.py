@@ -20,6 +20,8 @@ _MATCH, _MISMATCH, _SHIFT = 3.0, -4.0, -2.0
 # The words of a section column are known, but a table may have others.
 _UNKNOWN_WORD = -1.0
 _OPEN_LISTS = frozenset({"section"})
+# It stands for the cell above, whatever its column holds.
+AS_ABOVE = frozenset({"同上", "同上。", "同前", "〃", "″"})
 _REACH = 4
 
 
@@ -50,6 +52,8 @@ class Aligner:
         return known[cell]
 
     def _judge(self, cell: str, column: Column) -> float:
+        if cell in AS_ABOVE:
+            return 0.0
         if column.option is not None:
             return _MATCH if cell[0] in self._ticks else _MISMATCH
         pattern = self._patterns.get(column.role or "")

@@ -13,7 +13,7 @@ from itertools import groupby
 
 from graph_builder.errors import UnrecognisedTable
 from graph_builder.language import tr
-from graph_builder.recognise.align import Aligner
+from graph_builder.recognise.align import AS_ABOVE, Aligner
 from graph_builder.recognise.headers import Column, HeaderWords, columns_of, word_key
 from graph_builder.recognise.layouts import (
     MATTERS,
@@ -32,7 +32,6 @@ _REMARK = re.compile(
 _HEADING = re.compile(
     r"^(?:[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十]{1,3}[)）])\s*\S+$"
 )
-_AS_ABOVE = frozenset({"同上", "同上。", "同前", "〃", "″"})
 _NOT_TICKED = frozenset("×✕✗✘xX/／-－—○□☐")
 _VARIATION = "\ufe0f"
 
@@ -150,7 +149,7 @@ class _Rows:
             self.notes.reject(line.place, column.printed, cell, "这一列的表头不认识")
         elif column.option is not None:
             self._tick(line, column.role, column.option, cell)
-        elif cell in _AS_ABOVE and column.role in self.above:
+        elif cell in AS_ABOVE and column.role in self.above:
             line.texts[column.role] = self.above[column.role]
             self.notes.mend("same-as-above", line.place, cell, self.above[column.role])
         else:
