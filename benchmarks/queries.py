@@ -19,6 +19,7 @@ for its answer alone; one that grows while its answer does not is marked.
 from __future__ import annotations
 
 import io
+import re
 import statistics
 import sys
 import tempfile
@@ -55,16 +56,16 @@ POINTS = [
 
 
 def medians(*works: Callable[[], object], seconds: float = float("inf")) -> list[float]:
-    """The median time of each work in milliseconds, run in turns."""
+    """The median CPU time of each work in milliseconds, run in turns."""
     times: list[list[float]] = [[] for _ in works]
     begun = time.perf_counter()
     for _ in range(RUNS):
         if times[0] and time.perf_counter() - begun > seconds:
             break
         for work, taken in zip(works, times, strict=True):
-            started = time.perf_counter()
+            started = time.process_time()
             work()
-            taken.append((time.perf_counter() - started) * 1000)
+            taken.append((time.process_time() - started) * 1000)
     return [statistics.median(taken) for taken in times]
 
 
@@ -108,10 +109,11 @@ def nations(sizes: Sequence[int]) -> None:
             if name in before and before[name][1] > LONGEST * 1000:
                 out(f"  {name:38} {question.lane:5}  not asked")
                 continue
-            text = question.bound(bind(graph.store, question, question.example))
-            rows = len(graph.query(name, **question.example))
+            values = {key: _of_a_county(value) for key, value in question.example.items()}
+            text = question.bound(bind(graph.store, question, values))
+            rows = len(graph.query(name, **values))
             ours, raw = medians(
-                partial(graph.query, name, **question.example),
+                partial(graph.query, name, **values),
                 partial(_read, graph, text),
                 seconds=SECONDS,
             )
@@ -129,6 +131,14 @@ def nations(sizes: Sequence[int]) -> None:
                 f"  {name:38} {question.lane:5} {rows:6} {ours:9.2f} {raw:9.2f}"
                 f" {ours / raw:6.2f}{marks}"
             )
+
+
+def _of_a_county(value: str) -> str:
+    """The example's value, with the first county that is like the catalogue it names."""
+    slugs = sorted(path.stem for path in example_catalogues().glob("*.txt"))
+    for n, slug in enumerate(slugs):
+        value = re.sub(rf"(?<![\w-]){slug}(?![\w-])", f"{slug}-{n:05}", value)
+    return value
 
 
 def _in_rdflib(store: ox.Store) -> rdflib.Graph:
