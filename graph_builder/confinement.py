@@ -136,9 +136,9 @@ def cut_network() -> bool:
     import ctypes
 
     libc = ctypes.CDLL(None)
-    return (
-        libc.unshare(_CLONE_NEWNET) == 0 or libc.unshare(_CLONE_NEWUSER | _CLONE_NEWNET) == 0
-    )
+    if libc.unshare(_CLONE_NEWNET) == 0:
+        return True
+    return bool(libc.unshare(_CLONE_NEWUSER | _CLONE_NEWNET) == 0)
 
 
 def _no_sockets(event: str, _: tuple[object, ...]) -> None:

@@ -51,6 +51,7 @@ from graph_builder.namespaces.iris import (
 from graph_builder.namespaces.terms import (
     BASE,
     DCTERMS,
+    FORMATS,
     GRAPH,
     ORG,
     OWL,
@@ -60,8 +61,10 @@ from graph_builder.namespaces.terms import (
     RDFS,
     SCHEMA,
     SCHEME,
+    SD,
     SH,
     SKOS,
+    VOID,
     XSD,
     YIJU,
 )
@@ -69,6 +72,7 @@ from graph_builder.namespaces.terms import (
 __all__ = [
     "BASE",
     "DCTERMS",
+    "FORMATS",
     "GRAPH",
     "ORG",
     "OWL",
@@ -78,8 +82,10 @@ __all__ = [
     "RDFS",
     "SCHEMA",
     "SCHEME",
+    "SD",
     "SH",
     "SKOS",
+    "VOID",
     "XSD",
     "YIJU",
     "ClosedNamespace",

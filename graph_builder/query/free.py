@@ -58,7 +58,7 @@ def answer_free(
     text: str,
     limit: int,
     *,
-    graphs: Graphs = Graphs(),  # noqa: B008 (frozen)
+    graphs: Graphs = Graphs(),
     base: str | None = None,
 ) -> Answer | Statements | bool:
     """The answer to the SPARQL query ``text``, of at most ``limit`` rows or triples.

@@ -58,7 +58,9 @@ def read(stream: BinaryIO) -> object:
 
     :raises EOFError: the other end is gone.
     """
-    message: object = pickle.loads(_exactly(stream, int.from_bytes(_exactly(stream, _LENGTH), "big")))
+    message: object = pickle.loads(
+        _exactly(stream, int.from_bytes(_exactly(stream, _LENGTH), "big"))
+    )
     return message
 
 

@@ -93,9 +93,7 @@ def _json(answer: Answer, notice: str | None) -> bytes:
     return orjson.dumps({"head": head, "results": {"bindings": bindings}})
 
 
-_XML_START: Final = (
-    f'<?xml version="1.0" encoding="UTF-8"?>\n<sparql xmlns="{_RESULTS_NAMESPACE}">'
-)
+_XML_START: Final = f'<?xml version="1.0" encoding="UTF-8"?>\n<sparql xmlns="{_RESULTS_NAMESPACE}">'
 
 
 def _xml(answer: Answer, notice: str | None) -> bytes:

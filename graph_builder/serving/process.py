@@ -66,9 +66,11 @@ class Worker:
             raise
         if not isinstance(said, Ready):
             await worker.end()
-            raise said.value if isinstance(said, Done) and isinstance(
-                said.value, YijuError
-            ) else StoreError(str(said))
+            raise (
+                said.value
+                if isinstance(said, Done) and isinstance(said.value, YijuError)
+                else StoreError(str(said))
+            )
         worker.namespace = said.namespace
         return worker
 
@@ -89,7 +91,7 @@ class Worker:
 
         :raises YijuError: what ``work`` itself says.
         :raises Overdue: it took longer than ``seconds``.
-        :raises Ended: it failed in any other way.
+        :raises Ended: it failed in any other way, which ends its process.
         """
         language: Language = "zh" if tr("zh", "en") == "zh" else "en"
         assert self._process.stdin is not None
@@ -100,9 +102,7 @@ class Worker:
             self._kill()
             raise
         assert isinstance(said, Done)
-        if isinstance(said.value, Ended):
-            self._kill()
-        if isinstance(said.value, YijuError | Ended):
+        if isinstance(said.value, YijuError):
             raise said.value
         value: T = said.value  # type: ignore[assignment]
         return value

@@ -20,7 +20,7 @@ from typing import BinaryIO
 
 import pyoxigraph as ox
 
-from graph_builder.confinement import Ended, cut_network, limit_memory
+from graph_builder.confinement import cut_network, limit_memory
 from graph_builder.errors import YijuError
 from graph_builder.language import speak
 from graph_builder.serving.channel import Done, Ready, Task, packed, read
@@ -39,13 +39,13 @@ def main() -> None:
     tasks: SimpleQueue[Task] = SimpleQueue()
     threading.Thread(target=_listen, args=(sys.stdin.buffer, tasks), daemon=True).start()
     published = _Published(folder)
-    first = _done(Task(_nothing, (), "zh"), published)
-    _send(answers, first if isinstance(first.value, Exception) else Ready(namespace))
-    while True:
-        done = _done(tasks.get(), published)
-        _send(answers, done)
-        if isinstance(done.value, Ended):
-            os._exit(1)  # short of memory, or worse: not to be used again
+    try:
+        first = _done(Task(_nothing, (), "zh"), published)
+        _send(answers, first if first.value is not None else Ready(namespace))
+        while True:
+            _send(answers, _done(tasks.get(), published))
+    finally:  # short of memory, a panic: not to be used again, and not to be waited for
+        os._exit(1)
 
 
 def _own_output() -> BinaryIO:
@@ -90,8 +90,6 @@ def _done(task: Task, published: _Published) -> Done:
         return Done(task.work(published.store(), *task.arguments))
     except YijuError as error:
         return Done(error)
-    except BaseException as error:  # a library in Rust panics outside Exception
-        return Done(Ended(type(error).__name__, str(error)[:1000]))
 
 
 def _send(stream: BinaryIO, message: object) -> None:
