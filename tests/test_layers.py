@@ -77,9 +77,11 @@ LAYERS = [
         "draft_finding",
         "check",
     ],
+    ["serving"],
     ["build", "enact"],
     ["trial"],
     ["findings_report", "findings_html", "findings_xlsx", "report"],
+    ["web"],
     ["cli"],
 ]
 PLACE = {

@@ -65,10 +65,20 @@ def truth(value: bool, form: TableForm) -> bytes:
     return f"{word}\n".encode()
 
 
-def graph(found: Statements, form: GraphForm, notice: str | None = None) -> bytes:
-    """The triples in ``form``; ``notice`` is the address that explains why they are cut."""
-    prefixes = used(map(str, found.triples)) if form in ("turtle", "rdfxml") else None
-    data = ox.serialize(found.triples, format=_RDF[form], prefixes=prefixes) or b""
+def graph(
+    found: Statements,
+    form: GraphForm,
+    notice: str | None = None,
+    prefixes: Mapping[str, str] | None = None,
+) -> bytes:
+    """The triples in ``form``; ``notice`` is the address that explains why they are cut.
+
+    ``prefixes`` are declared besides ours.
+    """
+    short = {**used(map(str, found.triples)), **(prefixes or {})}
+    if form in ("ntriples", "jsonld"):
+        short = {}
+    data = ox.serialize(found.triples, format=_RDF[form], prefixes=short) or b""
     if form == "rdfxml":
         _check_xml(data.decode())
     if notice is None or form == "jsonld":

@@ -54,12 +54,10 @@ async def body_of(request: Request) -> bytes:
 async def while_waited_for(request: Request, work: Coroutine[Any, Any, T]) -> T:
     """What ``work`` comes to; cancelled when the client goes away.
 
-    The body must have been read, so that the next message can only be the end.
-
     :raises ClientDisconnect: the client went away.
     """
     task = asyncio.ensure_future(work)
-    gone = asyncio.ensure_future(request.receive())
+    gone = asyncio.ensure_future(_gone(request))
     try:
         await asyncio.wait({task, gone}, return_when=asyncio.FIRST_COMPLETED)
         if not task.done():
@@ -70,6 +68,11 @@ async def while_waited_for(request: Request, work: Coroutine[Any, Any, T]) -> T:
         if not task.done():
             task.cancel()
             await asyncio.gather(task, return_exceptions=True)
+
+
+async def _gone(request: Request) -> None:
+    while (await request.receive())["type"] != "http.disconnect":
+        pass
 
 
 def limits_of(request: Request) -> str:

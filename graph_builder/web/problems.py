@@ -13,7 +13,7 @@ from typing import Final
 import orjson
 from fastapi import FastAPI
 from starlette.exceptions import HTTPException
-from starlette.requests import Request
+from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 
 from graph_builder.confinement import Ended, Overdue
@@ -88,6 +88,10 @@ def add_to(app: FastAPI, seconds: float) -> None:
     @app.exception_handler(HTTPException)
     async def _http(request: Request, error: HTTPException) -> Response:
         return problem(request, HTTPStatus(error.status_code), error.detail, error.headers)
+
+    @app.exception_handler(ClientDisconnect)
+    async def _gone(_: Request, __: ClientDisconnect) -> Response:
+        return Response(status_code=HTTPStatus.BAD_REQUEST)  # for nobody
 
 
 def problem(

@@ -24,11 +24,9 @@ from graph_builder.serving.work import (
     graph_sizes,
 )
 from graph_builder.web import asking
-from graph_builder.web.described import dataset, service
+from graph_builder.web.described import SHORT, dataset, service
 from graph_builder.web.media_types import GRAPHS, TABLES, wanted, with_charset
 from graph_builder.web.protocol import Query, Refused, operation
-
-_METHODS: Final = ["GET", "POST"]
 
 
 def add_to(app: FastAPI, lanes: Lanes) -> None:
@@ -45,18 +43,19 @@ def add_to(app: FastAPI, lanes: Lanes) -> None:
             return _described(request, service(_endpoint(request), names))
         return await _answered(request, lanes, asked)
 
-    for path in ("/sparql", "/sparql/"):  # a client may put either
-        app.add_api_route(
-            path,
-            sparql,
-            methods=_METHODS,
-            name="sparql",
-            summary="SPARQL 1.1 Protocol, read-only",
-            response_class=Response,
-            include_in_schema=path == "/sparql",
-            openapi_extra=_DOCUMENTED,
-            operation_id=None,
-        )
+    for path in ("/sparql", "/sparql/"):  # a client may write either
+        for method in ("GET", "POST"):
+            app.add_api_route(
+                path,
+                sparql,
+                methods=[method],
+                name="sparql",
+                operation_id=f"sparql-{method.lower()}",
+                summary="SPARQL 1.1 Protocol, read-only",
+                response_class=Response,
+                include_in_schema=path == "/sparql",
+                openapi_extra=_DOCUMENTED,
+            )
 
     @app.get("/sparql/limits", response_class=PlainTextResponse)
     async def limits(request: Request) -> Response:
@@ -108,7 +107,9 @@ async def _answered(request: Request, lanes: Lanes, asked: Query) -> Response:
 def _described(request: Request, found: Statements) -> Response:
     form = wanted(_accept(request), GRAPHS) or ("text/turtle", "turtle")
     return Response(
-        graph(found, form[1]), headers={"Vary": "Accept"}, media_type=with_charset(form[0])
+        graph(found, form[1], prefixes=SHORT),
+        headers={"Vary": "Accept"},
+        media_type=with_charset(form[0]),
     )
 
 
