@@ -5,7 +5,8 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -63,6 +64,14 @@ def serving(folder: Path, *options: str) -> Iterator[Server]:
         process.terminate()
         process.wait(30)
         process.stdout.close()
+
+
+def until(true: Callable[[], bool]) -> bool:
+    """Whether ``true`` comes true within 20 seconds."""
+    deadline = time.monotonic() + 20
+    while not (found := true()) and time.monotonic() < deadline:
+        time.sleep(0.05)
+    return found
 
 
 def publish(folder: Path, graphs: dict[str, str]) -> None:

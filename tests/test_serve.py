@@ -10,7 +10,6 @@ import signal
 import socket
 import subprocess
 import threading
-import time
 from pathlib import Path
 from urllib.parse import urlencode
 
@@ -20,7 +19,7 @@ import pyoxigraph as ox
 import pytest
 import rdflib
 from conftest import example
-from server import COMMAND, Server, serving
+from server import COMMAND, Server, serving, until
 
 from graph_builder.build import build
 from graph_builder.query import library, open_graph
@@ -343,11 +342,11 @@ def _endless(server: Server) -> None:
 
 
 def _until_busy(server: Server, busy: int = 1) -> None:
-    for _ in range(100):
-        if server.get("/health").json()["lanes"]["slow"]["busy"] == busy:
-            return
-        time.sleep(0.05)
-    raise AssertionError(f"the slow lane never had {busy} busy")
+    def is_so() -> bool:
+        state = server.get("/health").json()["lanes"]["slow"]
+        return bool(state["busy"] == busy)
+
+    assert until(is_so), f"the slow lane never had {busy} busy"
 
 
 def test_a_client_that_goes_away_takes_its_query_with_it(store_folder: Path) -> None:
@@ -356,10 +355,7 @@ def test_a_client_that_goes_away_takes_its_query_with_it(store_folder: Path) -> 
         with pytest.raises(httpx.ReadTimeout):
             httpx.get(server.sparql, params={"query": ENDLESS}, timeout=1)
         _until_busy(server, 0)
-        deadline = time.monotonic() + 20
-        while all(worker.is_running() for worker in workers) and time.monotonic() < deadline:
-            time.sleep(0.05)
-        assert sum(not worker.is_running() for worker in workers) == 1
+        assert until(lambda: sum(not worker.is_running() for worker in workers) == 1)
 
 
 WRONG = [

@@ -62,7 +62,7 @@ _TOKEN = re.compile(
     | (?P<word>@?[^\W\d_]\w*)
     | (?P<number>[+-]?\d[\d.eE+-]*)
     | (?P<open>[{(\[]) | (?P<close>[})\]])
-    | (?P<quote>["'])
+    | (?P<quote>"(?:[^"\\\n\r]|\\.)*+|'(?:[^'\\\n\r]|\\.)*+)
     | (?P<other>\S)
     ''',
     re.VERBOSE | re.DOTALL,
@@ -212,8 +212,8 @@ def _unclosed(query: str, tokens: list[_Token]) -> Iterator[_Cause]:
         if token.kind == "quote":
             yield _Cause(
                 token.start,
-                f"从这里起的引号 {token.text} 没有在同一行闭合。",
-                f"the quotation mark {token.text} is not closed on its line.",
+                f"从这里起的引号 {token.text[0]} 没有在同一行闭合。",
+                f"the quotation mark {token.text[0]} is not closed on its line.",
             )
             return
         if token.kind == "open":
