@@ -54,7 +54,7 @@ REFUSED = [
     ("POST", {"headers": {"Content-Type": "application/json"}, "content": b"{}"}, 415, "Content-Type", "a body of another type"),
     ("POST", {"content": b"ASK {}"}, 415, "Content-Type", "a body of no type"),
     ("POST", {"headers": {"Content-Type": "application/sparql-query; charset=gbk"}, "content": b"ASK {}"}, 415, "UTF-8", "another encoding, said"),
-    ("POST", {"headers": QUERY, "content": ENDLESS.encode()}, 504, "超过 2 秒", "a query over its time"),
+    ("POST", {"headers": QUERY, "content": ENDLESS.encode()}, 504, "2 秒", "a query over its time"),
 ]  # fmt: skip
 
 

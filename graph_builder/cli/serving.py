@@ -34,7 +34,9 @@ def add_to(app: typer.Typer) -> None:
         ] = 8000,
         timeout: Annotated[
             float,
-            typer.Option(help=tr("每个查询的时限（秒）", "time limit of a query in s"), min=0.1),
+            typer.Option(
+                help=tr("自由查询的时限（秒）", "time limit of a free query in s"), min=0.1
+            ),
         ] = 10.0,
         origin: Annotated[
             list[str] | None,

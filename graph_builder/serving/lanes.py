@@ -26,19 +26,26 @@ from graph_builder.store import StoreFolder
 #: Bytes of address space for a worker.
 _MEMORY: Final = 2 * 1024**3
 _NICENESS: Final = 10
+#: The library's questions are known to end, and have so long at least.
+_LIBRARY_SECONDS: Final = 30.0
 
 
 class Lanes:
-    """The lanes to the workers on the graph in ``folder``, open inside ``async with``."""
+    """The lanes to the workers on the graph in ``folder``, open inside ``async with``.
+
+    ``seconds`` is what a free query may take.
+    """
 
     def __init__(self, folder: Path, seconds: float) -> None:
         cores = os.cpu_count() or 1
         self.folder = StoreFolder(folder)
         self.seconds = seconds
-        quick, patient = Terms(folder, _MEMORY), Terms(folder, _MEMORY, _NICENESS)
-        self.fast = Lane(quick, Width(min(max(cores, 2), 4), spares=0, waiting=256), seconds)
-        self.scan = Lane(quick, Width(2 if cores > 2 else 1, spares=0, waiting=64), seconds)
-        self.slow = Lane(patient, Width(2, spares=1, waiting=16), seconds)
+        ours = Terms(folder, _MEMORY, prepared=True)
+        theirs = Terms(folder, _MEMORY, _NICENESS)
+        patience = max(seconds, _LIBRARY_SECONDS)
+        self.fast = Lane(ours, Width(min(max(cores, 2), 4), spares=0, waiting=256), patience)
+        self.scan = Lane(ours, Width(2, spares=0, waiting=64), patience)
+        self.slow = Lane(theirs, Width(2, spares=1, waiting=16), seconds)
 
     async def __aenter__(self) -> Lanes:
         try:

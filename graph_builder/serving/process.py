@@ -24,11 +24,15 @@ _BUFFER = 1024 * 1024
 
 @dataclass(frozen=True, slots=True)
 class Terms:
-    """On what terms workers are started: the graph, bytes of address space, priority."""
+    """On what terms workers are started: the graph, bytes of address space, priority.
+
+    ``prepared`` for the library's questions: the first asked is as quick as the next.
+    """
 
     folder: Path
     memory: int
     niceness: int = 0
+    prepared: bool = False
 
 
 class Worker:
@@ -47,7 +51,7 @@ class Worker:
         """
         process = await asyncio.create_subprocess_exec(
             *(sys.executable, "-P", "-m", "graph_builder.serving.worker"),
-            *(str(terms.folder), str(terms.memory), str(terms.niceness)),
+            *map(str, (terms.folder, terms.memory, terms.niceness, int(terms.prepared))),
             stdin=PIPE,
             stdout=PIPE,
             stderr=DEVNULL,

@@ -6,14 +6,15 @@ Written out in the worker, so that the server has nothing to do with rows.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Final
 
 import pyoxigraph as ox
 
-from graph_builder.errors import QueryError
+from graph_builder.errors import QueryError, YijuError
 from graph_builder.language import tr
-from graph_builder.query import Answer, question
+from graph_builder.query import Answer, library, question
 from graph_builder.query.answers import answer
 from graph_builder.query.free import Graphs, Statements, answer_free
 from graph_builder.query.values import bind
@@ -44,6 +45,14 @@ class Written:
     form: TableForm | GraphForm
     rows: int
     cut: bool = False
+
+
+def prepare(_: ox.Store) -> None:
+    """Read what the questions of the library need, their registers too, and ask nothing."""
+    empty = ox.Store()
+    for each in library().values():
+        with suppress(YijuError):  # nothing is in the empty graph
+            bind(empty, each, each.example)
 
 
 def answer_text(

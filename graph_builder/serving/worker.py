@@ -1,6 +1,6 @@
 """A worker: a process that answers one task after another on the published graph.
 
-    python -m graph_builder.serving.worker STORE MEMORY NICENESS
+    python -m graph_builder.serving.worker STORE MEMORY NICENESS PREPARED
 
 It reads tasks from standard input and writes answers to standard output. It has
 ``MEMORY`` bytes of address space and no network, and ends when its input does, so no
@@ -24,6 +24,7 @@ from graph_builder.confinement import cut_network, limit_memory
 from graph_builder.errors import YijuError
 from graph_builder.language import speak
 from graph_builder.serving.channel import Done, Ready, Task, packed, read
+from graph_builder.serving.work import prepare
 from graph_builder.store import StoreFolder
 
 
@@ -40,7 +41,7 @@ def main() -> None:
     threading.Thread(target=_listen, args=(sys.stdin.buffer, tasks), daemon=True).start()
     published = _Published(folder)
     try:
-        first = _done(Task(_nothing, (), "zh"), published)
+        first = _done(Task(prepare if sys.argv[4] == "1" else _nothing, (), "zh"), published)
         _send(answers, first if first.value is not None else Ready(namespace))
         while True:
             _send(answers, _done(tasks.get(), published))

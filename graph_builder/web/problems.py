@@ -48,7 +48,7 @@ _STATUS: Final[tuple[tuple[type[YijuError], HTTPStatus], ...]] = (
 
 
 def add_to(app: FastAPI, seconds: float) -> None:
-    """Answer every error of ``app``, whose queries may take ``seconds``, as a problem."""
+    """Answer every error of ``app``, whose free queries may take ``seconds``, as a problem."""
 
     @app.exception_handler(YijuError)
     async def _said(request: Request, error: YijuError) -> Response:
@@ -69,8 +69,9 @@ def add_to(app: FastAPI, seconds: float) -> None:
             request,
             HTTPStatus.GATEWAY_TIMEOUT,
             tr(
-                f"查询超过 {seconds:g} 秒，已终止。请缩小范围。",
-                f"the query ran longer than {seconds:g} s and was stopped; narrow it.",
+                f"查询超过时限（自由查询为 {seconds:g} 秒），已终止。请缩小范围。",
+                f"the query ran over its time ({seconds:g} s for a free query) and was stopped; "
+                "narrow it.",
             ),
         )
 

@@ -99,9 +99,9 @@ def _ready(address: str, lanes: Lanes, seconds: float) -> str:
     )
     return tr(
         f"已就绪：{address}\n"
-        f"SPARQL 端点：{address}/sparql（只读，每个查询最多 {seconds:g} 秒）\n"
+        f"SPARQL 端点：{address}/sparql（只读，自由查询最多 {seconds:g} 秒）\n"
         f"{guard}。按 Ctrl-C 结束。",
         f"Ready: {address}\n"
-        f"SPARQL endpoint: {address}/sparql (read-only, {seconds:g} s a query)\n"
+        f"SPARQL endpoint: {address}/sparql (read-only, {seconds:g} s a free query)\n"
         f"{guard}. Ctrl-C ends it.",
     )
