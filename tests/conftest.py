@@ -61,6 +61,13 @@ def effects_folder(store_folder: Path, tmp_path_factory: pytest.TempPathFactory)
 
 @pytest.fixture(scope="session")
 def server(store_folder: Path) -> Iterator[Server]:
-    """A real server on the graph of the five catalogues, with two seconds for a query."""
-    with serving(store_folder, "--timeout", "2") as running:
+    """A real server on the graph of the five catalogues."""
+    with serving(store_folder, "--timeout", "60") as running:
+        yield running
+
+
+@pytest.fixture(scope="session")
+def hasty_server(store_folder: Path) -> Iterator[Server]:
+    """The same, with three seconds for a free query."""
+    with serving(store_folder, "--timeout", "3") as running:
         yield running
