@@ -32,6 +32,7 @@ bench: $(VENV)/.dev           ## speed, side by side in one run
 	$(BIN)/python -m benchmarks
 	$(BIN)/python -m benchmarks.queries
 	$(BIN)/python -m benchmarks.queries nation
+	$(BIN)/python -m benchmarks.serving
 
 $(VENV)/.run: pyproject.toml constraints.txt
 	@echo '正在准备 $(VENV)（首次约一分钟）……' >&2
@@ -39,8 +40,9 @@ $(VENV)/.run: pyproject.toml constraints.txt
 	@$(PIP) -e .
 	@touch $@
 
-$(VENV)/.dev: $(VENV)/.run
+$(VENV)/.dev: $(VENV)/.run tests/comunica/package-lock.json
 	@$(PIP) -e '.[dev]'
+	@if command -v npm >/dev/null; then npm ci --silent --prefix tests/comunica || true; fi
 	@touch $@
 
 $(VENV)/.docs: $(VENV)/.run
@@ -48,4 +50,4 @@ $(VENV)/.docs: $(VENV)/.run
 	@touch $@
 
 clean:
-	rm -rf $(VENV) yiju.store docs/ontology .coverage* .mypy_cache .pytest_cache .ruff_cache .hypothesis
+	rm -rf $(VENV) tests/comunica/node_modules yiju.store docs/ontology .coverage* .mypy_cache .pytest_cache .ruff_cache .hypothesis

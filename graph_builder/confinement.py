@@ -114,16 +114,17 @@ def _quiet() -> None:
 
 
 def limit_memory(size: int) -> None:
-    """Give this process no more than ``size`` bytes of address space."""
+    """Give this process no more than ``size`` bytes of address space, and no core file."""
     if sys.platform == "win32":
         return
     import resource
 
     resource.setrlimit(resource.RLIMIT_AS, (size, size))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
 
-def cut_network() -> None:
-    """Take the network from this process.
+def cut_network() -> bool:
+    """Take the network from this process; whether the system itself does.
 
     A network namespace of its own has no way out. Where the system grants none,
     Python's own sockets are gone all the same; what compiled code could reach by
@@ -131,12 +132,13 @@ def cut_network() -> None:
     """
     sys.addaudithook(_no_sockets)
     if sys.platform != "linux":
-        return
+        return False
     import ctypes
 
     libc = ctypes.CDLL(None)
-    if libc.unshare(_CLONE_NEWNET) != 0:
-        libc.unshare(_CLONE_NEWUSER | _CLONE_NEWNET)
+    if libc.unshare(_CLONE_NEWNET) == 0:
+        return True
+    return bool(libc.unshare(_CLONE_NEWUSER | _CLONE_NEWNET) == 0)
 
 
 def _no_sockets(event: str, _: tuple[object, ...]) -> None:

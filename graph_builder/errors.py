@@ -71,6 +71,14 @@ class QueryError(YijuError):
     """A query that is malformed, unknown, too slow, or lacks a parameter."""
 
 
+class QueryRefused(QueryError):
+    """A query that asks for what is not granted, such as another server."""
+
+
+class QueryTooLong(QueryError):
+    """A query of more bytes than are accepted."""
+
+
 class NotFound(QueryError):
     """Something asked for that is not in the graph; the message has near hits."""
 

@@ -81,6 +81,11 @@ class StoreFolder:
                 raise _damaged(self.path, error) from error
         raise _damaged(self.path, FileNotFoundError(snapshot))
 
+    def published(self) -> str | None:
+        """The name of the published snapshot; it changes when another is published."""
+        snapshot = self._current()
+        return None if snapshot is None else snapshot.name
+
     def made_from(self) -> dict[str, Any]:
         """What the published snapshot was made from; empty where there is none."""
         snapshot = self._current()

@@ -14,13 +14,10 @@ import pyoxigraph as ox
 from graph_builder.confinement import Ended, Overdue, confined
 from graph_builder.errors import QueryError
 from graph_builder.language import tr
-from graph_builder.query import Answer, answer, prefixed
-from graph_builder.query.mistakes import explained, swallowed
+from graph_builder.query import Answer
+from graph_builder.query.free import Statements, answer_free, refuse
 from graph_builder.query.prefixes import used
-from graph_builder.sparql_text import uses
 from graph_builder.store import StoreFolder
-
-_MOST_BYTES = 64 * 1024
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +38,7 @@ def run(folder: Path, text: str, *, timeout: float, limit: int) -> Answer | Trip
     :raises QueryError: malformed, refused, too slow, or too much for its process.
     :raises StoreError: there is no store.
     """
-    _refuse(text)
+    refuse(text)
     StoreFolder(folder).open()  # says what is wrong before a process is started
     try:
         return confined(_work, folder, text, limit, seconds=timeout)
@@ -62,43 +59,10 @@ def run(folder: Path, text: str, *, timeout: float, limit: int) -> Answer | Trip
         ) from error
 
 
-def _refuse(text: str) -> None:
-    if len(text.encode()) > _MOST_BYTES:
-        raise QueryError(tr("查询超过 64 KiB。", "the query is longer than 64 KiB."))
-    if uses(text, "SERVICE"):
-        raise QueryError(
-            tr(
-                "这里不接受 SERVICE：查询不得访问别的服务器。",
-                "SERVICE is not accepted: a query may not ask another server.",
-            )
-        )
-
-
 def _work(folder: Path, text: str, limit: int) -> Answer | Triples | bool:
-    try:
-        return _answer(StoreFolder(folder).open(), text, limit)
-    except SyntaxError as error:
-        raise QueryError(explained(text, str(error))) from error
-    except (OSError, ValueError, RuntimeError) as error:
-        raise QueryError(str(error)) from error
-
-
-def _answer(store: ox.Store, text: str, limit: int) -> Answer | Triples | bool:
-    if (mistake := swallowed(text)) is not None:
-        raise QueryError(mistake)
-    union = not uses(text, "FROM")  # FROM says itself which graphs to ask
-    found = store.query(text, use_default_graph_as_union=union, prefixes=dict(prefixed(text)))
-    if isinstance(found, ox.QueryBoolean):
-        return bool(found)
-    if isinstance(found, ox.QuerySolutions):
-        return answer(found, limit)
-    triples: list[ox.Triple] = []
-    cut = False
-    for triple in found:
-        if len(triples) == limit:
-            cut = True
-            break
-        triples.append(triple)
-    triples.sort(key=str)
-    turtle = ox.serialize(triples, format=ox.RdfFormat.TURTLE, prefixes=used(map(str, triples)))
-    return Triples((turtle or b"").decode(), len(triples), cut)
+    found = answer_free(StoreFolder(folder).open(), text, limit)
+    if not isinstance(found, Statements):
+        return found
+    prefixes = used(map(str, found.triples))
+    turtle = ox.serialize(found.triples, format=ox.RdfFormat.TURTLE, prefixes=prefixes)
+    return Triples((turtle or b"").decode(), len(found), found.cut)

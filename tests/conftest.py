@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import shutil
+from collections.abc import Iterator
 from pathlib import Path
 
 import pyoxigraph as ox
 import pytest
+from server import Server, serving
 
 from graph_builder.build import build, extract
 from graph_builder.catalogue import Catalogue
@@ -55,3 +57,17 @@ def effects_folder(store_folder: Path, tmp_path_factory: pytest.TempPathFactory)
     shutil.copytree(store_folder, folder)
     import_effects(sorted(example_effects().iterdir()), folder)
     return folder
+
+
+@pytest.fixture(scope="session")
+def server(store_folder: Path) -> Iterator[Server]:
+    """A real server on the graph of the five catalogues."""
+    with serving(store_folder, "--timeout", "60") as running:
+        yield running
+
+
+@pytest.fixture(scope="session")
+def hasty_server(store_folder: Path) -> Iterator[Server]:
+    """The same, with three seconds for a free query."""
+    with serving(store_folder, "--timeout", "3") as running:
+        yield running

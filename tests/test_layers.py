@@ -85,11 +85,13 @@ LAYERS = [
         "draft_finding",
         "check",
     ],
+    ["serving"],
     ["build", "enact"],
     ["compare", "impact", "knowledge", "trial"],
     ["findings_report", "findings_html", "findings_xlsx", "report"],
     ["impact_report"],
     ["draw"],
+    ["web"],
     ["cli"],
 ]
 PLACE = {

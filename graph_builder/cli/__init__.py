@@ -23,6 +23,7 @@ from graph_builder.cli import (
     impacting,
     looking,
     reading,
+    serving,
     validating,
 )
 from graph_builder.cli.options import say
@@ -105,6 +106,7 @@ def make_app() -> typer.Typer:
         impacting,
         asking,
         drawing,
+        serving,
     ):
         commands.add_to(app)
     return app

@@ -311,6 +311,51 @@ PROV: Final = ClosedNamespace(
     "http://www.w3.org/ns/prov#", ("Activity", "Entity", "used", "generated", "wasGeneratedBy")
 )
 
+FORMATS: Final = ClosedNamespace(
+    "http://www.w3.org/ns/formats/",
+    (
+        "SPARQL_Results_JSON",
+        "SPARQL_Results_XML",
+        "SPARQL_Results_CSV",
+        "SPARQL_Results_TSV",
+        "Turtle",
+        "N-Triples",
+        "JSON-LD",
+        "RDF_XML",
+    ),
+)
+SD: Final = ClosedNamespace(
+    "http://www.w3.org/ns/sparql-service-description#",
+    (
+        "Service",
+        "Dataset",
+        "Graph",
+        "NamedGraph",
+        "endpoint",
+        "supportedLanguage",
+        "SPARQL11Query",
+        "feature",
+        "UnionDefaultGraph",
+        "resultFormat",
+        "defaultDataset",
+        "defaultGraph",
+        "namedGraph",
+        "name",
+        "graph",
+    ),
+)
+VOID: Final = ClosedNamespace(
+    "http://rdfs.org/ns/void#",
+    (
+        "Dataset",
+        "DatasetDescription",
+        "sparqlEndpoint",
+        "triples",
+        "vocabulary",
+        "uriSpace",
+        "subset",
+    ),
+)
 SCHEMA: Final = ClosedNamespace("https://schema.org/", ("keywords", "target"))
 SH: Final = ClosedNamespace(
     "http://www.w3.org/ns/shacl#",

@@ -88,7 +88,7 @@ class Answer:
         """The answer in the SPARQL 1.1 Query Results JSON Format."""
         bindings = [
             {
-                name: _json_term(term)
+                name: json_term(term)
                 for name, term in zip(self.variables, row, strict=True)
                 if term is not None
             }
@@ -234,14 +234,15 @@ def _markdown(text: str) -> str:
     return "<br>".join(escaped.split("\n"))
 
 
-def _json_term(term: object) -> dict[str, Any]:
+def json_term(term: object) -> dict[str, Any]:
+    """A term as the SPARQL 1.1 Query Results JSON Format writes it."""
     if isinstance(term, ox.NamedNode):
         return {"type": "uri", "value": term.value}
     if isinstance(term, ox.BlankNode):
         return {"type": "bnode", "value": term.value}
     if isinstance(term, ox.Triple):
         parts = ("subject", term.subject), ("predicate", term.predicate), ("object", term.object)
-        return {"type": "triple", "value": {name: _json_term(part) for name, part in parts}}
+        return {"type": "triple", "value": {name: json_term(part) for name, part in parts}}
     assert isinstance(term, ox.Literal)
     found: dict[str, Any] = {"type": "literal", "value": term.value}
     if term.language is not None:

@@ -32,6 +32,8 @@ _FULL = dict(
         strict=True,
     )
 )
+#: Characters of a long line that are shown on either side of the place.
+_AROUND = 60
 _POSITION = re.compile(r"error at (\d+):(\d+)")
 _UPDATES = ["INSERT", "DELETE", "DROP", "LOAD", "CLEAR", "CREATE", "ADD", "MOVE", "COPY", "WITH"]
 _FORMS = ["SELECT", "ASK", "CONSTRUCT", "DESCRIBE"]
@@ -60,7 +62,7 @@ _TOKEN = re.compile(
     | (?P<word>@?[^\W\d_]\w*)
     | (?P<number>[+-]?\d[\d.eE+-]*)
     | (?P<open>[{(\[]) | (?P<close>[})\]])
-    | (?P<quote>["'])
+    | (?P<quote>"(?:[^"\\\n\r]|\\.)*+|'(?:[^'\\\n\r]|\\.)*+)
     | (?P<other>\S)
     ''',
     re.VERBOSE | re.DOTALL,
@@ -96,14 +98,22 @@ def _said(query: str, at: int, cause: _Cause | None) -> str:
     line_number = query.count("\n", 0, at) + 1
     begin = query.rfind("\n", 0, at) + 1
     column = at - begin + 1
-    line = query[begin:].split("\n", 1)[0].rstrip("\r").replace("\t", " ")
-    indent = " " * sum(2 if east_asian_width(c) in "WF" else 1 for c in query[begin:at])
+    line, before = _window(query[begin:].split("\n", 1)[0].rstrip("\r"), at - begin)
+    indent = " " * sum(2 if east_asian_width(c) in "WF" else 1 for c in before)
     head = tr(
         f"查询有语法错误：第 {line_number} 行第 {column} 列：",
         f"the query is malformed at line {line_number}, column {column}:",
     )
     what = tr(f"可能的原因：{cause.zh}", f"Likely cause: {cause.en}") if cause else _unknown()
     return f"{head}\n  {line}\n  {indent}^\n{what}"
+
+
+def _window(line: str, at: int) -> tuple[str, str]:
+    """What is shown of ``line`` about the place ``at``, and the part of it before that place."""
+    start = at - _AROUND if at > 2 * _AROUND else 0
+    end = max(at, start + _AROUND) + _AROUND
+    before = ("…" if start else "") + line[start:at].replace("\t", " ")
+    return before + line[at:end].replace("\t", " ") + ("…" if line[end:] else ""), before
 
 
 def swallowed(query: str) -> str | None:
@@ -202,8 +212,8 @@ def _unclosed(query: str, tokens: list[_Token]) -> Iterator[_Cause]:
         if token.kind == "quote":
             yield _Cause(
                 token.start,
-                f"从这里起的引号 {token.text} 没有在同一行闭合。",
-                f"the quotation mark {token.text} is not closed on its line.",
+                f"从这里起的引号 {token.text[0]} 没有在同一行闭合。",
+                f"the quotation mark {token.text[0]} is not closed on its line.",
             )
             return
         if token.kind == "open":

@@ -1,0 +1,105 @@
+"""What went wrong, as a response: a status, and a text that says what to do.
+
+Plain text, which every SPARQL client shows to its user; ``application/problem+json``
+(RFC 9457) where that is asked for.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from http import HTTPStatus
+from typing import Final
+
+import orjson
+from fastapi import FastAPI
+from starlette.exceptions import HTTPException
+from starlette.requests import ClientDisconnect, Request
+from starlette.responses import Response
+
+from graph_builder.confinement import Ended, Overdue
+from graph_builder.errors import (
+    NotFound,
+    QueryError,
+    QueryRefused,
+    QueryTooLong,
+    StoreError,
+    YijuError,
+)
+from graph_builder.language import tr
+from graph_builder.serving import Busy
+from graph_builder.serving.work import NotOffered
+from graph_builder.web.media_types import GRAPHS, TABLES
+from graph_builder.web.protocol import Refused
+
+_PLAIN: Final = "text/plain"
+_PROBLEM: Final = "application/problem+json"
+
+# The first that fits; what is no error of the person who asks is the server's.
+_STATUS: Final[tuple[tuple[type[YijuError], HTTPStatus], ...]] = (
+    (QueryTooLong, HTTPStatus.REQUEST_ENTITY_TOO_LARGE),
+    (QueryRefused, HTTPStatus.FORBIDDEN),
+    (NotOffered, HTTPStatus.NOT_ACCEPTABLE),
+    (NotFound, HTTPStatus.NOT_FOUND),
+    (QueryError, HTTPStatus.BAD_REQUEST),
+    (StoreError, HTTPStatus.SERVICE_UNAVAILABLE),
+    (Busy, HTTPStatus.SERVICE_UNAVAILABLE),
+    (YijuError, HTTPStatus.BAD_REQUEST),
+)
+
+
+def add_to(app: FastAPI, seconds: float) -> None:
+    """Answer every error of ``app``, whose free queries may take ``seconds``, as a problem."""
+
+    @app.exception_handler(YijuError)
+    async def _said(request: Request, error: YijuError) -> Response:
+        if isinstance(error, Refused):
+            return problem(request, error.status, str(error))
+        status = next(status for kind, status in _STATUS if isinstance(error, kind))
+        text = str(error)
+        if isinstance(error, NotOffered):
+            text += "\n" + "\n".join(dict.fromkeys([*TABLES, *GRAPHS]))
+        headers = {}
+        if status == HTTPStatus.SERVICE_UNAVAILABLE:
+            headers["Retry-After"] = str(error.seconds if isinstance(error, Busy) else 5)
+        return problem(request, status, text, headers)
+
+    @app.exception_handler(Overdue)
+    async def _overdue(request: Request, _: Overdue) -> Response:
+        return problem(
+            request,
+            HTTPStatus.GATEWAY_TIMEOUT,
+            tr(
+                f"查询超过时限（自由查询为 {seconds:g} 秒），已终止。请缩小范围。",
+                f"the query ran over its time ({seconds:g} s for a free query) and was stopped; "
+                "narrow it.",
+            ),
+        )
+
+    @app.exception_handler(Ended)
+    async def _ended(request: Request, _: Ended) -> Response:
+        return problem(
+            request,
+            HTTPStatus.INTERNAL_SERVER_ERROR,
+            tr(
+                "查询耗尽了内存或使进程中断，已终止。请简化查询。",
+                "the query exhausted its process and was stopped; simplify it.",
+            ),
+        )
+
+    @app.exception_handler(HTTPException)
+    async def _http(request: Request, error: HTTPException) -> Response:
+        return problem(request, HTTPStatus(error.status_code), error.detail, error.headers)
+
+    @app.exception_handler(ClientDisconnect)
+    async def _gone(_: Request, __: ClientDisconnect) -> Response:
+        return Response(status_code=HTTPStatus.BAD_REQUEST)  # for nobody
+
+
+def problem(
+    request: Request, status: HTTPStatus, text: str, headers: Mapping[str, str] | None = None
+) -> Response:
+    """The response of ``status`` that says ``text``."""
+    if request.url.path.startswith("/api/") or _PROBLEM in request.headers.get("accept", ""):
+        said = {"type": "about:blank", "title": status.phrase, "status": status, "detail": text}
+        return Response(orjson.dumps(said), status, headers, media_type=_PROBLEM)
+    return Response(text.rstrip("\n") + "\n", status, headers, media_type=_PLAIN)
