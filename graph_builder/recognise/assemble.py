@@ -106,12 +106,17 @@ class Assembly:
         same = bool(seq) and seq == draft.printed_seq
         if "seq" in self._layout.key and seq and not same:
             return True
-        if not name:
+        if not name or self._merged_name(line):
             return False
         known = [squeeze(each) for each in draft.names]
         if name in known and (same or line.new_page):
             return False
         return not (same and line.new_page and names.resembles(name, known))
+
+    def _merged_name(self, line: Line) -> bool:
+        """Whether the cell that names the item is merged with that of the row above."""
+        named = [role for role in MATTERS if role in line.texts]
+        return bool(named) and named[-1] in line.filled
 
     def _fill_serial(self, line: Line, drafts: Sequence[_Draft]) -> None:
         """A serial that is merged over several items is theirs all."""
@@ -124,7 +129,9 @@ class Assembly:
     def _continue(self, line: Line, draft: _Draft, place: int) -> None:
         name, _ = self._name(line)
         seq = line.texts.get("seq", "")
-        if name or seq:
+        if line.filled.intersection({"seq", *MATTERS}):
+            pass  # the table itself says that the row goes on
+        elif name or seq:
             again = f"序号 {seq} 续" if seq else f"第 {place} 项续"
             self._mend("item-continued", line.place, name or seq, again)
         elif not self._layout.sections:
