@@ -30,7 +30,9 @@ from graph_builder.errors import InputError
 from graph_builder.language import tr
 from graph_builder.readers.confined import confined
 from graph_builder.readers.text import decode
-from graph_builder.readers.xlsx_parts import SheetParts, column_name, xlsx_parts
+from graph_builder.readers.ods_parts import ods_parts
+from graph_builder.readers.sheet_parts import SheetParts, column_name
+from graph_builder.readers.xlsx_parts import xlsx_parts
 from graph_builder.table import Place, Remark, Row, Span, Table
 
 #: The endings of files that are read here.
@@ -107,7 +109,7 @@ def read_workbook(path: Path) -> tuple[Table, ...]:
             )
         ) from error
     tables: list[Table] = []
-    extras = xlsx_parts(path)
+    extras = {**xlsx_parts(path), **ods_parts(path)}
     for meta in book.sheets_metadata:
         if meta.typ is not SheetTypeEnum.WorkSheet:
             continue  # a chart or a macro has no cells

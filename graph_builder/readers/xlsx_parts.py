@@ -2,9 +2,6 @@
 links behind cells, and numbers that are shown with leading zeros.
 
 The values come from python-calamine, which tells none of these.
-
->>> column_name(0), column_name(27)
-('A', 'AB')
 """
 
 from __future__ import annotations
@@ -12,39 +9,19 @@ from __future__ import annotations
 import re
 import zipfile
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 
 from lxml import etree
+
+from graph_builder.readers.sheet_parts import WEB, SheetParts
 
 _MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 _RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 _CELL = re.compile(r"([A-Z]{1,3})(\d{1,7})")
 _HYPERLINK = re.compile(r'^\s*HYPERLINK\(\s*"([^"]+)"', re.IGNORECASE)
 _ZEROS = re.compile(r"0{2,9}")
-_WEB = ("http://", "https://")
 # A sheet has 16,384 columns.
 _MOST_COLUMNS = 16384
-
-
-@dataclass(slots=True)
-class SheetParts:
-    """One sheet; rows and columns count from 0, ``padded`` gives the digits shown."""
-
-    hidden_rows: set[int] = field(default_factory=set)
-    hidden_columns: set[int] = field(default_factory=set)
-    links: dict[int, tuple[tuple[int, str], ...]] = field(default_factory=dict)
-    padded: dict[tuple[int, int], int] = field(default_factory=dict)
-
-
-def column_name(column: int) -> str:
-    """The letters of a column that counts from 0."""
-    letters = ""
-    column += 1
-    while column:
-        column, rest = divmod(column - 1, 26)
-        letters = chr(ord("A") + rest) + letters
-    return letters
 
 
 def xlsx_parts(path: Path) -> Mapping[str, SheetParts]:
@@ -119,12 +96,12 @@ def _sheet(package: zipfile.ZipFile, name: str, widths: Mapping[str, int]) -> Sh
                     if width:
                         parts.padded[row, column] = width
                     formula = _HYPERLINK.match(element.findtext(_MAIN + "f") or "")
-                    if formula and formula.group(1).startswith(_WEB):
+                    if formula and formula.group(1).startswith(WEB):
                         links.setdefault(row, {})[column] = formula.group(1)
             elif element.tag == _MAIN + "hyperlink":
                 target = targets.get(element.get(_RELATION) or "", "")
                 for row, column in _places(element.get("ref")):
-                    if target.startswith(_WEB):
+                    if target.startswith(WEB):
                         links.setdefault(row, {})[column] = target
     parts.links = {row: tuple(sorted(here.items())) for row, here in links.items()}
     return parts

@@ -188,6 +188,7 @@ class _Rows:
 
     def _line(self, row: Row, aligner: Aligner) -> Line:
         columns = self.segments[-1].columns
+        row = self._linked(row, columns)
         targets = aligner.align(row.cells)
         line = Line({}, {}, row.place, {}, self.heading, self.new_page)
         moved = False
@@ -232,6 +233,15 @@ class _Rows:
                 self.notes.mend("merged-cell-filled", row.place, "", now)
                 filled.add(column.role)
         return frozenset(filled)
+
+    def _linked(self, row: Row, columns: Sequence[Column]) -> Row:
+        """The row with the web address in place of words such as 查看 in the column for it."""
+        cells = list(row.cells)
+        for index, link in row.links:
+            if index < len(columns) and columns[index].role == "url" and not is_url(cells[index]):
+                self.notes.mend("link-behind-text", row.place, cells[index], link)
+                cells[index] = link
+        return replace(row, cells=tuple(cells))
 
     def _link(self, line: Line, role: str | None, link: str) -> None:
         """The web address behind the text of a cell: the row's, unless the row prints one
