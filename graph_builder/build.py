@@ -19,6 +19,7 @@ from urllib.parse import unquote
 import pyoxigraph as ox
 
 from graph_builder import __version__, resources
+from graph_builder.account import Account, account, account_of_rows
 from graph_builder.agency import Register
 from graph_builder.catalogue import Catalogue
 from graph_builder.effect_graph import concerned, references
@@ -46,8 +47,12 @@ from graph_builder.observe import observe
 from graph_builder.observe.documents import CitedRow, observe_documents
 from graph_builder.observe.quads import quads
 from graph_builder.policy_title import normalize
-from graph_builder.readers import is_readable, read
+from graph_builder.raw_rows import html_rows, raw_rows
+from graph_builder.readers import content, is_readable, read
+from graph_builder.readers.confined import confined
+from graph_builder.readers.html_table import decoded
 from graph_builder.readers.sidecar import read_description, sidecar_of
+from graph_builder.readers.text import decode
 from graph_builder.recognise import recognise
 from graph_builder.resolve import DOCUMENTS, Reference, Resolution
 from graph_builder.review import (
@@ -103,6 +108,22 @@ def extract(path: Path | str) -> Catalogue:
     path = Path(path)
     table = read(path)
     return recognise(table, read_description(path))
+
+
+def account_file(path: Path, catalogue: Catalogue) -> Account:
+    """Where every line of the file at ``path`` went, which was read as ``catalogue``.
+
+    :raises InputError: the file's format is not counted a second way.
+    """
+    form = content(path)
+    if form == "text":
+        return account(decode(path.read_bytes(), path.name), catalogue)
+    if form == "csv":
+        text = decode(path.read_bytes(), path.name)
+        return account(text.translate({ord(","): "\t", ord('"'): None}), catalogue)
+    if form == "html":
+        return account_of_rows(html_rows(decoded(path.read_bytes(), path.name)), catalogue)
+    return account_of_rows(confined(raw_rows, path), catalogue)
 
 
 def catalogue_files(paths: Iterable[Path]) -> tuple[list[Path], list[Path]]:

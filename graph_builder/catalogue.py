@@ -117,6 +117,7 @@ class Artefact:
 
     kind: ArtefactKind
     source: Place
+    text: str = ""
 
 
 @dataclass(frozen=True, slots=True)

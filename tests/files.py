@@ -13,13 +13,13 @@ import docx
 import xlsxwriter
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
+from renderings import Block, Cell, Page
 from reportlab.lib import colors
 from reportlab.lib.pagesizes import A3, landscape
 from reportlab.lib.styles import ParagraphStyle
 from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.cidfonts import UnicodeCIDFont
 from reportlab.platypus import Paragraph, SimpleDocTemplate, Spacer, Table, TableStyle
-from renderings import Block, Cell, Page
 
 _DATE = (2024, 1, 1, 0, 0, 0)
 
@@ -94,7 +94,7 @@ def write_ods(page: Page, path: Path) -> None:
                     else _ods_cell(placed.get((r, c), Cell()))
                 )
             lines.append(_ods_row(cells))
-    names = "office table text xlink".split()
+    names = ["office", "table", "text", "xlink"]
     spaces = " ".join(
         f'xmlns:{n}="urn:oasis:names:tc:opendocument:xmlns:{n}:1.0"'
         if n != "xlink"

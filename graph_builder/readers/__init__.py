@@ -72,7 +72,7 @@ def read(path: Path) -> Table:
                 f"{path}: larger than {_MOST_BYTES // 1024**2} MB, not read; split it.",
             )
         )
-    found = _content(path, promised)
+    found = content(path)
     if found == "text":
         return read_text(path)
     seconds = _SECONDS + _SECONDS_A_MEGABYTE * size / 1024**2
@@ -90,8 +90,10 @@ def is_readable(path: Path) -> bool:
     return path.suffix.lower() in ENDINGS and not path.name.startswith("~$")
 
 
-def _content(path: Path, promised: str) -> str:
-    """What the file is by its first bytes, and as ``promised`` where these do not say."""
+def content(path: Path) -> str:
+    """What the file is by its first bytes, and by its ending where these do not say: text,
+    csv, html, docx, pdf or workbook."""
+    promised = ENDINGS.get(path.suffix.lower(), "text")
     with path.open("rb") as stream:
         head = stream.read(4096)
     if head.startswith(b"%PDF") or b"%PDF-" in head[:1024]:

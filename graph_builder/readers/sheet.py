@@ -29,9 +29,9 @@ from python_calamine import (
 from graph_builder.errors import InputError
 from graph_builder.language import tr
 from graph_builder.readers.confined import confined
-from graph_builder.readers.text import decode
 from graph_builder.readers.ods_parts import ods_parts
 from graph_builder.readers.sheet_parts import SheetParts, column_name
+from graph_builder.readers.text import decode
 from graph_builder.readers.xlsx_parts import xlsx_parts
 from graph_builder.table import Place, Remark, Row, Span, Table
 

@@ -61,9 +61,9 @@ class Notes:
     rejections: list[Rejection] = field(default_factory=list)
     links: list[tuple[str, Place]] = field(default_factory=list)
 
-    def furniture(self, kind: ArtefactKind, place: Place) -> None:
+    def furniture(self, kind: ArtefactKind, place: Place, text: str = "") -> None:
         """Lines that belong to the table but say nothing of an item."""
-        self.artefacts.append(Artefact(kind, place))
+        self.artefacts.append(Artefact(kind, place, text))
 
     def mend(self, kind: str, place: Place, was: str, now: str) -> None:
         """Something was put right."""

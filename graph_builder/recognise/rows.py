@@ -113,11 +113,11 @@ class _Rows:
         following = next((each for each in self.table.rows[index + 1 :] if not each.loose), None)
         over = following is not None and self._is_header(following.own())
         if PAGE_NUMBER.match(text):
-            self.notes.furniture("page-number", row.place)
+            self.notes.furniture("page-number", row.place, row.cells[0])
         elif _REMARK.match(text) or not (over or self.aligner is None or _HEADING.match(text)):
             self.notes.reject(row.place, None, text, "表外的说明")
         else:
-            self.notes.furniture("title", row.place)
+            self.notes.furniture("title", row.place, " ".join(printed(row.cells)))
             if _HEADING.match(text) or (over and self.fields):
                 self.heading, self.header = text, ()
 
@@ -140,7 +140,8 @@ class _Rows:
     def _header(self, rows: Sequence[Row]) -> None:
         self.part = rows[0].part
         rows = [replace(row, cells=row.own()) for row in rows]
-        self.notes.furniture("header", rows[0].place.to(rows[-1].place))
+        said = "\n".join(cell for row in rows for cell in row.cells)
+        self.notes.furniture("header", rows[0].place.to(rows[-1].place), said)
         self.new_page = True
         words = tuple(tuple(map(word_key, printed(row.cells))) for row in rows)
         if words == self.header:
@@ -158,7 +159,7 @@ class _Rows:
     def _before_header(self, row: Row) -> None:
         cells = printed(row.cells)
         if len(cells) == 1:
-            self.notes.furniture("title", row.place)
+            self.notes.furniture("title", row.place, " ".join(printed(row.cells)))
         else:
             self.notes.reject(row.place, None, " ".join(cells), "表头之前的内容")
 
@@ -170,17 +171,17 @@ class _Rows:
             and cells[0] == "1"
             and cells == [str(n) for n in range(1, len(cells) + 1)]
         ):
-            self.notes.furniture("header", row.place)
+            self.notes.furniture("header", row.place, " ".join(cells))
         elif cells[0] == "合计" or all(map(_REMARK.match, cells)):
             self.notes.reject(row.place, None, " ".join(cells), "表外的说明")
         elif len(cells) != 1:
             return False
         elif PAGE_NUMBER.match(cells[0]):
-            self.notes.furniture("page-number", row.place)
+            self.notes.furniture("page-number", row.place, row.cells[0])
         elif _HEADING.match(cells[0]) or (
             row.cells[0] and following is not None and self._is_header(following.own())
         ):
-            self.notes.furniture("title", row.place)
+            self.notes.furniture("title", row.place, " ".join(printed(row.cells)))
             self.heading = cells[0]
         else:
             return False
