@@ -7,13 +7,16 @@ what must come back, cell by cell, and every row of the raw file must be somewhe
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from files import WRITERS
+import xlsxwriter
+from files import WRITERS, html_text
 from renderings import CATALOGUES, LAYOUTS, Record
 
-from graph_builder.build import extract
+from graph_builder.build import account_file, extract
 from graph_builder.catalogue import Catalogue, Item
 
 _BLANK = re.compile(r"\s+")
@@ -68,11 +71,87 @@ def differences(catalogue: Catalogue, record: Record, printed: set[str]) -> list
     return said
 
 
-@pytest.mark.parametrize("ending", sorted(WRITERS))
-@pytest.mark.parametrize("layout", sorted(LAYOUTS))
-def test_records_come_back(layout: str, ending: str, tmp_path: Path) -> None:
+CASES = [
+    pytest.param(layout, ending, CATALOGUES[n % len(CATALOGUES)], id=f"{layout}{ending}")
+    for n, (layout, ending) in enumerate((a, b) for a in sorted(LAYOUTS) for b in sorted(WRITERS))
+]
+
+
+@pytest.mark.parametrize(("layout", "ending", "record"), CASES)
+def test_records_come_back(layout: str, ending: str, record: Record, tmp_path: Path) -> None:
     draw, printed = LAYOUTS[layout]
-    for n, record in enumerate(CATALOGUES):
-        path = tmp_path / f"{n}{ending}"
-        WRITERS[ending](draw(record), path)
-        assert differences(extract(path), record, printed) == [], record["field"]
+    path = tmp_path / f"目录{ending}"
+    WRITERS[ending](draw(record), path)
+    catalogue = extract(path)
+    assert differences(catalogue, record, printed) == []
+    found = account_file(path, catalogue)
+    assert found.wanting == ()
+    assert len(found.lines) >= len(catalogue.items)
+
+
+@pytest.mark.parametrize("ending", sorted(WRITERS))
+def test_an_item_left_out_is_seen(ending: str, tmp_path: Path) -> None:
+    path = tmp_path / f"目录{ending}"
+    WRITERS[ending](LAYOUTS["pilot"][0](CATALOGUES[0]), path)
+    whole = extract(path)
+    without = replace(whole, items=whole.items[:2] + whole.items[3:])
+    assert not account_file(path, without).adds_up
+
+
+def test_a_row_hidden_in_a_workbook_is_read_and_said(tmp_path: Path) -> None:
+    path = tmp_path / "隐藏.xlsx"
+    book = xlsxwriter.Workbook(path)
+    sheet = book.add_worksheet("目录")
+    for n, row in enumerate(
+        (
+            ["序号", "公开事项", "公开内容", "备注"],
+            [1, "甲事项", "甲内容", ""],
+            [2, "乙事项", "乙内容", "内部"],
+        )
+    ):
+        sheet.write_row(n, 0, row)
+    sheet.set_row(2, None, None, {"hidden": True})
+    sheet.set_column(3, 3, None, None, {"hidden": True})
+    serial = book.add_format({"num_format": "0000"})
+    sheet.write_number(1, 0, 505, serial)
+    book.close()
+    catalogue = extract(path)
+    assert [(item.printed_seq, item.name) for item in catalogue.items] == [
+        ("0505", "甲事项"),
+        ("2", "乙事项"),
+    ]
+    said = [
+        (mend.source.sheet, mend.source.line, mend.was)
+        for mend in catalogue.mends
+        if mend.kind == "hidden-read"
+    ]
+    assert said == [("目录", 1, "隐藏列：D 列"), ("目录", 3, "隐藏行：第 3 行")]
+
+
+def test_a_web_page_called_xls_is_read_as_what_it_is(tmp_path: Path) -> None:
+    path = tmp_path / "导出.xls"
+    path.write_text(html_text(LAYOUTS["tags"][0](CATALOGUES[1])), encoding="utf-8")
+    catalogue = extract(path)
+    assert len(catalogue.items) == len(CATALOGUES[1]["items"])
+    assert [mend.kind for mend in catalogue.mends] == ["read-by-content"]
+
+
+# Pages whose charset or depth makes libraries lose text, and why each is here.
+PAGES = [
+    ("gb2312 declared", lambda page: page.replace("<head>", "<head><meta charset=gb2312>").encode("gb18030"), "a charset under its old name"),
+    ("undeclared", lambda page: page.encode(), "UTF-8 that nothing declares is often read as Latin-1"),
+    ("utf-16", lambda page: page.encode("utf-16"), "with a byte order mark"),
+    ("wrongly declared", lambda page: page.replace("<head>", "<head><meta charset=gbk>").encode(), "UTF-8 that says GBK"),
+    ("deep", lambda page: (page.replace("<table", "<div>" * 400 + "<table", 1)).encode(), "400 levels"),
+    ("deep tables", lambda page: page.replace("<body>", "<body>" + "<table><tr><td>" * 300, 1).encode(), "300 tables around it"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("name", "made", "reason"), PAGES, ids=[page[0] for page in PAGES])
+def test_pages_that_libraries_lose(
+    name: str, made: Callable[[str], bytes], reason: str, tmp_path: Path
+) -> None:
+    draw, printed = LAYOUTS["pilot"]
+    path = tmp_path / "页.html"
+    path.write_bytes(made(html_text(draw(CATALOGUES[2]))))
+    assert differences(extract(path), CATALOGUES[2], printed) == [], reason
