@@ -161,8 +161,12 @@ def _lost_ticks(lines: Mapping[_Key, str], catalogue: Catalogue) -> frozenset[_K
     """
     if not any(column.option for column in catalogue.columns):
         return frozenset()
+    options_printed = {column.option for column in catalogue.columns if column.option}
     rejected = {
-        key for r in catalogue.rejections if r.value[:1] in _TICKS for key in _keys(r.source)
+        key
+        for each in catalogue.rejections
+        if _count_ticks(each.value) or each.value[:1] in _TICKS or each.column in options_printed
+        for key in _keys(each.source)
     }
     lost: set[_Key] = set()
     for item in catalogue.items:

@@ -21,7 +21,7 @@ import pyoxigraph as ox
 from graph_builder import __version__, resources
 from graph_builder.account import Account, account, account_of_rows
 from graph_builder.agency import Register
-from graph_builder.catalogue import Catalogue
+from graph_builder.catalogue import Catalogue, Description, Rejection
 from graph_builder.effect_graph import concerned, references
 from graph_builder.errors import InputError, StoreError, unreadable
 from graph_builder.findings import Dismissal
@@ -71,6 +71,7 @@ from graph_builder.table import Place
 # Statements loaded at once: large enough that a store of many catalogues has few
 # pieces, small enough to keep the memory of a build flat.
 _BATCH = 200_000
+_MISSED = "另行清点时发现，这一行有内容没有收入"
 _POLICY = concept_iri("citation-kind", "policy")
 _PROVENANCE = graph_iri("provenance")
 _BODIES = graph_iri("bodies")
@@ -106,8 +107,20 @@ def extract(path: Path | str) -> Catalogue:
     :raises InputError: the file cannot be read or holds no catalogue.
     """
     path = Path(path)
+    return _recognised(path, read_description(path))
+
+
+def _recognised(path: Path, described: Description) -> Catalogue:
+    """The catalogue in the file at ``path``; what the second count of its rows finds
+    wanting is rejected, never lost."""
     table = read(path)
-    return recognise(table, read_description(path))
+    catalogue = recognise(table, described)
+    wanting = account_of_rows(table.raw, catalogue).wanting
+    missed = tuple(
+        Rejection(Place(path.name, line.line, line.line, line.sheet), None, line.text, _MISSED)
+        for line in wanting
+    )
+    return replace(catalogue, rejections=catalogue.rejections + missed) if missed else catalogue
 
 
 def account_file(path: Path, catalogue: Catalogue) -> Account:
@@ -277,7 +290,7 @@ class _Build:
                 digest = _digest(file, self._time, recipe)
                 catalogue = record = None
                 if known.get(described.id) != digest:
-                    catalogue = recognise(read(file), described)
+                    catalogue = _recognised(file, described)
                     record = identify(catalogue, self._register)
             except InputError as error:
                 self._failures.append(Failure(file, error))

@@ -11,6 +11,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
+from graph_builder.raw_rows import RawRow
+
 Form = Literal["rows", "fragments"]
 
 
@@ -85,10 +87,12 @@ class Remark:
 class Table:
     """The rows of all tables of a file, with nothing left out.
 
-    ``form`` says whether the cells still stand in their columns.
+    ``form`` says whether the cells still stand in their columns; ``raw`` has the rows
+    as they were counted a second time, where that is done as a file is read.
     """
 
     file: str
     rows: tuple[Row, ...]
     form: Form = "rows"
     remarks: tuple[Remark, ...] = ()
+    raw: tuple[RawRow, ...] = ()

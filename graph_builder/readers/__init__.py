@@ -13,6 +13,7 @@ from pathlib import Path
 
 from graph_builder.errors import InputError
 from graph_builder.language import tr
+from graph_builder.raw_rows import html_rows, raw_rows
 from graph_builder.readers.confined import confined
 from graph_builder.readers.text import read_table as read_text
 from graph_builder.table import Remark, Table
@@ -76,12 +77,26 @@ def read(path: Path) -> Table:
     if found == "text":
         return read_text(path)
     seconds = _SECONDS + _SECONDS_A_MEGABYTE * size / 1024**2
-    table = confined(_READERS[found], path, seconds=seconds, memory=_MEMORY)
+    table = confined(_counted, path, seconds=seconds, memory=_MEMORY)
     if found != promised and table.rows:
         now = f"按内容（{found}）读取"
         remark = Remark("read-by-content", table.rows[0].place, f"扩展名 {path.suffix}", now)
         table = replace(table, remarks=(*table.remarks, remark))
     return table
+
+
+def _counted(path: Path) -> Table:
+    """The table of ``path``, and its rows counted again; runs in a process of its own."""
+    form = content(path)
+    table = _READERS[form](path)
+    if form == "html":
+        from graph_builder.readers.html_table import decoded
+
+        return replace(table, raw=tuple(html_rows(decoded(path.read_bytes(), path.name))))
+    try:
+        return replace(table, raw=raw_rows(path) if form in ("docx", "workbook") else ())
+    except (InputError, SyntaxError, ValueError, LookupError):
+        return table  # what cannot be counted twice is read all the same
 
 
 def is_readable(path: Path) -> bool:

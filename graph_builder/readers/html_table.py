@@ -160,6 +160,10 @@ class _Page(HTMLParser):
 
     def _say(self, text: str) -> None:
         cell = self._tables[-1].cell if self._tables else None
+        if cell is None and self._tables and text.strip():
+            # Between the cells of a row nothing may stand: a cell's own tag is broken.
+            row = self._tables[-1].rows[-1:]
+            cell = row[0][-1] if row and row[0] else None
         if cell is not None:
             cell.texts.append(re.sub(r"\s+", " ", text))
         elif text.strip():
