@@ -48,7 +48,7 @@ from graph_builder.observe.documents import CitedRow, observe_documents
 from graph_builder.observe.quads import quads
 from graph_builder.policy_title import normalize
 from graph_builder.raw_rows import html_rows, raw_rows
-from graph_builder.readers import content, is_readable, read
+from graph_builder.readers import ENDINGS, content, is_readable, read
 from graph_builder.readers.confined import confined
 from graph_builder.readers.html_table import decoded
 from graph_builder.readers.sidecar import read_description, sidecar_of
@@ -71,6 +71,7 @@ from graph_builder.table import Place
 # Statements loaded at once: large enough that a store of many catalogues has few
 # pieces, small enough to keep the memory of a build flat.
 _BATCH = 200_000
+_READ = "、".join(ENDINGS)
 _MISSED = "另行清点时发现，这一行有内容没有收入"
 _POLICY = concept_iri("citation-kind", "policy")
 _PROVENANCE = graph_iri("provenance")
@@ -157,8 +158,8 @@ def catalogue_files(paths: Iterable[Path]) -> tuple[list[Path], list[Path]]:
         if not readable:
             raise InputError(
                 tr(
-                    f"{path}：文件夹里没有可读取的目录文件（.txt）。",
-                    f"{path}: no catalogue file (.txt) in this folder.",
+                    f"{path}：文件夹里没有可读取的目录文件（{_READ}）。",
+                    f"{path}: no catalogue file ({_READ}) in this folder.",
                 )
             )
         files = {**files, **readable}

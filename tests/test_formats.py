@@ -164,3 +164,24 @@ def test_pages_that_libraries_lose(
     path = tmp_path / "页.html"
     path.write_bytes(made(html_text(draw(CATALOGUES[2]))))
     assert differences(extract(path), CATALOGUES[2], printed) == [], reason
+
+
+def test_header_words_never_seen_are_taken_by_likeness(tmp_path: Path) -> None:
+    path = tmp_path / "新.html"
+    head = ["序号", "公开的事项名称", "公开的内容", "公开依据文件", "公开主体", "公开时限", "排序"]
+    row = ["1", "甲事项", "甲内容", "《甲办法》（国发〔2019〕5号）", "县民政局", "长期公开", "9"]
+    page = "".join(
+        "<tr>" + "".join(f"<td>{cell}</td>" for cell in cells) + "</tr>" for cells in (head, row)
+    )
+    path.write_text(f"<table>{page}</table>", encoding="utf-8")
+    catalogue = extract(path)
+    by_likeness = {
+        column.printed: column.role for column in catalogue.columns if column.likeness < 100
+    }
+    assert by_likeness == {
+        "公开的事项名称": "name",
+        "公开的内容": "content",
+        "公开依据文件": "basis",
+    }
+    assert [item.name for item in catalogue.items] == ["甲事项"]
+    assert [(each.column, each.value) for each in catalogue.rejections] == [("排序", "9")]

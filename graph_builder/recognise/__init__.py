@@ -44,7 +44,7 @@ def recognise(table: Table, description: Description) -> Catalogue:
         source=table.file,
         layout=segments[0].layout.id,
         columns=tuple(
-            ColumnUse(column.printed, column.role, column.option)
+            ColumnUse(column.printed, column.role, column.option, column.likeness)
             for segment in segments
             for column in segment.columns
         ),
