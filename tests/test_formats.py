@@ -185,3 +185,16 @@ def test_header_words_never_seen_are_taken_by_likeness(tmp_path: Path) -> None:
     }
     assert [item.name for item in catalogue.items] == ["甲事项"]
     assert [(each.column, each.value) for each in catalogue.rejections] == [("排序", "9")]
+
+
+@pytest.mark.parametrize("layout", ["pilot", "tags", "boxes"])
+def test_a_table_goes_on_over_pages(layout: str, tmp_path: Path) -> None:
+    draw, printed = LAYOUTS[layout]
+    many = [item for _ in range(3) for record in CATALOGUES for item in record["items"]]
+    record = {"field": "综合", "items": many}
+    path = tmp_path / "长.pdf"
+    WRITERS[".pdf"](draw(record), path)
+    catalogue = extract(path)
+    assert differences(catalogue, record, printed) == []
+    assert {entry.source.page for item in catalogue.items for entry in item.entries} >= {1, 2}
+    assert account_file(path, catalogue).wanting == ()
