@@ -4,7 +4,7 @@ VENV   := .venv
 BIN    := $(VENV)/bin
 PIP    := PIP_CONSTRAINT=constraints.txt $(BIN)/python -m pip install --quiet --disable-pip-version-check
 
-.PHONY: demo test docs bench clean
+.PHONY: demo test test-long docs bench clean
 
 demo: $(VENV)/.run            ## from nothing to a first answered question
 	@echo '$$ yiju build'
@@ -24,6 +24,9 @@ test: $(VENV)/.dev            ## everything that is checked, as CI checks it
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/pytest -n auto --cov --cov-report=term
+
+test-long: $(VENV)/.dev       ## a thousand damaged files a format
+	YIJU_MUTATIONS=1000 $(BIN)/pytest -n auto tests/test_hostile.py
 
 docs: $(VENV)/.docs           ## the ontology's documentation, docs/ontology/index.html
 	$(BIN)/python docs/build.py

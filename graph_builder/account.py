@@ -14,14 +14,18 @@ from __future__ import annotations
 import html
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import takewhile
-from typing import Literal
+from typing import Literal, TypeAlias
 
 from graph_builder.catalogue import ArtefactKind, Catalogue, Entry, Item
+from graph_builder.raw_rows import RawRow
+from graph_builder.table import Place
 
 Role = Literal["item", ArtefactKind, "rejection", "unclaimed", "lost"]
+# A line is known by its sheet, where there are sheets, and its number.
+_Key: TypeAlias = tuple[str | None, int]
 
 _HTML_OPTION = re.compile(r"<input(?![^>]*checked)[^>]*>[^<]*")
 _BOX_OPTION = re.compile(r"[□☐][^■□☑☐√\n]*")
@@ -43,6 +47,7 @@ class LineAccount:
     role: Role
     item: int | None
     text: str
+    sheet: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,33 +73,87 @@ class Account:
 
 
 def account(text: str, catalogue: Catalogue) -> Account:
-    """The account of the file that holds ``text`` and was read as ``catalogue``."""
-    lost = _lost_ticks(text, catalogue)
+    """The account of the text file that holds ``text`` and was read as ``catalogue``."""
+    return _account({(None, n): line for n, line in enumerate(_split(text), 1)}, catalogue)
+
+
+def account_of_rows(rows: Iterable[RawRow], catalogue: Catalogue) -> Account:
+    """The account of a file whose raw ``rows`` were read as ``catalogue``."""
+    rows = tuple(rows)
+    if any(row.page is not None for row in rows):
+        return Account(tuple(_page_lines(rows, catalogue)))
+    lines: dict[_Key, str] = {}
+    for row in rows:
+        key = (row.sheet, row.line or 0)
+        lines[key] = f"{lines[key]}\t{row.text}" if key in lines else row.text
+    return _account(lines, catalogue)
+
+
+def _account(lines: Mapping[_Key, str], catalogue: Catalogue) -> Account:
+    lost = _lost_ticks(lines, catalogue)
     return Account(
         tuple(
-            replace(line, role="lost") if line.line in lost else line
-            for line in _lines(text, _claims(catalogue), _said(catalogue))
+            replace(line, role="lost") if (line.sheet, line.line) in lost else line
+            for line in _lines(lines, _claims(catalogue), _said(catalogue))
         )
     )
 
 
 def _lines(
-    text: str, claims: Mapping[int, tuple[Role, int | None]], said: Mapping[int, str]
+    lines: Mapping[_Key, str],
+    claims: Mapping[_Key, tuple[Role, int | None]],
+    said: Mapping[_Key, str],
 ) -> Iterator[LineAccount]:
-    for number, line in enumerate(_split(text), 1):
+    for key, line in lines.items():
         if not line.strip():
             continue
-        role, item = claims.get(number, ("unclaimed", None))
-        if role == "item" and not all(_essence(p) in said[number] for p in _pieces(line)):
+        role, item = claims.get(key, ("unclaimed", None))
+        if role == "item" and not all(_essence(p) in said[key] for p in _pieces(line)):
             role = "lost"
-        yield LineAccount(number, role, item, line.strip())
+        yield LineAccount(key[1], role, item, line.strip(), key[0])
+
+
+def _page_lines(rows: Sequence[RawRow], catalogue: Catalogue) -> Iterator[LineAccount]:
+    """The lines of a PDF: each is found on its page, or the page before or behind it, for
+    a merged cell is printed in the middle of what it covers."""
+    said: dict[int, dict[Role, str]] = {}
+
+    def add(page: int | None, role: Role, text: str) -> None:
+        here = said.setdefault(page or 0, {})
+        here[role] = here.get(role, "") + "\n" + _essence(text)
+
+    for item in catalogue.items:
+        for entry in item.entries:
+            shared = (*_shared_texts(item), *_entry_texts(entry))
+            add(entry.source.page, "item", "\n".join(shared))
+    for each in catalogue.rejections:
+        add(each.source.page, "rejection", each.value)
+    for mend in catalogue.mends:
+        add(mend.source.page, "item", mend.was)
+    for artefact in catalogue.artefacts:
+        add(artefact.source.page, artefact.kind, artefact.text)
+    for number, row in enumerate(rows, 1):
+        near = [said.get((row.page or 0) + k, {}) for k in (0, -1, 1)]
+        pieces = [_essence(piece) for piece in _pieces(row.text)]
+        roles = [
+            next((role for page in near for role, text in page.items() if piece in text), None)
+            for piece in pieces
+            if piece
+        ]
+        role: Role = "lost" if None in roles else next(filter(None, roles), "item")
+        yield LineAccount(number, role, None, row.text, f"第 {row.page} 页")
 
 
 def _split(text: str) -> list[str]:
     return text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
 
 
-def _lost_ticks(text: str, catalogue: Catalogue) -> frozenset[int]:
+def _keys(place: Place) -> Iterator[_Key]:
+    for line in range(place.line, place.end_line + 1):
+        yield place.sheet, line
+
+
+def _lost_ticks(lines: Mapping[_Key, str], catalogue: Catalogue) -> frozenset[_Key]:
     """The lines whose ticks are not all among the options of their entry.
 
     In a table with tick columns an entry has as many options as ticks stand alone
@@ -102,16 +161,20 @@ def _lost_ticks(text: str, catalogue: Catalogue) -> frozenset[int]:
     """
     if not any(column.option for column in catalogue.columns):
         return frozenset()
-    lines = _split(text)
-    rejected = {each.source.line for each in catalogue.rejections if each.value[:1] in _TICKS}
-    lost: set[int] = set()
+    options_printed = {column.option for column in catalogue.columns if column.option}
+    rejected = {
+        key
+        for each in catalogue.rejections
+        if _count_ticks(each.value) or each.value[:1] in _TICKS or each.column in options_printed
+        for key in _keys(each.source)
+    }
+    lost: set[_Key] = set()
     for item in catalogue.items:
         for entry in item.entries:
-            numbers = range(entry.source.line, entry.source.end_line + 1)
-            ticks = {n: _count_ticks(lines[n - 1]) for n in numbers}
+            ticks = {key: _count_ticks(lines.get(key, "")) for key in _keys(entry.source)}
             options = len(entry.audience) + len(entry.method) + len(entry.level)
-            if sum(ticks.values()) != options and rejected.isdisjoint(numbers):
-                lost.update(n for n, count in ticks.items() if count)
+            if sum(ticks.values()) != options and rejected.isdisjoint(ticks):
+                lost.update(key for key, count in ticks.items() if count)
     return frozenset(lost)
 
 
@@ -122,37 +185,34 @@ def _count_ticks(line: str) -> int:
     return sum(takewhile(bool, (word in ("√", "✓", "✔") for word in line.split())))
 
 
-def _said(catalogue: Catalogue) -> dict[int, str]:
+def _said(catalogue: Catalogue) -> dict[_Key, str]:
     """For every line of an item what the record has of its row: the entry that stands
     there, the item's names and bases, and what was rejected or mended there."""
-    said: dict[int, str] = {}
+    said: dict[_Key, str] = {}
     for item in catalogue.items:
         shared = _essence(" ".join(_shared_texts(item)))
         for entry in item.entries:
             own = _essence(" ".join(_entry_texts(entry)))
-            for line in range(entry.source.line, entry.source.end_line + 1):
-                said[line] = said.get(line, "") + f"{shared}\n{own}\n"
+            for key in _keys(entry.source):
+                said[key] = said.get(key, "") + f"{shared}\n{own}\n"
     notes = [(each.source, each.value) for each in catalogue.rejections]
     notes += [(each.source, each.was) for each in catalogue.mends if each.kind != "row-shifted"]
     for source, text in notes:
-        for line in range(source.line, source.end_line + 1):
-            if line in said:
-                said[line] += _essence(text)
+        for key in _keys(source):
+            if key in said:
+                said[key] += _essence(text)
     return said
 
 
-def _claims(catalogue: Catalogue) -> dict[int, tuple[Role, int | None]]:
-    claims: dict[int, tuple[Role, int | None]] = {}
+def _claims(catalogue: Catalogue) -> dict[_Key, tuple[Role, int | None]]:
+    claims: dict[_Key, tuple[Role, int | None]] = {}
     for rejection in catalogue.rejections:
-        for line in range(rejection.source.line, rejection.source.end_line + 1):
-            claims[line] = ("rejection", None)
+        claims.update((key, ("rejection", None)) for key in _keys(rejection.source))
     for item in catalogue.items:
         for entry in item.entries:
-            for line in range(entry.source.line, entry.source.end_line + 1):
-                claims[line] = ("item", item.seq)
+            claims.update((key, ("item", item.seq)) for key in _keys(entry.source))
     for artefact in catalogue.artefacts:
-        for line in range(artefact.source.line, artefact.source.end_line + 1):
-            claims[line] = (artefact.kind, None)
+        claims.update((key, (artefact.kind, None)) for key in _keys(artefact.source))
     return claims
 
 

@@ -18,9 +18,10 @@ from pathlib import Path
 import pyoxigraph as ox
 
 from graph_builder import __version__, resources
+from graph_builder.account import Account, account, account_of_rows
 from graph_builder.agency import Register
 from graph_builder.body_graph import BODIES, body_quads
-from graph_builder.catalogue import Catalogue
+from graph_builder.catalogue import Catalogue, Description, Rejection
 from graph_builder.crosswalk import Mapping, is_crosswalk, read_crosswalk
 from graph_builder.effect_graph import concerned, references
 from graph_builder.errors import InputError, StoreError, unreadable
@@ -47,8 +48,12 @@ from graph_builder.observe import observe
 from graph_builder.observe.documents import CitedRow, observe_documents
 from graph_builder.observe.quads import quads
 from graph_builder.policy_title import normalize
-from graph_builder.readers import is_readable, read
+from graph_builder.raw_rows import html_rows, raw_rows
+from graph_builder.readers import ENDINGS, content, is_readable, read
+from graph_builder.readers.confined import confined
+from graph_builder.readers.html_table import decoded
 from graph_builder.readers.sidecar import read_description, sidecar_of
+from graph_builder.readers.text import decode
 from graph_builder.recognise import recognise
 from graph_builder.resolve import DOCUMENTS, Reference, Resolution
 from graph_builder.review import (
@@ -67,6 +72,8 @@ from graph_builder.table import Place
 # Statements loaded at once: large enough that a store of many catalogues has few
 # pieces, small enough to keep the memory of a build flat.
 _BATCH = 200_000
+_READ = "、".join(ENDINGS)
+_MISSED = "另行清点时发现，这一行有内容没有收入"
 _POLICY = concept_iri("citation-kind", "policy")
 _PROVENANCE = graph_iri("provenance")
 _ONTOLOGY = graph_iri("ontology")
@@ -102,8 +109,36 @@ def extract(path: Path | str) -> Catalogue:
     :raises InputError: the file cannot be read or holds no catalogue.
     """
     path = Path(path)
+    return _recognised(path, read_description(path))
+
+
+def _recognised(path: Path, described: Description) -> Catalogue:
+    """The catalogue in the file at ``path``; what the second count of its rows finds
+    wanting is rejected, never lost."""
     table = read(path)
-    return recognise(table, read_description(path))
+    catalogue = recognise(table, described)
+    wanting = account_of_rows(table.raw, catalogue).wanting
+    missed = tuple(
+        Rejection(Place(path.name, line.line, line.line, line.sheet), None, line.text, _MISSED)
+        for line in wanting
+    )
+    return replace(catalogue, rejections=catalogue.rejections + missed) if missed else catalogue
+
+
+def account_file(path: Path, catalogue: Catalogue) -> Account:
+    """Where every line of the file at ``path`` went, which was read as ``catalogue``.
+
+    :raises InputError: the file's format is not counted a second way.
+    """
+    form = content(path)
+    if form == "text":
+        return account(decode(path.read_bytes(), path.name), catalogue)
+    if form == "csv":
+        text = decode(path.read_bytes(), path.name)
+        return account(text.translate({ord(","): "\t", ord('"'): None}), catalogue)
+    if form == "html":
+        return account_of_rows(html_rows(decoded(path.read_bytes(), path.name)), catalogue)
+    return account_of_rows(confined(raw_rows, path), catalogue)
 
 
 def catalogue_files(paths: Iterable[Path]) -> tuple[list[Path], list[Path]]:
@@ -124,8 +159,8 @@ def catalogue_files(paths: Iterable[Path]) -> tuple[list[Path], list[Path]]:
         if not readable:
             raise InputError(
                 tr(
-                    f"{path}：文件夹里没有可读取的目录文件（.txt）。",
-                    f"{path}: no catalogue file (.txt) in this folder.",
+                    f"{path}：文件夹里没有可读取的目录文件（{_READ}）。",
+                    f"{path}: no catalogue file ({_READ}) in this folder.",
                 )
             )
         files = {**files, **readable}
@@ -270,7 +305,7 @@ class _Build:
                 digest = _digest(file, self._time, recipe)
                 catalogue = record = None
                 if known.get(described.id) != digest:
-                    catalogue = recognise(read(file), described)
+                    catalogue = _recognised(file, described)
                     record = identify(catalogue, self._register)
             except InputError as error:
                 self._failures.append(Failure(file, error))

@@ -117,18 +117,21 @@ class Artefact:
 
     kind: ArtefactKind
     source: Place
+    text: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class ColumnUse:
     """What a column, headed ``printed``, was taken for; ``None`` is not known.
 
-    ``option`` is set for a tick column, one of several under a common heading.
+    ``option`` is set for a tick column, one of several under a common heading;
+    ``likeness``, up to 100, says how near the word comes to one that is known.
     """
 
     printed: str
     role: str | None
     option: str | None
+    likeness: int = 100
 
 
 @dataclass(frozen=True, slots=True)

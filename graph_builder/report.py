@@ -209,6 +209,8 @@ def print_explanation(console: Console, catalogue: Catalogue) -> None:
             taken = f"{labels[column.role]} ({column.role})"
         if column.option:
             taken += tr("，选项：", ", option: ") + column.option
+        if column.likeness < 100:
+            taken += tr(f"，词形相近，{column.likeness}%", f", by likeness, {column.likeness}%")
         columns.add_row(escape(column.printed), escape(taken))
     console.print(columns)
     mends = new_table(tr("行", "line"), tr("修补", "mend"), tr("原为", "was"), tr("改为", "now"))

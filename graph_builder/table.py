@@ -11,6 +11,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
+from graph_builder.raw_rows import RawRow
+
 Form = Literal["rows", "fragments"]
 
 
@@ -38,24 +40,59 @@ class Place:
 
 
 @dataclass(frozen=True, slots=True)
+class Span:
+    """A merged cell as one of the rows below its first sees it: its column, and the
+    rows from its first to its last."""
+
+    column: int
+    first: int
+    last: int
+
+
+@dataclass(frozen=True, slots=True)
 class Row:
     """One row: the texts of its cells from left to right, and its place.
 
-    ``places`` are the cells' own places, where a cell has lines of its own.
+    ``places`` are the cells' own places, where a cell has lines of its own;
+    ``spans`` the cells whose text comes down from a merged cell above; ``links``
+    the web addresses behind the text of cells, by column. ``part`` counts the
+    sheets or tables of the file; a *loose* row is text that stands outside of them.
     """
 
     cells: tuple[str, ...]
     place: Place
     places: tuple[Place, ...] = ()
+    spans: tuple[Span, ...] = ()
+    links: tuple[tuple[int, str], ...] = ()
+    part: int = 0
+    loose: bool = False
+
+    def own(self) -> tuple[str, ...]:
+        """The cells without what merged cells above bring down."""
+        filled = {span.column for span in self.spans}
+        return tuple("" if i in filled else cell for i, cell in enumerate(self.cells))
+
+
+@dataclass(frozen=True, slots=True)
+class Remark:
+    """Something the reader did that people should know: a hidden row was read too."""
+
+    kind: str
+    place: Place
+    was: str
+    now: str
 
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """The rows of one table of a file, with nothing left out.
+    """The rows of all tables of a file, with nothing left out.
 
-    ``form`` says whether the cells still stand in their columns.
+    ``form`` says whether the cells still stand in their columns; ``raw`` has the rows
+    as they were counted a second time, where that is done as a file is read.
     """
 
     file: str
     rows: tuple[Row, ...]
     form: Form = "rows"
+    remarks: tuple[Remark, ...] = ()
+    raw: tuple[RawRow, ...] = ()

@@ -1,84 +1,200 @@
-"""Answers written out are read back as they were, by pyoxigraph's own readers."""
+"""Formats: records written first, printed in twelve layouts and five formats, are read back.
+
+The records are those of tests/formats; what a layout prints of them (``LAYOUTS``) is
+what must come back, cell by cell, and every row of the raw file must be somewhere.
+"""
 
 from __future__ import annotations
 
-import csv
-import io
+import re
+import sys
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
 
-import pyoxigraph as ox
 import pytest
-import rdflib
-from hypothesis import given
-from hypothesis import strategies as st
+import xlsxwriter
+from files import WRITERS, html_text
+from renderings import CATALOGUES, LAYOUTS, Record
 
-from graph_builder.errors import QueryError
-from graph_builder.query import Answer
-from graph_builder.query.answers import Term
-from graph_builder.query.free import Statements
-from graph_builder.serving.formats import GraphForm, TableForm, graph, table
+from graph_builder import readers
+from graph_builder.build import account_file, extract
+from graph_builder.catalogue import Catalogue, Item
 
-READERS: dict[TableForm, ox.QueryResultsFormat] = {
-    "json": ox.QueryResultsFormat.JSON,
-    "xml": ox.QueryResultsFormat.XML,
-    "tsv": ox.QueryResultsFormat.TSV,
-}
-# What XML 1.0 can write; the other characters have a test of their own.
-TEXT = st.text(
-    st.characters(codec="utf-8", exclude_categories=["Cc", "Cs"], exclude_characters="\ufffe\uffff")
-    | st.sampled_from("\t\n\r\"'\\<>&,;?"),
-    max_size=12,
-)
-TERMS = st.one_of(
-    st.none(),
-    TEXT.map(ox.Literal),
-    TEXT.map(lambda text: ox.Literal(text, language="zh")),
-    TEXT.map(lambda text: ox.Literal(text, datatype=ox.NamedNode("https://example.org/类型"))),
-    st.integers().map(ox.Literal),
-    st.sampled_from(["https://example.org/a?b=c&d=e", "urn:依据"]).map(ox.NamedNode),
-    st.just(ox.BlankNode("b")),
-)
+_BLANK = re.compile(r"\s+")
 
 
-@given(st.lists(st.tuples(TERMS, TERMS), max_size=4), st.sampled_from(sorted(READERS)))
-def test_tables_are_read_back(rows: list[tuple[Term, ...]], form: TableForm) -> None:
-    data = table(Answer(("a", "名"), tuple(rows)), form, "https://example.org/limits")
-    found = ox.parse_query_results(data, READERS[form])
-    assert isinstance(found, ox.QuerySolutions)
-    assert [each.value for each in found.variables] == ["a", "名"]
-    assert [tuple(row) for row in found] == rows
+def _plain(text: str | None) -> str:
+    return _BLANK.sub("", text or "")
 
 
-@given(st.lists(st.tuples(TEXT, TEXT), max_size=4))
-def test_csv_is_read_back(rows: list[tuple[str, ...]]) -> None:
-    answer = Answer(("a", "b"), tuple(tuple(map(ox.Literal, row)) for row in rows))
-    found = list(csv.reader(io.StringIO(table(answer, "csv").decode(), newline="")))
-    assert found == [["a", "b"], *map(list, rows)]
+def found_of(item: Item) -> Record:
+    """An item as the records of tests/formats say it."""
+    guide = [entry for entry in item.entries if entry.section != "政策依据"]
+    first = guide[0] if guide else item.entries[0]
+    return {
+        "category": _plain(item.category[-1]) if item.category else "",
+        "name": _plain(item.name),
+        "content": "；".join(_plain(entry.content) for entry in guide),
+        "bases": [(_plain(each.title), each.document_number) for each in item.citations],
+        "time": _plain(first.time_limit),
+        "body": list(first.bodies),
+        "channels": list(first.channels),
+        "audience": list(first.audience),
+        "method": list(first.method),
+        "level": list(first.level),
+        "url": first.url,
+    }
 
 
-def test_csv_for_programs_leaves_minus_signs_alone() -> None:
-    # The CSV for spreadsheets (Answer.to_csv) disarms formulas; this one is the protocol's.
-    assert table(Answer(("n",), ((ox.Literal(-5),),)), "csv") == b"n\r\n-5\r\n"
+def expected_of(item: Record) -> Record:
+    return {
+        **{key: _plain(item[key]) for key in ("category", "name", "content", "time")},
+        "bases": [(each["title"], each.get("number")) for each in item["bases"]],
+        "body": item["body"].split("、"),
+        **{key: item[key] for key in ("channels", "audience", "method", "level", "url")},
+    }
 
 
-def test_what_xml_cannot_write_is_said() -> None:
-    answer = Answer(("a",), ((ox.Literal("\x07"),),))
-    with pytest.raises(QueryError, match="JSON"):
-        table(answer, "xml")
-    assert b"u0007" in table(answer, "json")
+def differences(catalogue: Catalogue, record: Record, printed: set[str]) -> list[str]:
+    """What was not read back, a line a difference."""
+    if len(catalogue.items) != len(record["items"]):
+        return [
+            f"{len(catalogue.items)} items for {len(record['items'])}: {[i.name for i in catalogue.items]}"
+        ]
+    said = []
+    for item, given in zip(catalogue.items, record["items"], strict=True):
+        found, expected = found_of(item), expected_of(given)
+        said += [
+            f"{given['name']}: {key}: {found[key]!r} for {expected[key]!r}"
+            for key in sorted(printed)
+            if found[key] != expected[key]
+        ]
+    return said
 
 
-@pytest.mark.parametrize("notice", [None, "https://example.org/a--b"])
-@pytest.mark.parametrize(
-    ("form", "name"),
-    [("turtle", "turtle"), ("ntriples", "nt"), ("jsonld", "json-ld"), ("rdfxml", "xml")],
-)
-def test_triples_are_read_by_rdflib(form: GraphForm, name: str, notice: str | None) -> None:
-    triple = ox.Triple(
-        ox.NamedNode("https://w3id.org/yiju/policy/沪医保〔2000〕46号"),
-        ox.NamedNode("http://purl.org/dc/terms/title"),
-        ox.Literal("甲\n“乙”&<丙>", language="zh"),
+@pytest.fixture(autouse=True)
+def _in_this_process(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A child a file would take a second each; test_hostile.py reads in children."""
+    for module in (readers, sys.modules["graph_builder.build"]):
+        monkeypatch.setattr(module, "confined", lambda read, path, **_: read(path))
+
+
+CASES = [
+    pytest.param(layout, ending, CATALOGUES[n % len(CATALOGUES)], id=f"{layout}{ending}")
+    for n, (layout, ending) in enumerate((a, b) for a in sorted(LAYOUTS) for b in sorted(WRITERS))
+]
+
+
+@pytest.mark.parametrize(("layout", "ending", "record"), CASES)
+def test_records_come_back(layout: str, ending: str, record: Record, tmp_path: Path) -> None:
+    draw, printed = LAYOUTS[layout]
+    path = tmp_path / f"目录{ending}"
+    WRITERS[ending](draw(record), path)
+    catalogue = extract(path)
+    assert differences(catalogue, record, printed) == []
+    found = account_file(path, catalogue)
+    assert found.wanting == ()
+    assert len(found.lines) >= len(catalogue.items)
+
+
+@pytest.mark.parametrize("ending", sorted(WRITERS))
+def test_an_item_left_out_is_seen(ending: str, tmp_path: Path) -> None:
+    path = tmp_path / f"目录{ending}"
+    WRITERS[ending](LAYOUTS["pilot"][0](CATALOGUES[0]), path)
+    whole = extract(path)
+    without = replace(whole, items=whole.items[:2] + whole.items[3:])
+    assert not account_file(path, without).adds_up
+
+
+def test_a_row_hidden_in_a_workbook_is_read_and_said(tmp_path: Path) -> None:
+    path = tmp_path / "隐藏.xlsx"
+    book = xlsxwriter.Workbook(path)
+    sheet = book.add_worksheet("目录")
+    for n, row in enumerate(
+        (
+            ["序号", "公开事项", "公开内容", "备注"],
+            [1, "甲事项", "甲内容", ""],
+            [2, "乙事项", "乙内容", "内部"],
+        )
+    ):
+        sheet.write_row(n, 0, row)
+    sheet.set_row(2, None, None, {"hidden": True})
+    sheet.set_column(3, 3, None, None, {"hidden": True})
+    serial = book.add_format({"num_format": "0000"})
+    sheet.write_number(1, 0, 505, serial)
+    book.close()
+    catalogue = extract(path)
+    assert [(item.printed_seq, item.name) for item in catalogue.items] == [
+        ("0505", "甲事项"),
+        ("2", "乙事项"),
+    ]
+    said = [
+        (mend.source.sheet, mend.source.line, mend.was)
+        for mend in catalogue.mends
+        if mend.kind == "hidden-read"
+    ]
+    assert said == [("目录", 1, "隐藏列：D 列"), ("目录", 3, "隐藏行：第 3 行")]
+
+
+def test_a_web_page_called_xls_is_read_as_what_it_is(tmp_path: Path) -> None:
+    path = tmp_path / "导出.xls"
+    path.write_text(html_text(LAYOUTS["tags"][0](CATALOGUES[1])), encoding="utf-8")
+    catalogue = extract(path)
+    assert len(catalogue.items) == len(CATALOGUES[1]["items"])
+    assert [mend.kind for mend in catalogue.mends] == ["read-by-content"]
+
+
+# Pages whose charset or depth makes libraries lose text, and why each is here.
+PAGES = [
+    ("gb2312 declared", lambda page: page.replace("<head>", "<head><meta charset=gb2312>").encode("gb18030"), "a charset under its old name"),
+    ("undeclared", lambda page: page.encode(), "UTF-8 that nothing declares is often read as Latin-1"),
+    ("utf-16", lambda page: page.encode("utf-16"), "with a byte order mark"),
+    ("wrongly declared", lambda page: page.replace("<head>", "<head><meta charset=gbk>").encode(), "UTF-8 that says GBK"),
+    ("deep", lambda page: (page.replace("<table", "<div>" * 400 + "<table", 1)).encode(), "400 levels"),
+    ("deep tables", lambda page: page.replace("<body>", "<body>" + "<table><tr><td>" * 300, 1).encode(), "300 tables around it"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("name", "made", "reason"), PAGES, ids=[page[0] for page in PAGES])
+def test_pages_that_libraries_lose(
+    name: str, made: Callable[[str], bytes], reason: str, tmp_path: Path
+) -> None:
+    draw, printed = LAYOUTS["pilot"]
+    path = tmp_path / "页.html"
+    path.write_bytes(made(html_text(draw(CATALOGUES[2]))))
+    assert differences(extract(path), CATALOGUES[2], printed) == [], reason
+
+
+def test_header_words_never_seen_are_taken_by_likeness(tmp_path: Path) -> None:
+    path = tmp_path / "新.html"
+    head = ["序号", "公开的事项名称", "公开的内容", "公开依据文件", "公开主体", "公开时限", "排序"]
+    row = ["1", "甲事项", "甲内容", "《甲办法》（国发〔2019〕5号）", "县民政局", "长期公开", "9"]
+    page = "".join(
+        "<tr>" + "".join(f"<td>{cell}</td>" for cell in cells) + "</tr>" for cells in (head, row)
     )
-    found = rdflib.Graph().parse(graph(Statements((triple,), cut=True), form, notice), format=name)
-    ((subject, _, text),) = found
-    assert str(subject) == "https://w3id.org/yiju/policy/沪医保〔2000〕46号"
-    assert text == rdflib.Literal("甲\n“乙”&<丙>", lang="zh")
+    path.write_text(f"<table>{page}</table>", encoding="utf-8")
+    catalogue = extract(path)
+    by_likeness = {
+        column.printed: column.role for column in catalogue.columns if column.likeness < 100
+    }
+    assert by_likeness == {
+        "公开的事项名称": "name",
+        "公开的内容": "content",
+        "公开依据文件": "basis",
+    }
+    assert [item.name for item in catalogue.items] == ["甲事项"]
+    assert [(each.column, each.value) for each in catalogue.rejections] == [("排序", "9")]
+
+
+@pytest.mark.parametrize("layout", ["pilot", "tags", "boxes"])
+def test_a_table_goes_on_over_pages(layout: str, tmp_path: Path) -> None:
+    draw, printed = LAYOUTS[layout]
+    many = [item for _ in range(3) for record in CATALOGUES for item in record["items"]]
+    record = {"field": "综合", "items": many}
+    path = tmp_path / "长.pdf"
+    WRITERS[".pdf"](draw(record), path)
+    catalogue = extract(path)
+    assert differences(catalogue, record, printed) == []
+    assert {entry.source.page for item in catalogue.items for entry in item.entries} >= {1, 2}
+    assert account_file(path, catalogue).wanting == ()

@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from graph_builder import report
-from graph_builder.account import account
+from graph_builder.build import account_file
 from graph_builder.build import extract as extract_catalogue
 from graph_builder.cli.options import console, format_option, say, write
 from graph_builder.document_number import find_numbers
@@ -48,7 +48,7 @@ def add_to(app: typer.Typer) -> None:
     ) -> None:
         catalogue = extract_catalogue(file)
         if accounted:
-            found = account(decode(file.read_bytes(), file.name), catalogue)
+            found = account_file(file, catalogue)
             if form == "json":
                 say(json.dumps(report.account_json(found), ensure_ascii=False, indent=1))
             else:

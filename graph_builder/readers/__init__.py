@@ -1,21 +1,47 @@
-"""Readers: one module a format, each giving the :class:`~graph_builder.table.Table` of a file."""
+"""Readers: one module a format, each giving the :class:`~graph_builder.table.Table` of a file.
+
+What a file is, its first bytes say, not its ending: many an .xls is a web page. Files
+that are more than text are read in a process of their own, with limits.
+"""
 
 from __future__ import annotations
 
+import zipfile
+from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 from graph_builder.errors import InputError
 from graph_builder.language import tr
-from graph_builder.readers import text
-from graph_builder.table import Table
+from graph_builder.raw_rows import html_rows, raw_rows
+from graph_builder.readers.confined import confined
+from graph_builder.readers.text import read_table as read_text
+from graph_builder.table import Remark, Table
 
-_READERS = {".txt": text.read_table, ".tsv": text.read_table}
+#: The endings of files that are read, and what each promises to be.
+ENDINGS = {
+    ".txt": "text",
+    ".tsv": "text",
+    ".csv": "csv",
+    ".xlsx": "workbook",
+    ".xlsm": "workbook",
+    ".xls": "workbook",
+    ".ods": "workbook",
+    ".et": "workbook",
+    ".docx": "docx",
+    ".pdf": "pdf",
+    ".html": "html",
+    ".htm": "html",
+}
+_MEMORY = 1024**3
+_SECONDS, _SECONDS_A_MEGABYTE = 25.0, 10.0
+_MOST_BYTES = 200 * 1024**2
 
 
 def read(path: Path) -> Table:
-    """The table in the file at ``path``.
+    """The tables in the file at ``path``.
 
-    :raises InputError: the file is missing, empty, or of a format that is not read.
+    :raises InputError: the file is missing, empty, damaged, or of a format that is not read.
     """
     if not path.exists():
         raise InputError(
@@ -28,20 +54,130 @@ def read(path: Path) -> Table:
                 f"{path}: this is a folder; a file is expected here.",
             )
         )
-    reader = _READERS.get(path.suffix.lower())
-    if reader is None:
-        known = "、".join(sorted(_READERS))
+    promised = ENDINGS.get(path.suffix.lower())
+    if promised is None:
+        known = "、".join(sorted(ENDINGS))
         raise InputError(
             tr(
                 f"{path}：不能读取“{path.suffix or '无扩展名'}”格式，可读取的有 {known}。"
-                "请另存为文本文件。",
+                "请另存为其中一种。",
                 f"{path}: the format {path.suffix or 'without an ending'!r} is not read; "
-                f"known are {known}. Save it as text.",
+                f"known are {known}. Save it as one of these.",
             )
         )
-    return reader(path)
+    size = path.stat().st_size
+    if size > _MOST_BYTES:
+        raise InputError(
+            tr(
+                f"{path}：文件超过 {_MOST_BYTES // 1024**2} MB，不予读取。请拆成较小的文件。",
+                f"{path}: larger than {_MOST_BYTES // 1024**2} MB, not read; split it.",
+            )
+        )
+    found = content(path)
+    if found == "text":
+        return read_text(path)
+    seconds = _SECONDS + _SECONDS_A_MEGABYTE * size / 1024**2
+    table = confined(_counted, path, seconds=seconds, memory=_MEMORY)
+    if found != promised and table.rows:
+        now = f"按内容（{found}）读取"
+        remark = Remark("read-by-content", table.rows[0].place, f"扩展名 {path.suffix}", now)
+        table = replace(table, remarks=(*table.remarks, remark))
+    return table
+
+
+def _counted(path: Path) -> Table:
+    """The table of ``path``, and its rows counted again; runs in a process of its own."""
+    form = content(path)
+    table = _READERS[form](path)
+    if form == "html":
+        from graph_builder.readers.html_table import decoded
+
+        return replace(table, raw=tuple(html_rows(decoded(path.read_bytes(), path.name))))
+    try:
+        return replace(table, raw=raw_rows(path) if form in ("docx", "workbook") else ())
+    except (InputError, SyntaxError, ValueError, LookupError):
+        return table  # what cannot be counted twice is read all the same
 
 
 def is_readable(path: Path) -> bool:
-    """Whether a reader knows the file's format, by its ending."""
-    return path.suffix.lower() in _READERS
+    """Whether a reader knows the file's format, by its ending; Word's and Excel's
+    lock files (~$…) are no documents."""
+    return path.suffix.lower() in ENDINGS and not path.name.startswith("~$")
+
+
+def content(path: Path) -> str:
+    """What the file is by its first bytes, and by its ending where these do not say: text,
+    csv, html, docx, pdf or workbook."""
+    promised = ENDINGS.get(path.suffix.lower(), "text")
+    with path.open("rb") as stream:
+        head = stream.read(4096)
+    if head.startswith(b"%PDF") or b"%PDF-" in head[:1024]:
+        return "pdf"
+    if head.startswith(b"PK"):
+        return _package(path, promised)
+    if head.startswith(b"\xd0\xcf\x11\xe0"):
+        return promised if promised in ("workbook", "docx") else "workbook"
+    if promised in ("docx", "pdf", "workbook", "html"):
+        start = head.replace(b"\0", b"").lower()
+        is_page = any(tag in start for tag in (b"<html", b"<table", b"<!doctype html"))
+        return "html" if is_page else promised
+    return promised
+
+
+def _package(path: Path, promised: str) -> str:
+    try:
+        with zipfile.ZipFile(path) as package:
+            names = set(package.namelist())
+    except (zipfile.BadZipFile, ValueError, NotImplementedError):
+        return promised if promised in ("docx", "workbook") else "workbook"
+    if "word/document.xml" in names:
+        return "docx"
+    if any(name.startswith("xl/") for name in names) or "content.xml" in names:
+        return "workbook"
+    return promised if promised in ("docx", "workbook") else "workbook"
+
+
+def _read_docx(path: Path) -> Table:
+    from graph_builder.readers.docx_table import read_table
+
+    return read_table(path)
+
+
+def _read_pdf(path: Path) -> Table:
+    from graph_builder.readers.pdf_table import read_table
+
+    return read_table(path)
+
+
+def _read_html(path: Path) -> Table:
+    from graph_builder.readers.html_table import read_table
+
+    return read_table(path)
+
+
+def _read_workbook(path: Path) -> Table:
+    from graph_builder.readers.sheet import read_workbook
+
+    sheets = read_workbook(path)
+    return Table(
+        path.name,
+        tuple(row for sheet in sheets for row in sheet.rows),
+        remarks=tuple(remark for sheet in sheets for remark in sheet.remarks),
+    )
+
+
+def _read_csv(path: Path) -> Table:
+    from graph_builder.readers.sheet import csv_table
+    from graph_builder.readers.text import decode
+
+    return csv_table(decode(path.read_bytes(), path.name), path.name)
+
+
+# Imported in the process that needs them: the libraries are heavy, and not to be trusted.
+_READERS: dict[str, Callable[[Path], Table]] = {
+    "docx": _read_docx,
+    "pdf": _read_pdf,
+    "html": _read_html,
+    "workbook": _read_workbook,
+    "csv": _read_csv,
+}

@@ -20,14 +20,20 @@ T = TypeVar("T")
 _SECONDS = 120.0
 
 
-def confined(read: Callable[[Path], T], path: Path, *, seconds: float = _SECONDS) -> T:
+def confined(
+    read: Callable[[Path], T],
+    path: Path,
+    *,
+    seconds: float = _SECONDS,
+    memory: int = confinement.MEMORY,
+) -> T:
     """What ``read``, a function of a module, makes of ``path`` in a process of its own.
 
     :raises InputError: what ``read`` itself says of the file; or that it crashed,
         ran out of memory, or took longer than ``seconds``.
     """
     try:
-        return confinement.confined(read, path, seconds=seconds)
+        return confinement.confined(read, path, seconds=seconds, memory=memory)
     except confinement.Overdue as overdue:
         raise _too_slow(path, seconds) from overdue
     except confinement.Ended as ended:

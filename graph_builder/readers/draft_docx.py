@@ -39,6 +39,16 @@ def read_docx(path: Path) -> tuple[Passage, ...]:
 
     :raises InputError: no Word document, unpacks to too much, or declares entities.
     """
+    document = open_docx(path)
+    passages = list(_Walk().passages(document.element.body))
+    return (*passages, *_notes(document))
+
+
+def open_docx(path: Path) -> Document:
+    """The Word document at ``path``, looked into before it is unpacked.
+
+    :raises InputError: no Word document, unpacks to too much, or declares entities.
+    """
     _look_into(path)
     document = docx.Document(str(path))
     if document.element.getroottree().docinfo.doctype:
@@ -48,8 +58,7 @@ def read_docx(path: Path) -> tuple[Passage, ...]:
                 f"{path}: the document declares a DTD, which no Word document does; not read.",
             )
         )
-    passages = list(_Walk().passages(document.element.body))
-    return (*passages, *_notes(document))
+    return document
 
 
 def _look_into(path: Path) -> None:

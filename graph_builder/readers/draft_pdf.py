@@ -40,12 +40,9 @@ def read_pdf(path: Path) -> tuple[Passage, ...]:
             width = max((float(page.width) for page in pdf.pages), default=0.0)
     except PdfminerException as error:
         if error.args and isinstance(error.args[0], PDFPasswordIncorrect):
-            raise _locked(path) from error
+            raise locked(path) from error
         raise
-    text = "".join(block.text for block in blocks)
-    glyphs = len(_GLYPH.findall(text))
-    if not text.strip() or 20 * glyphs > len(_GLYPH.sub("", text)):
-        raise _without_text(path)
+    check_text(path, "".join(block.text for block in blocks))
     lines = [block for block in blocks if isinstance(block, Line)]
     size = 16.0  # points: the characters of running text in an official document
     margin = Margin(least=_WIDE * width, evidence=1, slack=1.5 * size)
@@ -91,10 +88,16 @@ def _cells(table: Table, page: int, number: int) -> Iterator[Passage]:
     for row, cells in enumerate(table.extract(), 1):
         for column, text in enumerate(cells, 1):
             place = DraftPlace(page=page, table=number, row=row, column=column)
-            lines = [Line(line, _width(line), place) for line in (text or "").split("\n")]
-            pieces = [passage.text for passage in unwrapped(lines, _IN_CELL)]
-            if pieces:
-                yield Passage("\n".join(pieces), ((0, place),))
+            said = cell_text(text or "")
+            if said:
+                yield Passage(said, ((0, place),))
+
+
+def cell_text(text: str) -> str:
+    """The text of a cell without the line breaks that its width made."""
+    nowhere = DraftPlace()
+    lines = [Line(line, _width(line), nowhere) for line in text.split("\n")]
+    return "\n".join(passage.text for passage in unwrapped(lines, _IN_CELL))
 
 
 def _width(text: str) -> int:
@@ -102,7 +105,18 @@ def _width(text: str) -> int:
     return sum(2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in text)
 
 
-def _locked(path: Path) -> InputError:
+def check_text(path: Path, text: str) -> None:
+    """Refuse a PDF whose ``text`` is nothing, or signs that no font explains.
+
+    :raises InputError: it says what to do.
+    """
+    glyphs = len(_GLYPH.findall(text))
+    if not text.strip() or 20 * glyphs > len(_GLYPH.sub("", text)):
+        raise _without_text(path)
+
+
+def locked(path: Path) -> InputError:
+    """The error for a PDF that needs a password."""
     return InputError(
         tr(
             f"{path}：PDF 有密码。请先去掉密码再检查。",

@@ -18,13 +18,22 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import TypeAlias
 
-from python_calamine import CalamineError, CalamineWorkbook, PasswordError, SheetTypeEnum
+from python_calamine import (
+    CalamineError,
+    CalamineWorkbook,
+    PasswordError,
+    SheetTypeEnum,
+    SheetVisibleEnum,
+)
 
 from graph_builder.errors import InputError
 from graph_builder.language import tr
 from graph_builder.readers.confined import confined
+from graph_builder.readers.ods_parts import ods_parts
+from graph_builder.readers.sheet_parts import SheetParts, column_name
 from graph_builder.readers.text import decode
-from graph_builder.table import Place, Row, Table
+from graph_builder.readers.xlsx_parts import xlsx_parts
+from graph_builder.table import Place, Remark, Row, Span, Table
 
 #: The endings of files that are read here.
 ENDINGS = (".csv", ".tsv", ".xlsx", ".xls", ".ods")
@@ -99,30 +108,71 @@ def read_workbook(path: Path) -> tuple[Table, ...]:
                 f"{path}: no workbook, or damaged; save it as .xlsx in Excel or WPS.",
             )
         ) from error
-    tables = []
+    tables: list[Table] = []
+    extras = {**xlsx_parts(path), **ods_parts(path)}
     for meta in book.sheets_metadata:
         if meta.typ is not SheetTypeEnum.WorkSheet:
             continue  # a chart or a macro has no cells
         sheet = book.get_sheet_by_name(meta.name)
         if sheet.total_height * sheet.total_width > _MOST_CELLS:
             raise _too_large(path)
+        extra = extras.get(meta.name, SheetParts())
         cells = [[_text(cell) for cell in row] for row in sheet.to_python(skip_empty_area=False)]
-        _fill(cells, sheet.merged_cell_ranges or ())
-        tables.append(Table(path.name, tuple(_rows(cells, path.name, meta.name))))
+        for (row, column), width in extra.padded.items():
+            if row < len(cells) and column < len(cells[row]) and cells[row][column].isdigit():
+                cells[row][column] = cells[row][column].zfill(width)
+        printed = {n for n, row in enumerate(cells) if any(row)}
+        spans = _fill(cells, sheet.merged_cell_ranges or (), path)
+        rows = tuple(
+            Row(
+                tuple(row),
+                Place(path.name, n + 1, n + 1, sheet=meta.name),
+                spans=tuple(spans.get(n, ())),
+                links=extra.links.get(n, ()),
+                part=len(tables),
+            )
+            for n, row in enumerate(cells)
+            if n in printed
+        )
+        hidden = meta.visible is not SheetVisibleEnum.Visible
+        remarks = tuple(_remarks(rows, extra, hidden))
+        tables.append(Table(path.name, rows, remarks=remarks))
     return tuple(tables)
 
 
-def _rows(cells: Sequence[Sequence[str]], file: str, sheet: str) -> Iterator[Row]:
-    for n, row in enumerate(cells, 1):
-        if any(row):
-            yield Row(tuple(row), Place(file, n, n, sheet=sheet))
-
-
-def _fill(cells: list[list[str]], merged: _Merged) -> None:
+def _fill(cells: list[list[str]], merged: _Merged, path: Path) -> dict[int, list[Span]]:
+    """Bring the texts of merged cells down; the spans by row."""
+    spans: dict[int, list[Span]] = {}
+    total = 0
     for (top, left), (bottom, _) in merged:
-        for row in range(top + 1, min(bottom + 1, len(cells))):
-            if top < len(cells) and left < len(cells[top]) and left < len(cells[row]):
-                cells[row][left] = cells[row][left] or cells[top][left]
+        last = min(bottom, len(cells) - 1)
+        if top >= len(cells) or left >= len(cells[top]) or not cells[top][left]:
+            continue
+        total += last - top
+        if total > _MOST_CELLS:
+            raise _too_large(path)
+        for row in range(top + 1, last + 1):
+            if not cells[row][left]:
+                cells[row][left] = cells[top][left]
+                spans.setdefault(row, []).append(Span(left, top + 1, last + 1))
+    return spans
+
+
+def _remarks(rows: Sequence[Row], extra: SheetParts, hidden: bool) -> Iterator[Remark]:
+    """That hidden rows, columns and sheets were read all the same."""
+    read = "已读入"
+    for row in rows:
+        if row.place.line - 1 in extra.hidden_rows:
+            yield Remark("hidden-read", row.place, f"隐藏行：第 {row.place.line} 行", read)
+    if rows and hidden:
+        yield Remark("hidden-read", rows[0].place, f"隐藏工作表：{rows[0].place.sheet}", read)
+    width = max((len(row.cells) for row in rows), default=0)
+    for column in sorted(extra.hidden_columns):
+        if column < width and any(
+            row.cells[column : column + 1] not in ((), ("",)) for row in rows
+        ):
+            name = column_name(column)
+            yield Remark("hidden-read", rows[0].place, f"隐藏列：{name} 列", read)
 
 
 def _text(cell: object) -> str:
@@ -130,6 +180,8 @@ def _text(cell: object) -> str:
         return cell.date().isoformat()
     if isinstance(cell, date):
         return cell.isoformat()
+    if isinstance(cell, bool):
+        return "是" if cell else "否"
     if isinstance(cell, float) and cell.is_integer():
         return str(int(cell))
     return str(cell).strip()

@@ -24,6 +24,8 @@ def recognise(table: Table, description: Description) -> Catalogue:
     :raises UnrecognisedTable: no header or no layout fits, with what was looked for.
     """
     notes = Notes()
+    for remark in table.remarks:
+        notes.mend(remark.kind, remark.place, remark.was, remark.now)
     fragments = table.form == "fragments"
     segments = read_fragments(table, description, notes) if fragments else read_rows(table, notes)
     assembly = Assembly(description.id, notes)
@@ -32,24 +34,25 @@ def recognise(table: Table, description: Description) -> Catalogue:
     if not assembly.items:
         raise _unrecognised(table.file)
     assembly.check_links()
+    sheets = list(dict.fromkeys(row.place.sheet for row in table.rows))
+
+    def in_order(what: Mend | Rejection) -> tuple[int, int, int]:
+        return sheets.index(what.source.sheet), what.source.line, what.source.end_line
+
     return Catalogue(
         description=description,
         source=table.file,
         layout=segments[0].layout.id,
         columns=tuple(
-            ColumnUse(column.printed, column.role, column.option)
+            ColumnUse(column.printed, column.role, column.option, column.likeness)
             for segment in segments
             for column in segment.columns
         ),
         items=tuple(assembly.items),
-        mends=tuple(sorted(notes.mends, key=_by_place)),
-        rejections=tuple(sorted(notes.rejections, key=_by_place)),
+        mends=tuple(sorted(notes.mends, key=in_order)),
+        rejections=tuple(sorted(notes.rejections, key=in_order)),
         artefacts=tuple(notes.artefacts),
     )
-
-
-def _by_place(what: Mend | Rejection) -> tuple[int, int]:
-    return what.source.line, what.source.end_line
 
 
 def _unrecognised(file: str) -> UnrecognisedTable:

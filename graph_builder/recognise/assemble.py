@@ -15,7 +15,7 @@ from graph_builder.citation import Cited, split_citations
 from graph_builder.namespaces import web_address
 from graph_builder.policy_title import normalize
 from graph_builder.recognise import names
-from graph_builder.recognise.cells import chosen, is_url, rejoin_url, squeeze
+from graph_builder.recognise.cells import before_boxes, chosen, is_url, rejoin_url, squeeze
 from graph_builder.recognise.headers import column_label
 from graph_builder.recognise.layouts import MATTERS, CitationRule
 from graph_builder.recognise.lines import Line, Notes, Segment
@@ -106,12 +106,17 @@ class Assembly:
         same = bool(seq) and seq == draft.printed_seq
         if "seq" in self._layout.key and seq and not same:
             return True
-        if not name:
+        if not name or self._merged_name(line):
             return False
         known = [squeeze(each) for each in draft.names]
         if name in known and (same or line.new_page):
             return False
         return not (same and line.new_page and names.resembles(name, known))
+
+    def _merged_name(self, line: Line) -> bool:
+        """Whether the cell that names the item is merged with that of the row above."""
+        named = [role for role in MATTERS if role in line.texts]
+        return bool(named) and named[-1] in line.filled
 
     def _fill_serial(self, line: Line, drafts: Sequence[_Draft]) -> None:
         """A serial that is merged over several items is theirs all."""
@@ -124,7 +129,9 @@ class Assembly:
     def _continue(self, line: Line, draft: _Draft, place: int) -> None:
         name, _ = self._name(line)
         seq = line.texts.get("seq", "")
-        if name or seq:
+        if line.filled.intersection({"seq", *MATTERS}):
+            pass  # the table itself says that the row goes on
+        elif name or seq:
             again = f"序号 {seq} 续" if seq else f"第 {place} 项续"
             self._mend("item-continued", line.place, name or seq, again)
         elif not self._layout.sections:
@@ -217,6 +224,11 @@ class Assembly:
             self._mend("url-rejoined", line.place_of("url"), url, link)
         elif url and not link:
             self._reject(line.place_of("url"), "url", url, "不是网址")
+        for role in ("channels", "audience", "method", "level"):
+            if before := before_boxes(text(role, "")):
+                self._reject(line.place_of(role), role, before, "方框之前另有文字")
+            if role in line.ticks and text(role):
+                self._reject(line.place_of(role), role, line.texts[role], "勾选列之外另有内容")
         uncarried = line.texts.keys() - _CARRIED - {rule.column for rule in self._layout.citations}
         for role in sorted(uncarried):
             self._reject(line.place_of(role), role, line.texts[role], "记录中没有这一项")

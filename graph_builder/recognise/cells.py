@@ -64,6 +64,19 @@ def chosen(text: str) -> tuple[str, ...]:
     return distinct(label for part in numbered for label in _parted(_label(part)))
 
 
+def before_boxes(text: str) -> str:
+    """What stands in a cell before its first box, and belongs to none.
+
+    >>> before_boxes("长期公开 ■政府网站 □公报"), before_boxes("■政府网站"), before_boxes("政府网站")
+    ('长期公开', '', '')
+    """
+    start = text.find("<input")
+    if start < 0:
+        box = _BOX.search(_plain_boxes(text))
+        start = box.start() if box else 0
+    return _label(_plain_boxes(text)[:start] if start and "<input" not in text else text[:start])
+
+
 def _parted(label: str) -> list[str]:
     """A member of a numbered list, parted where it is two channels: 门户网站、政务大厅."""
     parts = label.split("、")
@@ -73,10 +86,12 @@ def _parted(label: str) -> list[str]:
 
 def _boxes(text: str) -> list[tuple[str, str]]:
     """The boxes of a cell with their labels; 口 is one only beside a filled box."""
+    return _BOX.findall(_plain_boxes(text))
+
+
+def _plain_boxes(text: str) -> str:
     plain = _BRACKETED.sub(lambda m: "■" if m[1] else "□", text.replace(_VARIATION, ""))
-    if _FILLED.intersection(plain):
-        plain = _MISREAD.sub("□", plain)
-    return _BOX.findall(plain)
+    return _MISREAD.sub("□", plain) if _FILLED.intersection(plain) else plain
 
 
 def _label(text: str) -> str:

@@ -10,11 +10,12 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 from typing import Any
 
 import yaml
+from rapidfuzz import fuzz, process
 
 from graph_builder.errors import MappingError
 from graph_builder.resources import mappings
@@ -24,14 +25,24 @@ _BLANKS = re.compile(r"\s+")
 _REMARK = re.compile(r"(?<=.)\([^()]*\)$")
 
 
+# Words of a column this long are held against those that are known; so like, of 100,
+# is near, and so much nearer than the next must it be.
+_SHORTEST, _LONGEST = 3, 12
+_LIKE, _APART = 75, 5
+
+
 @dataclass(frozen=True, slots=True)
 class Column:
-    """One column: its place in the row, its role, and for a tick column its option."""
+    """One column: its place in the row, its role, and for a tick column its option.
+
+    ``likeness``, up to 100, says how near its word comes to one that is known.
+    """
 
     index: int
     role: str | None
     option: str | None
     printed: str
+    likeness: int = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +94,28 @@ class HeaderWords:
             _patterns(data["columns"], "starts"),
             frozenset(data["ticks"]),
         )
+
+    def near(self, key: str) -> tuple[str, int] | None:
+        """The column whose word is nearest to ``key``, and how near; ``None`` where none
+        is near, or the words of two columns are about as near.
+
+        >>> HeaderWords.load().near("公开的内容"), HeaderWords.load().near("公开事项内容")
+        (('content', 89), None)
+        """
+        if not _SHORTEST <= len(key) <= _LONGEST:
+            return None
+        found = process.extract(
+            key, list(self.columns), scorer=fuzz.ratio, score_cutoff=_LIKE - _APART, limit=8
+        )
+        best: dict[str, float] = {}
+        for word, score, _ in found:
+            best.setdefault(self.columns[word], score)
+        ranked = sorted(best.items(), key=lambda each: -each[1])
+        if not ranked or ranked[0][1] < _LIKE:
+            return None
+        if len(ranked) > 1 and ranked[0][1] - ranked[1][1] < _APART:
+            return None
+        return ranked[0][0], round(ranked[0][1])
 
     def knows(self, text: str) -> bool:
         """Whether ``text`` is a header word of any kind."""
@@ -138,12 +171,23 @@ def columns_of(header: Sequence[Row], overrides: Mapping[str, str]) -> tuple[Col
     else:
         pairs = _stacked(header[0].cells, header[1].cells, words)
     columns = [_column(index, *pair, words, meaning) for index, pair in enumerate(pairs)]
+    _near(columns, words)
     names = [column for column in columns if column.role == "name"]
     if len(names) > 1:  # one heading over several columns: the levels of the matter
         for level, column in enumerate(names, 1):
             role = f"level{level}" if level <= 3 else None
             columns[column.index] = Column(column.index, role, None, column.printed)
     return tuple(columns)
+
+
+def _near(columns: list[Column], words: HeaderWords) -> None:
+    """Take columns whose words nobody knows for what they come near to, each role once."""
+    roles = {column.role for column in columns}
+    for column in columns:
+        found = words.near(word_key(column.printed)) if column.role is None else None
+        if found is not None and found[0] not in roles:
+            columns[column.index] = replace(column, role=found[0], likeness=found[1])
+            roles.add(found[0])
 
 
 def _column(

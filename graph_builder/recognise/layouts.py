@@ -100,6 +100,9 @@ def is_header(cells: Sequence[str]) -> bool:
         known += key in words.columns or key in words.groups or key in _layout_words()
         if place == 4 and not known:
             return False  # a row of data, as nearly all are
+    if known >= 2 and 5 * known < 3 * len(here):  # what stands beside known words may be like them
+        keys = [word_key(cell) for cell in here if len(cell) <= _LONGEST]
+        known += sum(key not in words.columns and words.near(key) is not None for key in keys)
     return known >= 3 and 5 * known >= 3 * len(here)
 
 

@@ -17,6 +17,7 @@ class Line:
 
     ``texts`` has the text of each role, ``ticks`` the options ticked in each
     group, ``places`` the places of cells that have lines of their own.
+    ``filled`` are the roles whose text a merged cell brings down from above,
     ``heading`` is the heading that stands over the row, ``new_page`` whether a
     repeated header stood right before it.
     """
@@ -27,6 +28,7 @@ class Line:
     places: dict[str, Place] = field(default_factory=dict)
     heading: str | None = None
     new_page: bool = False
+    filled: frozenset[str] = frozenset()
 
     def place_of(self, role: str) -> Place:
         """Where the cell of ``role`` stands."""
@@ -59,9 +61,9 @@ class Notes:
     rejections: list[Rejection] = field(default_factory=list)
     links: list[tuple[str, Place]] = field(default_factory=list)
 
-    def furniture(self, kind: ArtefactKind, place: Place) -> None:
+    def furniture(self, kind: ArtefactKind, place: Place, text: str = "") -> None:
         """Lines that belong to the table but say nothing of an item."""
-        self.artefacts.append(Artefact(kind, place))
+        self.artefacts.append(Artefact(kind, place, text))
 
     def mend(self, kind: str, place: Place, was: str, now: str) -> None:
         """Something was put right."""

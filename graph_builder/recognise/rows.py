@@ -8,13 +8,20 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import groupby
 
 from graph_builder.errors import UnrecognisedTable
 from graph_builder.language import tr
 from graph_builder.recognise.align import AS_ABOVE, Aligner
-from graph_builder.recognise.headers import Column, HeaderWords, columns_of, word_key
+from graph_builder.recognise.cells import is_url
+from graph_builder.recognise.headers import (
+    Column,
+    HeaderWords,
+    column_label,
+    columns_of,
+    word_key,
+)
 from graph_builder.recognise.layouts import (
     MATTERS,
     Layout,
@@ -34,6 +41,7 @@ _HEADING = re.compile(
 )
 _NOT_TICKED = frozenset("×✕✗✘xX/／-－—○□☐")
 _VARIATION = "\ufe0f"
+_BLANK = re.compile(r"\s+")
 
 
 def read_rows(table: Table, notes: Notes) -> list[Segment]:
@@ -42,6 +50,7 @@ def read_rows(table: Table, notes: Notes) -> list[Segment]:
     :raises UnrecognisedTable: a header is known, but no layout fits it.
     """
     reading = _Rows(table, notes)
+    reading.look_ahead()
     index = 0
     while index < len(table.rows):
         index += reading.read(index)
@@ -57,23 +66,70 @@ class _Rows:
     aligner: Aligner | None = None
     heading: str | None = None
     new_page: bool = False
+    place: Place | None = None
+    part: int | None = None
     above: dict[str, str] = field(default_factory=dict)
     known: dict[tuple[str, ...], bool] = field(default_factory=dict)
+    fields: bool = False
+    sheets: bool = False
+
+    def look_ahead(self) -> None:
+        """Whether the file has several tables, one a field: then the text over each, or
+        the name of its sheet, is the field."""
+        before: Row | None = None
+        headed: set[str | None] = set()
+        for row in self.table.rows:
+            if not row.loose and self._is_header(row.own()):
+                self.fields |= bool(headed) and before is not None and before.loose
+                headed.add(row.place.sheet)
+            before = row
+        self.sheets = len(headed) > 1
 
     def read(self, index: int) -> int:
         """Read the row at ``index``; how many rows that took."""
         rows = self.table.rows
         row = rows[index]
-        if self._is_header(row.cells):
-            lower = index + 1 < len(rows) and is_lower_header(rows[index + 1].cells, row.cells)
+        if row.place.sheet != (self.place.sheet if self.place else None):
+            self.aligner, self.header, self.heading = None, (), None
+        self.place = row.place
+        following = rows[index + 1] if index + 1 < len(rows) else None
+        if row.loose:
+            self._loose(row, index)
+        elif self._is_header(row.own()):
+            lower = following is not None and is_lower_header(following.own(), row.cells)
             self._header(rows[index : index + 1 + lower])
             return 1 + lower
-        if self.aligner is None:
+        elif self.aligner is None:
             self._before_header(row)
-        elif not self._furniture(row, rows[index + 1] if index + 1 < len(rows) else None):
-            self.segments[-1].lines.append(self._line(row, self.aligner))
-            self.new_page = False
+        elif not self._furniture(row, following):
+            self._body(row, self.aligner)
         return 1
+
+    def _loose(self, row: Row, index: int) -> None:
+        """Text outside of tables: over a header it is a title, and the field where there
+        are several tables; else a page number, or a remark."""
+        text = row.cells[0]
+        following = next((each for each in self.table.rows[index + 1 :] if not each.loose), None)
+        over = following is not None and self._is_header(following.own())
+        if PAGE_NUMBER.match(text):
+            self.notes.furniture("page-number", row.place, row.cells[0])
+        elif _REMARK.match(text) or not (over or self.aligner is None or _HEADING.match(text)):
+            self.notes.reject(row.place, None, text, "表外的说明")
+        else:
+            self.notes.furniture("title", row.place, " ".join(printed(row.cells)))
+            if _HEADING.match(text) or (over and self.fields):
+                self.heading, self.header = text, ()
+
+    def _body(self, row: Row, aligner: Aligner) -> None:
+        """A row of data; in another table, whose own header is not known, it must be as wide."""
+        if self.part is not None and row.part != self.part:
+            if abs(len(row.cells) - aligner.width) > 1:
+                text = " ".join(printed(row.own()))
+                self.notes.reject(row.place, None, text, "所在表格没有能认的表头")
+                return
+            self.part = row.part
+        self.segments[-1].lines.append(self._line(row, aligner))
+        self.new_page = False
 
     def _is_header(self, cells: tuple[str, ...]) -> bool:
         if cells not in self.known:
@@ -81,7 +137,10 @@ class _Rows:
         return self.known[cells]
 
     def _header(self, rows: Sequence[Row]) -> None:
-        self.notes.furniture("header", rows[0].place.to(rows[-1].place))
+        self.part = rows[0].part
+        rows = [replace(row, cells=row.own()) for row in rows]
+        said = "\n".join(cell for row in rows for cell in row.cells)
+        self.notes.furniture("header", rows[0].place.to(rows[-1].place), said)
         self.new_page = True
         words = tuple(tuple(map(word_key, printed(row.cells))) for row in rows)
         if words == self.header:
@@ -89,6 +148,8 @@ class _Rows:
         layout, columns = choose(rows, self.table.file)
         self.segments.append(Segment(layout, columns))
         self.header, self.above, self.new_page = words, {}, False
+        if self.sheets and self.heading is None:
+            self.heading = rows[0].place.sheet
         patterns = dict(HeaderWords.load().looks_like)
         if layout.sections:
             patterns["section"] = re.compile(f"^(?:{'|'.join(map(re.escape, layout.sections))})$")
@@ -97,7 +158,7 @@ class _Rows:
     def _before_header(self, row: Row) -> None:
         cells = printed(row.cells)
         if len(cells) == 1:
-            self.notes.furniture("title", row.place)
+            self.notes.furniture("title", row.place, " ".join(printed(row.cells)))
         else:
             self.notes.reject(row.place, None, " ".join(cells), "表头之前的内容")
 
@@ -109,17 +170,17 @@ class _Rows:
             and cells[0] == "1"
             and cells == [str(n) for n in range(1, len(cells) + 1)]
         ):
-            self.notes.furniture("header", row.place)
+            self.notes.furniture("header", row.place, " ".join(cells))
         elif cells[0] == "合计" or all(map(_REMARK.match, cells)):
             self.notes.reject(row.place, None, " ".join(cells), "表外的说明")
         elif len(cells) != 1:
             return False
         elif PAGE_NUMBER.match(cells[0]):
-            self.notes.furniture("page-number", row.place)
+            self.notes.furniture("page-number", row.place, row.cells[0])
         elif _HEADING.match(cells[0]) or (
-            row.cells[0] and following is not None and self._is_header(following.cells)
+            row.cells[0] and following is not None and self._is_header(following.own())
         ):
-            self.notes.furniture("title", row.place)
+            self.notes.furniture("title", row.place, " ".join(printed(row.cells)))
             self.heading = cells[0]
         else:
             return False
@@ -127,6 +188,7 @@ class _Rows:
 
     def _line(self, row: Row, aligner: Aligner) -> Line:
         columns = self.segments[-1].columns
+        row = self._linked(row, columns)
         targets = aligner.align(row.cells)
         line = Line({}, {}, row.place, {}, self.heading, self.new_page)
         moved = False
@@ -139,6 +201,10 @@ class _Rows:
             self.notes.mend("row-shifted", row.place, was, _shifts(row.cells, targets))
         elif row.places:
             line.places = _places(columns, row)
+        line.filled = self._spans(row, columns, targets)
+        for column, link in row.links:
+            index = targets[column] if column < len(targets) else -1
+            self._link(line, columns[index].role if index >= 0 else None, link)
         self.above.update(line.texts)
         return line
 
@@ -155,6 +221,39 @@ class _Rows:
         else:
             before = line.texts.get(column.role)
             line.texts[column.role] = f"{before} {cell}" if before else cell
+
+    def _spans(self, row: Row, columns: Sequence[Column], targets: Sequence[int]) -> frozenset[str]:
+        """The roles that merged cells fill in this row; each is a mend that names its rows."""
+        filled: set[str] = set()
+        for span in row.spans:
+            column = columns[targets[span.column]] if targets[span.column] >= 0 else None
+            if column is not None and column.role is not None and column.option is None:
+                rows = f"第 {span.first}–{span.last} 行"
+                now = f"{column_label(column.role)}（{rows}）：{row.cells[span.column]}"
+                self.notes.mend("merged-cell-filled", row.place, "", now)
+                filled.add(column.role)
+        return frozenset(filled)
+
+    def _linked(self, row: Row, columns: Sequence[Column]) -> Row:
+        """The row with the web address in place of words such as 查看 in the column for it."""
+        cells = list(row.cells)
+        for index, link in row.links:
+            if index < len(columns) and columns[index].role == "url" and not is_url(cells[index]):
+                self.notes.mend("link-behind-text", row.place, cells[index], link)
+                cells[index] = link
+        return replace(row, cells=tuple(cells))
+
+    def _link(self, line: Line, role: str | None, link: str) -> None:
+        """The web address behind the text of a cell: the row's, unless the row prints one
+        or the text is of a document."""
+        shown = line.texts.get("url", "")
+        if _BLANK.sub("", shown) == link:
+            return
+        if role in (*MATTERS, "content", "url", "channels") and not is_url(shown):
+            line.texts["url"] = link
+            self.notes.mend("link-behind-text", line.place, shown, link)
+        else:
+            self.notes.reject(line.place, role, link, "文字后的链接，记录中没有放它的地方")
 
     def _tick(self, line: Line, role: str, option: str, cell: str) -> None:
         """A mark in a tick column; other words there tick it too, and are reported."""

@@ -1,0 +1,74 @@
+"""What an .ods file says beside the values of its cells: hidden rows and columns, and
+links behind cells.
+
+A row or column that is repeated is stored once, with how often it stands.
+"""
+
+from __future__ import annotations
+
+import zipfile
+from collections.abc import Mapping
+from pathlib import Path
+
+from lxml import etree
+
+from graph_builder.readers.sheet_parts import WEB, SheetParts
+
+_OFFICE = "urn:oasis:names:tc:opendocument:xmlns:"
+_TABLE, _TEXT = f"{{{_OFFICE}table:1.0}}", f"{{{_OFFICE}text:1.0}}"
+_HREF = "{http://www.w3.org/1999/xlink}href"
+_CELLS = (_TABLE + "table-cell", _TABLE + "covered-table-cell")
+# A sheet has some million rows; a hidden stretch of them is as good as none.
+_MOST_REPEATED = 2000
+
+
+def ods_parts(path: Path) -> Mapping[str, SheetParts]:
+    """The parts of each sheet by its name; none where the file is no .ods."""
+    if not zipfile.is_zipfile(path):
+        return {}
+    with zipfile.ZipFile(path) as package:
+        if "content.xml" not in package.namelist():
+            return {}
+        parser = etree.XMLParser(resolve_entities=False, no_network=True)
+        content = etree.fromstring(package.read("content.xml"), parser)
+    return {
+        sheet.get(_TABLE + "name") or "": _sheet(sheet) for sheet in content.iter(_TABLE + "table")
+    }
+
+
+def _sheet(sheet: etree._Element) -> SheetParts:
+    parts = SheetParts()
+    column = row = 0
+    for element in sheet.iter(_TABLE + "table-column", _TABLE + "table-row"):
+        hidden = element.get(_TABLE + "visibility") in ("collapse", "filter")
+        if element.tag == _TABLE + "table-column":
+            times = _repeated(element, "columns")
+            if hidden:
+                parts.hidden_columns.update(range(column, column + min(times, _MOST_REPEATED)))
+            column += times
+            continue
+        times = _repeated(element, "rows")
+        if hidden:
+            parts.hidden_rows.update(range(row, row + min(times, _MOST_REPEATED)))
+        links = _links(element)
+        if links:
+            parts.links[row] = links
+        row += times
+    return parts
+
+
+def _links(row: etree._Element) -> tuple[tuple[int, str], ...]:
+    links = []
+    column = 0
+    for cell in row.iterchildren(*_CELLS):
+        for link in cell.iter(_TEXT + "a"):
+            address = link.get(_HREF) or ""
+            if address.startswith(WEB):
+                links.append((column, address))
+        column += _repeated(cell, "columns")
+    return tuple(links)
+
+
+def _repeated(element: etree._Element, what: str) -> int:
+    times = element.get(f"{_TABLE}number-{what}-repeated") or "1"
+    return int(times) if times.isdecimal() and len(times) < 9 else 1

@@ -1,0 +1,302 @@
+"""Hostile files: each is refused in a sentence or read, within 30 seconds and a gigabyte,
+and the rest of the batch is imported.
+
+The mutations take good files of each format and damage their bytes: never a
+traceback, and never a row that is silently gone.
+"""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import zipfile
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from files import WRITERS, html_text, write_docx, write_xlsx
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from renderings import CATALOGUES, LAYOUTS
+
+from graph_builder import readers
+from graph_builder.build import account_file, extract
+from graph_builder.errors import InputError
+
+PAGE = LAYOUTS["pilot"][0](CATALOGUES[0])
+#: Damaged files a format; `make test-long` sets more.
+MUTATIONS = int(os.environ.get("YIJU_MUTATIONS", "50"))
+_ZEROS = 512 * 1024**2
+
+
+def _bomb(path: Path) -> None:
+    with (
+        zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as package,
+        package.open("xl/workbook.xml", "w") as part,
+    ):
+        for _ in range(_ZEROS // 2**20):
+            part.write(b" " * 2**20)
+
+
+def _docx_bomb(path: Path) -> None:
+    with (
+        zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as package,
+        package.open("word/document.xml", "w") as part,
+    ):
+        for _ in range(_ZEROS // 2**20):
+            part.write(b" " * 2**20)
+
+
+def _rewritten(path: Path, name: str, change: Callable[[str], str]) -> None:
+    with zipfile.ZipFile(path) as package:
+        parts = {each: package.read(each) for each in package.namelist()}
+    parts[name] = change(parts[name].decode("latin-1")).encode("latin-1")
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as package:
+        for each, data in parts.items():
+            package.writestr(each, data)
+
+
+def _merges(path: Path) -> None:
+    write_xlsx(PAGE, path)
+    merged = "<mergeCells>" + '<mergeCell ref="A1:XFD1048576"/>' * 20000
+    _rewritten(
+        path,
+        "xl/worksheets/sheet1.xml",
+        lambda xml: xml.replace("<mergeCells", merged + "</mergeCells><mergeCells", 1),
+    )
+
+
+def _far_cell(path: Path) -> None:
+    write_xlsx(PAGE, path)
+    _rewritten(
+        path,
+        "xl/worksheets/sheet1.xml",
+        lambda xml: xml.replace(
+            "</sheetData>", '<row r="1048576"><c r="XFD1048576"><v>1</v></c></row></sheetData>'
+        ),
+    )
+
+
+def _laughs(path: Path) -> None:
+    write_docx(PAGE, path)
+    entities = "".join(f'<!ENTITY a{n} "{f"&a{n - 1};" * 10}">' for n in range(1, 10))
+    dtd = f'<!DOCTYPE x [<!ENTITY a0 "ha">{entities}]>'
+    _rewritten(
+        path,
+        "word/document.xml",
+        lambda xml: xml.replace("?>", "?>" + dtd, 1).replace(
+            "<w:body>", "<w:body><w:p><w:r><w:t>&a9;</w:t></w:r></w:p>"
+        ),
+    )
+
+
+def _outside(path: Path) -> None:
+    write_docx(PAGE, path)
+    dtd = '<!DOCTYPE x [<!ENTITY e SYSTEM "file:///etc/passwd">]>'
+    _rewritten(
+        path,
+        "word/document.xml",
+        lambda xml: xml.replace("?>", "?>" + dtd, 1).replace(
+            "<w:body>", "<w:body><w:p><w:r><w:t>&e;</w:t></w:r></w:p>"
+        ),
+    )
+
+
+def _deep(path: Path) -> None:
+    write_docx(PAGE, path)
+    _rewritten(
+        path,
+        "word/document.xml",
+        lambda xml: xml.replace("<w:body>", "<w:body>" + "<w:sdt>" * 100000 + "</w:sdt>" * 100000),
+    )
+
+
+def _wide_span(path: Path) -> None:
+    path.write_text(
+        "<table>" + "<tr>" + "<td colspan=1000 rowspan=65534>x" * 1000 + "</table>",
+        encoding="utf-8",
+    )
+
+
+def _many_tables(path: Path) -> None:
+    path.write_text("<table><tr><td>" * 200000 + "甲", encoding="utf-8")
+
+
+def _many_rows(path: Path) -> None:
+    path.write_text("<table>" + "<tr><td rowspan=60000>甲" * 60000, encoding="utf-8")
+
+
+def _endless(path: Path) -> None:
+    import zlib
+
+    stream = zlib.compress(b"BT /F1 9 Tf (x) Tj ET " * 3_000_000)
+    objects = [
+        b"<</Type/Catalog/Pages 2 0 R>>",
+        b"<</Type/Pages/Kids[3 0 R]/Count 1>>",
+        b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 600 800]/Contents 4 0 R/Resources<</Font<</F1 5 0 R>>>>>>",
+        b"<</Length %d/Filter/FlateDecode>>stream\n%s\nendstream" % (len(stream), stream),
+        b"<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>",
+    ]
+    path.write_bytes(
+        b"%PDF-1.4\n"
+        + b"".join(b"%d 0 obj%s endobj\n" % (n, body) for n, body in enumerate(objects, 1))
+        + b"trailer<</Root 1 0 R>>"
+    )
+
+
+def _page_loop(path: Path) -> None:
+    path.write_bytes(
+        b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n2 0 obj<</Type/Pages/Kids[2 0 R 2 0 R]/Count 9>>endobj\ntrailer<</Root 1 0 R>>"
+    )
+
+
+#: How each is made, its ending, and why it is here.
+HOSTILE = [
+    (_bomb, ".xlsx", "half a gigabyte of blanks in half a megabyte"),
+    (_docx_bomb, ".docx", "the same in Word"),
+    (_merges, ".xlsx", "twenty thousand merges of the whole sheet"),
+    (_far_cell, ".xlsx", "one cell at the far corner makes 17 thousand million"),
+    (_laughs, ".docx", "entities that unfold to gigabytes"),
+    (_outside, ".docx", "an entity that names a file of the machine"),
+    (_deep, ".docx", "a hundred thousand levels"),
+    (_wide_span, ".html", "cells that cover 65 thousand rows and a million columns"),
+    (_many_tables, ".html", "two hundred thousand tables in each other"),
+    (_many_rows, ".html", "merged cells that grow with every row"),
+    (_endless, ".pdf", "three million strings on a page"),
+    (_page_loop, ".pdf", "pages that contain themselves"),
+    (lambda path: path.write_bytes(b"PK\x03\x04" + bytes(range(256)) * 9), ".xlsx", "a zip that is none"),
+    (lambda path: path.write_bytes(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\xff" * 4096), ".xls", "an old workbook that is none"),
+    (lambda path: path.write_bytes(b"%PDF-1.7\n"), ".docx", "a PDF that says it is a Word document"),
+    (lambda path: path.write_bytes(bytes(range(256)) * 40), ".html", "bytes that are no page"),
+    (lambda path: path.write_bytes(b""), ".xlsx", "nothing"),
+    (lambda path: path.write_bytes(b""), ".pdf", "nothing"),
+    (lambda path: path.write_bytes(b"<html>"), ".html", "a page without a table"),
+]  # fmt: skip
+IDS = [f"{ending}: {reason}" for _, ending, reason in HOSTILE]
+
+
+@pytest.mark.timeout(60)
+@pytest.mark.parametrize(("make", "ending", "reason"), HOSTILE, ids=IDS)
+def test_refused_in_a_sentence(
+    make: Callable[[Path], object], ending: str, reason: str, tmp_path: Path
+) -> None:
+    path = tmp_path / f"坏{ending}"
+    make(path)
+    try:
+        extract(path)
+    except InputError as error:
+        assert path.name in str(error), reason
+        assert str(error).endswith("。"), "a sentence"
+    else:
+        assert reason in ("twenty thousand merges of the whole sheet",)
+
+
+def test_the_rest_of_the_batch_is_imported(tmp_path: Path) -> None:
+    folder = tmp_path / "目录"
+    folder.mkdir()
+    for ending, write in WRITERS.items():
+        write(PAGE, folder / f"好{ending[1:]}{ending}")
+    _page_loop(folder / "坏.pdf")
+    (folder / ("长" * 80 + ".xlsx")).write_bytes(b"PK")
+    (folder / "..%2F..%2Fetc.html").write_text(html_text(PAGE), encoding="utf-8")
+    (folder / "~$锁.docx").write_bytes(b"x")
+    command = [
+        sys.executable,
+        "-c",
+        "from graph_builder.cli import main; main()",
+        "build",
+        str(folder),
+        "--store",
+        str(tmp_path / "s"),
+    ]
+    done = subprocess.run(
+        command, capture_output=True, text=True, env={**os.environ}, timeout=250, check=False
+    )
+    assert done.returncode == 2
+    said = done.stdout + done.stderr
+    assert "Traceback" not in said
+    assert said.count("坏.pdf") >= 1
+    for ending in WRITERS:
+        assert f"好{ending[1:]}" in said
+    assert sorted(each.name for each in tmp_path.iterdir()) == ["s", "目录"]
+
+
+#: The part of a package that holds the table.
+INNER = {
+    ".xlsx": "xl/worksheets/sheet1.xml",
+    ".docx": "word/document.xml",
+    ".ods": "content.xml",
+}
+#: A change of bytes: what is done, how far in (of 10,000), and with which byte.
+EDIT = st.tuples(
+    st.sampled_from(["change", "delete", "double", "cut"]),
+    st.integers(0, 9999),
+    st.integers(0, 255),
+)
+
+
+def mutated(data: bytes, edits: list[tuple[str, int, int]]) -> bytes:
+    """``data`` with bytes changed, taken out or doubled, or cut off."""
+    for what, share, byte in edits:
+        at = share * len(data) // 10_000
+        length = byte % 64 + 1
+        match what:
+            case "change":
+                data = data[:at] + bytes([byte]) + data[at + 1 :]
+            case "delete":
+                data = data[:at] + data[at + length :]
+            case "double":
+                data = data[: at + length] + data[at:]
+            case _:
+                data = data[: max(at, 16)]
+    return data
+
+
+def _attempt(path: Path) -> None:
+    """Read the file at ``path``: it is refused in a sentence, or nothing is lost of it."""
+    try:
+        catalogue = extract(path)
+        found = account_file(path, catalogue)
+    except InputError as error:
+        assert path.name in str(error)
+    else:
+        assert found.wanting == ()
+
+
+@pytest.mark.timeout(1800)
+@pytest.mark.parametrize("ending", sorted(WRITERS))
+def test_damaged_bytes(ending: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    # In this process, as a child for each would take a second: what a library raises in
+    # the child is made a sentence of, as the hostile files show.
+    monkeypatch.setattr(readers, "confined", _in_process)
+    monkeypatch.setattr(sys.modules["graph_builder.build"], "confined", _in_process)
+    good = tmp_path / f"好{ending}"
+    WRITERS[ending](PAGE, good)
+    data = good.read_bytes()
+    path = tmp_path / f"坏{ending}"
+
+    @settings(max_examples=MUTATIONS, deadline=None, database=None)
+    @given(st.lists(EDIT, min_size=1, max_size=8), st.booleans())
+    def damaged(edits: list[tuple[str, int, int]], inside: bool) -> None:
+        if inside and ending in INNER:  # else its checksum refuses nearly all damage
+            path.write_bytes(data)
+            _rewritten(
+                path,
+                INNER[ending],
+                lambda part: mutated(part.encode("latin-1"), edits).decode("latin-1"),
+            )
+        else:
+            path.write_bytes(mutated(data, edits))
+        _attempt(path)
+
+    damaged()
+
+
+def _in_process(read: Callable[[Path], object], path: Path, **_: object) -> object:
+    try:
+        return read(path)
+    except InputError:
+        raise
+    except Exception as error:
+        raise InputError(f"{path}：无法读取（{type(error).__name__}）。") from error
