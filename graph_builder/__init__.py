@@ -52,7 +52,7 @@ Find the document numbers in any text:
 
 __version__ = "0.1.0"
 
-from graph_builder.build import Built, build, extract
+from graph_builder.build import Built, build
 from graph_builder.catalogue import Catalogue
 from graph_builder.compare import Comparison
 from graph_builder.compare import compare as compare_catalogues
@@ -61,6 +61,7 @@ from graph_builder.document_number import parse as parse_number
 from graph_builder.effect import Effect
 from graph_builder.enact import import_effects, read_effects
 from graph_builder.errors import YijuError
+from graph_builder.extraction import extract
 from graph_builder.knowledge import Graph, open_graph
 from graph_builder.query import Answer, library
 from graph_builder.resources import example_catalogues, example_effects

@@ -18,13 +18,12 @@ from pathlib import Path
 import pyoxigraph as ox
 
 from graph_builder import __version__, resources
-from graph_builder.account import Account, account, account_of_rows
 from graph_builder.agency import Register
 from graph_builder.body_graph import BODIES, body_quads
-from graph_builder.catalogue import Catalogue, Description, Rejection
 from graph_builder.crosswalk import Mapping, is_crosswalk, read_crosswalk
 from graph_builder.effect_graph import concerned, references
 from graph_builder.errors import InputError, StoreError, unreadable
+from graph_builder.extraction import catalogue_files, recognised
 from graph_builder.findings import Dismissal
 from graph_builder.findings.dismissal import dismissal_quads, dismissals
 from graph_builder.identify import identify
@@ -48,13 +47,8 @@ from graph_builder.observe import observe
 from graph_builder.observe.documents import CitedRow, observe_documents
 from graph_builder.observe.quads import quads
 from graph_builder.policy_title import normalize
-from graph_builder.raw_rows import html_rows, raw_rows
-from graph_builder.readers import ENDINGS, content, is_readable, read
-from graph_builder.readers.confined import confined
-from graph_builder.readers.html_table import decoded
+from graph_builder.readers import read
 from graph_builder.readers.sidecar import read_description, sidecar_of
-from graph_builder.readers.text import decode
-from graph_builder.recognise import recognise
 from graph_builder.resolve import DOCUMENTS, Reference, Resolution
 from graph_builder.review import (
     ACCEPTED,
@@ -72,8 +66,6 @@ from graph_builder.table import Place
 # Statements loaded at once: large enough that a store of many catalogues has few
 # pieces, small enough to keep the memory of a build flat.
 _BATCH = 200_000
-_READ = "、".join(ENDINGS)
-_MISSED = "另行清点时发现，这一行有内容没有收入"
 _POLICY = concept_iri("citation-kind", "policy")
 _PROVENANCE = graph_iri("provenance")
 _ONTOLOGY = graph_iri("ontology")
@@ -101,75 +93,6 @@ class Built:
     skipped: tuple[Path, ...] = ()
     stale: tuple[Match, ...] = ()
     stale_mappings: tuple[Mapping, ...] = ()
-
-
-def extract(path: Path | str) -> Catalogue:
-    """The catalogue in one file, as read; needs no store.
-
-    :raises InputError: the file cannot be read or holds no catalogue.
-    """
-    path = Path(path)
-    return _recognised(path, read_description(path))
-
-
-def _recognised(path: Path, described: Description) -> Catalogue:
-    """The catalogue in the file at ``path``; what the second count of its rows finds
-    wanting is rejected, never lost."""
-    table = read(path)
-    catalogue = recognise(table, described)
-    wanting = account_of_rows(table.raw, catalogue).wanting
-    missed = tuple(
-        Rejection(Place(path.name, line.line, line.line, line.sheet), None, line.text, _MISSED)
-        for line in wanting
-    )
-    return replace(catalogue, rejections=catalogue.rejections + missed) if missed else catalogue
-
-
-def account_file(path: Path, catalogue: Catalogue) -> Account:
-    """Where every line of the file at ``path`` went, which was read as ``catalogue``.
-
-    :raises InputError: the file's format is not counted a second way.
-    """
-    form = content(path)
-    if form == "text":
-        return account(decode(path.read_bytes(), path.name), catalogue)
-    if form == "csv":
-        text = decode(path.read_bytes(), path.name)
-        return account(text.translate({ord(","): "\t", ord('"'): None}), catalogue)
-    if form == "html":
-        return account_of_rows(html_rows(decoded(path.read_bytes(), path.name)), catalogue)
-    return account_of_rows(confined(raw_rows, path), catalogue)
-
-
-def catalogue_files(paths: Iterable[Path]) -> tuple[list[Path], list[Path]]:
-    """The catalogue files among ``paths``, and the files of folders that are not read.
-
-    A folder stands for the files in it; a file named twice is taken once.
-
-    :raises InputError: a folder holds no catalogue file.
-    """
-    files: dict[Path, Path] = {}
-    skipped: list[Path] = []
-    for path in paths:
-        if not path.is_dir():
-            files.setdefault(path.resolve(), path)
-            continue
-        inside = [each for each in sorted(path.iterdir()) if each.is_file()]
-        readable = {each.resolve(): each for each in inside if is_readable(each)}
-        if not readable:
-            raise InputError(
-                tr(
-                    f"{path}：文件夹里没有可读取的目录文件（{_READ}）。",
-                    f"{path}: no catalogue file ({_READ}) in this folder.",
-                )
-            )
-        files = {**files, **readable}
-        skipped += [
-            each
-            for each in inside
-            if not is_readable(each) and each.suffix not in (".yaml", ".yml", "")
-        ]
-    return list(files.values()), skipped
 
 
 def build(
@@ -305,7 +228,7 @@ class _Build:
                 digest = _digest(file, self._time, recipe)
                 catalogue = record = None
                 if known.get(described.id) != digest:
-                    catalogue = _recognised(file, described)
+                    catalogue = recognised(file, described)
                     record = identify(catalogue, self._register)
             except InputError as error:
                 self._failures.append(Failure(file, error))

@@ -18,8 +18,8 @@ from files import WRITERS, html_text
 from renderings import CATALOGUES, LAYOUTS, Record
 
 from graph_builder import readers
-from graph_builder.build import account_file, extract
 from graph_builder.catalogue import Catalogue, Item
+from graph_builder.extraction import account_file, extract
 
 _BLANK = re.compile(r"\s+")
 

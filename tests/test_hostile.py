@@ -21,8 +21,8 @@ from hypothesis import strategies as st
 from renderings import CATALOGUES, LAYOUTS
 
 from graph_builder import readers
-from graph_builder.build import account_file, extract
 from graph_builder.errors import InputError
+from graph_builder.extraction import account_file, extract
 
 PAGE = LAYOUTS["pilot"][0](CATALOGUES[0])
 #: Damaged files a format; `make test-long` sets more.

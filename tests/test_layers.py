@@ -59,7 +59,7 @@ LAYERS = [
         "notice",
         "effect_graph",
     ],
-    ["store"],
+    ["extraction", "store"],
     [
         "shacl",
         "findings",

@@ -14,9 +14,9 @@ from conftest import SLUGS
 from hypothesis import given
 from hypothesis import strategies as st
 
-from graph_builder.build import extract
 from graph_builder.catalogue import Catalogue, Description
 from graph_builder.errors import LiftError
+from graph_builder.extraction import extract
 from graph_builder.identify import Record, identify
 from graph_builder.lift import check_leaves, context, count_leaves, lift, to_jsonld
 from graph_builder.namespaces import CPSV, CV, DCTERMS, YIJU, catalogue_graph_iri

@@ -15,8 +15,9 @@ import pytest
 from pyshacl import validate as reference
 from rdflib import Graph
 
-from graph_builder.build import build, extract
+from graph_builder.build import build
 from graph_builder.export import export
+from graph_builder.extraction import extract
 from graph_builder.namespaces import CPSV, CV, DCTERMS, PREFIXES, RDF, SKOS
 from graph_builder.public_service import is_public_service
 from graph_builder.resources import ontology, profile_files

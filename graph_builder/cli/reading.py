@@ -8,10 +8,10 @@ from typing import Annotated
 import typer
 
 from graph_builder import report
-from graph_builder.build import account_file
-from graph_builder.build import extract as extract_catalogue
 from graph_builder.cli.options import console, format_option, say, write
 from graph_builder.document_number import find_numbers
+from graph_builder.extraction import account_file
+from graph_builder.extraction import extract as extract_catalogue
 from graph_builder.language import tr
 from graph_builder.readers.text import decode
 from graph_builder.spreadsheet import catalogue_csv, catalogue_xlsx
