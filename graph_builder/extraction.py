@@ -16,8 +16,8 @@ from graph_builder.errors import InputError
 from graph_builder.language import tr
 from graph_builder.raw_rows import html_rows, raw_rows
 from graph_builder.readers import ENDINGS, content, is_readable, read
+from graph_builder.readers.charset import decoded
 from graph_builder.readers.confined import confined
-from graph_builder.readers.html_table import decoded
 from graph_builder.readers.sidecar import read_description
 from graph_builder.readers.text import decode
 from graph_builder.recognise import recognise

@@ -14,6 +14,7 @@ from pathlib import Path
 from graph_builder.errors import InputError
 from graph_builder.language import tr
 from graph_builder.raw_rows import html_rows, raw_rows
+from graph_builder.readers.charset import decoded
 from graph_builder.readers.confined import confined
 from graph_builder.readers.text import read_table as read_text
 from graph_builder.table import Remark, Table
@@ -90,8 +91,6 @@ def _counted(path: Path) -> Table:
     form = content(path)
     table = _READERS[form](path)
     if form == "html":
-        from graph_builder.readers.html_table import decoded
-
         return replace(table, raw=tuple(html_rows(decoded(path.read_bytes(), path.name))))
     try:
         return replace(table, raw=raw_rows(path) if form in ("docx", "workbook") else ())

@@ -19,7 +19,6 @@ title only what has a document number is: the box with 索引号 and 发文字�
 
 from __future__ import annotations
 
-import codecs
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
@@ -28,8 +27,8 @@ from pathlib import Path
 from typing import TypeAlias
 
 from graph_builder.document_number import find_numbers
+from graph_builder.readers.charset import decoded
 from graph_builder.readers.passage import DraftPlace, Passage
-from graph_builder.readers.text import decode
 
 _BLOCKS = frozenset(
     ("address", "article", "aside", "blockquote", "body", "br", "caption", "center", "dd", "div",
@@ -47,8 +46,6 @@ _SHORTEST_TITLE = 6
 _BROKEN = re.compile(r"[^\S\n\r]*[\n\r]\s*")
 _BLANKS = re.compile(r"\s+")
 _LATIN = re.compile(r"[A-Za-z0-9,.;:)]")
-_CHARSET = re.compile(rb"<(?:meta|\?xml)[^>]{0,200}(?:charset|encoding)\s*=\s*[\"']?\s*([\w-]+)")
-_BOMS = (codecs.BOM_UTF8, codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 
 
 def read_html(path: Path) -> tuple[Passage, ...]:
@@ -57,27 +54,6 @@ def read_html(path: Path) -> tuple[Passage, ...]:
     :raises InputError: the page is empty or in no charset that is read.
     """
     return passages_of(decoded(path.read_bytes(), path.name))
-
-
-def decoded(data: bytes, file: str) -> str:
-    """The text of a page: UTF-8 where it is that, else as declared, else as it looks.
-
-    :raises InputError: nothing of this gives text.
-
-    >>> decoded('<meta charset="big5">廢止'.encode("big5"), "a.html")[-2:]
-    '廢止'
-    >>> decoded('<meta charset="utf-8">废止'.encode("gbk"), "a.html")[-2:]
-    '废止'
-    """
-    declared = _CHARSET.search(data[:4096])
-    if declared and not data.startswith(_BOMS):
-        name = declared[1].decode("ascii", "replace")
-        for encoding in ("utf-8", "gb18030" if name.lower().startswith("gb") else name):
-            try:
-                return data.decode(encoding)
-            except (UnicodeDecodeError, LookupError):
-                continue
-    return decode(data, file)
 
 
 def passages_of(page: str) -> tuple[Passage, ...]:

@@ -17,8 +17,8 @@ from dataclasses import dataclass, field
 from html.parser import HTMLParser
 from pathlib import Path
 
+from graph_builder.readers.charset import decoded
 from graph_builder.readers.grid import MOST_COLUMNS, Cell, laid_out
-from graph_builder.readers.text import decode
 from graph_builder.table import Place, Row, Table
 
 #: The tags at which a line begins; a second count of a page goes by them too.
@@ -27,8 +27,6 @@ _BREAKS = LINE_TAGS | {"br", "table", "ul", "ol", "caption"}
 _UNSAID = frozenset({"script", "style", "noscript", "template", "head", "select"})
 _MOST_ROWS = 65534  # what HTML allows a cell to cover
 _BLANKS = re.compile(r"[^\S\n]+")
-_CHARSET = re.compile(rb"<meta[^>]{0,200}charset\s*=\s*[\"']?\s*([\w-]{3,20})", re.IGNORECASE)
-_DECLARATION = re.compile(rb"<\?xml[^>]{0,100}encoding\s*=\s*[\"']([\w-]{3,20})", re.IGNORECASE)
 _FALSE = ("false", "0")
 
 
@@ -38,27 +36,6 @@ def read_table(path: Path) -> Table:
     :raises InputError: the page is empty, or in no charset that is read.
     """
     return table_of(decoded(path.read_bytes(), path.name), path.name)
-
-
-def decoded(data: bytes, file: str) -> str:
-    """The text of a page in the charset it declares, or in the one its bytes tell.
-
-    :raises InputError: neither gives text.
-    """
-    declared = _CHARSET.search(data[:4096]) or _DECLARATION.match(data[:200])
-    if declared and not data.startswith((b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")):
-        name = declared.group(1).decode("ascii").lower()
-        name = "gb18030" if name in ("gb2312", "gbk", "gb_2312-80") else name
-        try:
-            # A page in UTF-8 that says something else is UTF-8.
-            return data.decode("utf-8")
-        except UnicodeDecodeError:
-            pass
-        try:
-            return data.decode(name)
-        except (UnicodeDecodeError, LookupError):
-            pass
-    return decode(data, file)
 
 
 def table_of(page: str, file: str) -> Table:
