@@ -67,6 +67,10 @@ class StoreLocked(StoreError):
     """A store in which another process is building."""
 
 
+class EndpointError(YijuError):
+    """A server that cannot be reached, refuses, is too slow, or whose answer is broken."""
+
+
 class QueryError(YijuError):
     """A query that is malformed, unknown, too slow, or lacks a parameter."""
 

@@ -27,6 +27,7 @@ LAYERS = [
     ],
     [
         "select",
+        "remote",
         "issuer_codes",
         "document_number",
         "policy_title",
