@@ -6,7 +6,9 @@ somebody typed never runs in the process that serves people.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 
 import pyoxigraph as ox
@@ -17,6 +19,7 @@ from graph_builder.language import tr
 from graph_builder.query import Answer, answer, prefixed
 from graph_builder.query.mistakes import explained, swallowed
 from graph_builder.query.prefixes import used
+from graph_builder.select import Source
 from graph_builder.sparql_text import uses
 from graph_builder.store import StoreFolder
 
@@ -76,29 +79,28 @@ def _refuse(text: str) -> None:
 
 def _work(folder: Path, text: str, limit: int) -> Answer | Triples | bool:
     try:
-        return _answer(StoreFolder(folder).open(), text, limit)
+        return ask(StoreFolder(folder).open(), text, limit=limit)
     except SyntaxError as error:
         raise QueryError(explained(text, str(error))) from error
     except (OSError, ValueError, RuntimeError) as error:
         raise QueryError(str(error)) from error
 
 
-def _answer(store: ox.Store, text: str, limit: int) -> Answer | Triples | bool:
+def ask(source: Source, text: str, *, limit: int) -> Answer | Triples | bool:
+    """The answer to the free query ``text``, our prefixes declared, over all graphs.
+
+    :raises QueryError: a mistake that the parser would take for something else.
+    """
     if (mistake := swallowed(text)) is not None:
         raise QueryError(mistake)
     union = not uses(text, "FROM")  # FROM says itself which graphs to ask
-    found = store.query(text, use_default_graph_as_union=union, prefixes=dict(prefixed(text)))
+    found = source.query(text, use_default_graph_as_union=union, prefixes=dict(prefixed(text)))
     if isinstance(found, ox.QueryBoolean):
         return bool(found)
     if isinstance(found, ox.QuerySolutions):
         return answer(found, limit)
-    triples: list[ox.Triple] = []
-    cut = False
-    for triple in found:
-        if len(triples) == limit:
-            cut = True
-            break
-        triples.append(triple)
-    triples.sort(key=str)
+    assert isinstance(found, Iterable)
+    first = list(islice(found, limit + 1))
+    triples = sorted(first[:limit], key=str)
     turtle = ox.serialize(triples, format=ox.RdfFormat.TURTLE, prefixes=used(map(str, triples)))
-    return Triples((turtle or b"").decode(), len(triples), cut)
+    return Triples((turtle or b"").decode(), len(triples), len(first) > limit)

@@ -46,5 +46,13 @@ def open_graph(place: Path | str) -> Graph:
     :raises EndpointError: the address is malformed.
     """
     if isinstance(place, str) and is_address(place):
-        return Graph(Endpoint(Address.parse(place)))
+        return open_endpoint(place)
     return Graph(StoreFolder(Path(place)).open())
+
+
+def open_endpoint(address: str) -> Graph:
+    """The graph of the SPARQL server at ``address``, which may hold ``user:password@``.
+
+    :raises EndpointError: the address is malformed.
+    """
+    return Graph(Endpoint(Address.parse(address)))

@@ -22,19 +22,13 @@ from graph_builder.errors import EndpointError, QueryError
 from graph_builder.language import tr
 from graph_builder.namespaces import GRAPH
 from graph_builder.remote.address import Address
+from graph_builder.remote.order import in_order, keys
 from graph_builder.remote.transport import MOST_BYTES, SECONDS, Connection, Reply
 from graph_builder.select import internal, only
 from graph_builder.sparql_text import uses
 
 _GRAPHS: Final = (CONSTRUCT, DESCRIBE)
 Term = ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple
-
-
-@dataclass(frozen=True, slots=True)
-class Triples:
-    """What CONSTRUCT and DESCRIBE answer."""
-
-    triples: tuple[ox.Triple, ...]
 
 
 class _Question(SPARQLWrapper):
@@ -60,7 +54,7 @@ class Endpoint:
         *,
         use_default_graph_as_union: bool = False,
         prefixes: dict[str, str] | None = None,
-    ) -> ox.QuerySolutions | ox.QueryBoolean | Triples:
+    ) -> ox.QuerySolutions | ox.QueryBoolean | tuple[ox.Triple, ...]:
         """The answer to ``query``; over all graphs of ours with the union as default graph.
 
         :raises QueryError: it is no query.
@@ -109,7 +103,7 @@ class Endpoint:
 
     def _ask(
         self, text: str, default: Iterable[str], named: Iterable[str]
-    ) -> ox.QuerySolutions | ox.QueryBoolean | Triples:
+    ) -> ox.QuerySolutions | ox.QueryBoolean | tuple[ox.Triple, ...]:
         asked = _question(self.address, text)
         for graph in default:
             asked.addParameter("default-graph-uri", graph)
@@ -119,13 +113,15 @@ class Endpoint:
         self._refuse_part(reply)
         try:
             if asked.queryType in _GRAPHS:
-                return Triples(tuple(_triples(reply.body)))
-            found = ox.parse_query_results(reply.body, ox.QueryResultsFormat.JSON)
+                return tuple(_triples(reply.body))
+            by = keys(text)
+            body = in_order(reply.body, by) if by else reply.body
+            found = ox.parse_query_results(body, ox.QueryResultsFormat.JSON)
             if isinstance(found, ox.QueryBoolean):
                 return found
             for _ in found:
                 pass  # broken anywhere is broken: nobody is to see a part of it
-            return ox.parse_query_results(reply.body, ox.QueryResultsFormat.JSON)
+            return ox.parse_query_results(body, ox.QueryResultsFormat.JSON)
         except (SyntaxError, ValueError) as error:
             raise _broken(self.address, reply) from error
 

@@ -19,7 +19,7 @@ import urllib.request
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
-from typing import IO, Any, Final
+from typing import Any, Final
 
 from graph_builder.errors import EndpointError
 from graph_builder.language import tr
@@ -57,9 +57,7 @@ class Connection:
         exchange = _Exchange(self)
         found: queue.SimpleQueue[Reply | EndpointError] = queue.SimpleQueue()
         # A daemon: a name server that never answers must not keep the program from ending.
-        threading.Thread(
-            target=lambda: found.put(exchange.outcome(request)), daemon=True
-        ).start()
+        threading.Thread(target=lambda: found.put(exchange.outcome(request)), daemon=True).start()
         try:
             outcome = found.get(timeout=self.seconds)
         except queue.Empty:
@@ -133,9 +131,10 @@ class _Exchange:
         handlers: list[urllib.request.BaseHandler] = [
             _NoRedirects(),
             _Http(self.opened),
-            _Https(self.opened),
         ]
         address = self.connection.address
+        if address.url.startswith("https:"):  # reading the system's certificates takes a while
+            handlers.append(_Https(self.opened))
         if address.user is not None:
             passwords = urllib.request.HTTPPasswordMgrWithDefaultRealm()
             passwords.add_password(None, address.url, address.user, address.password or "")
@@ -215,7 +214,10 @@ def _refused(address: Address, error: urllib.error.HTTPError, said: str) -> Endp
     said = said[:_MOST_SAID] + ("…" if len(said) > _MOST_SAID else "")
     detail = f"\n  {said}" if said else ""
     return EndpointError(
-        tr(f"{address}：{what}（HTTP {code}）。{detail}", f"{address}: {what} (HTTP {code}).{detail}")
+        tr(
+            f"{address}：{what}（HTTP {code}）。{detail}",
+            f"{address}: {what} (HTTP {code}).{detail}",
+        )
     )
 
 
