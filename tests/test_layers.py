@@ -69,6 +69,7 @@ LAYERS = [
         "directory",
         "query",
         "export",
+        "push",
         "spreadsheet",
         "sheet",
         "completeness",

@@ -14,7 +14,7 @@ from typing import Annotated
 import typer
 
 from graph_builder import __version__
-from graph_builder.cli import asking, drawing, effects, graph, looking, reading, validating
+from graph_builder.cli import asking, drawing, effects, graph, looking, pushing, reading, validating
 from graph_builder.cli.options import say
 from graph_builder.errors import NotFound, YijuError, unreadable
 from graph_builder.language import Language, speak, tr
@@ -85,6 +85,6 @@ def make_app() -> typer.Typer:
             say(f"yiju {__version__}")
             raise typer.Exit
 
-    for commands in (graph, validating, reading, looking, effects, asking, drawing):
+    for commands in (graph, validating, reading, looking, effects, asking, drawing, pushing):
         commands.add_to(app)
     return app

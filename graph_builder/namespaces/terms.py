@@ -241,6 +241,7 @@ _GRAPHS: Final = (
     "review",
     "provenance",
     "ontology",
+    "pushed",
 )
 
 YIJU: Final = ClosedNamespace(BASE + "ontology#", _YIJU_TERMS)

@@ -213,12 +213,10 @@ def _refused(address: Address, error: urllib.error.HTTPError, said: str) -> Endp
         what = tr("服务器拒绝了请求", "the server refused the request")
     said = said[:_MOST_SAID] + ("…" if len(said) > _MOST_SAID else "")
     detail = f"\n  {said}" if said else ""
-    return EndpointError(
-        tr(
-            f"{address}：{what}（HTTP {code}）。{detail}",
-            f"{address}: {what} (HTTP {code}).{detail}",
-        )
+    sentence = tr(
+        f"{address}：{what}（HTTP {code}）。{detail}", f"{address}: {what} (HTTP {code}).{detail}"
     )
+    return EndpointError(sentence, code)
 
 
 def _unreachable(address: Address, reason: object, seconds: float) -> EndpointError:

@@ -1,0 +1,4 @@
+# Puts statements in one graph.
+INSERT DATA { GRAPH <urn:graph> {
+#statements
+} }
