@@ -49,7 +49,9 @@ class Pushed:
 class Writer(Protocol):
     """A way of writing on a server: one graph at a time."""
 
-    chunk: int
+    @property
+    def chunk(self) -> int:
+        """How many statements it takes at a time."""
 
     def replace(self, graph: ox.NamedNode, statements: Sequence[ox.Triple]) -> None:
         """Make ``statements`` all that the graph has."""
@@ -168,10 +170,12 @@ def push(
         _send(write, name, graphs[name], progress)
         _verify(endpoint, name, len(graphs[name]))
         write.add(RECORD, list(_notes({name: digests[name]})))
-    names = (
-        tuple(each.value.removeprefix(GRAPH.base) for each in some) for some in (sent, kept, gone)
-    )
-    return Pushed(*names, sum(len(graphs[name]) for name in sent))
+    total = sum(len(graphs[name]) for name in sent)
+    return Pushed(_names(sent), _names(kept), _names(gone), total)
+
+
+def _names(graphs: Iterable[ox.NamedNode]) -> tuple[str, ...]:
+    return tuple(each.value.removeprefix(GRAPH.base) for each in graphs)
 
 
 def _send(
@@ -180,7 +184,7 @@ def _send(
     statements: Sequence[ox.Triple],
     progress: Progress = lambda *_: None,
 ) -> None:
-    name, done = graph.value.removeprefix(GRAPH.base), 0
+    (name,), done = _names([graph]), 0
     for part in _chunks(statements, write.chunk):
         (write.add if done else write.replace)(graph, part)
         done += len(part)

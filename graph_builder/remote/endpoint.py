@@ -91,7 +91,7 @@ class Endpoint:
             found = self._ask(internal("catalogue-graphs"), (), ())
             assert isinstance(found, ox.QuerySolutions)
             catalogues = [row["graph"].value for row in found]
-            ours = (GRAPH[name].value for name in GRAPH)
+            ours = (GRAPH[name].value for name in GRAPH if GRAPH[name] != GRAPH.pushed)
             self._dataset = tuple(sorted({*catalogues, *ours})) if catalogues else ()
         return self._dataset
 

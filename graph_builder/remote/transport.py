@@ -8,15 +8,17 @@ comes back is bounded, and nobody is followed elsewhere: a redirect is an error.
 
 from __future__ import annotations
 
+import base64
 import http.client
 import queue
+import signal
 import socket
 import ssl
 import threading
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any, Final
@@ -83,10 +85,13 @@ class _Exchange:
                 socket.socket.shutdown(each, socket.SHUT_RDWR)
 
     def outcome(self, request: urllib.request.Request) -> Reply | EndpointError:
+        _survive_hanging_up()
         address, seconds = self.connection.address, self.connection.seconds
         deadline = time.monotonic() + seconds
         try:
-            with self._opener().open(request, timeout=seconds) as response:
+            if address.user is not None and request.data is not None:
+                self._log_in(request)
+            with self._opener(*self._logins()).open(request, timeout=seconds) as response:
                 body = self._body(response, deadline)
                 headers = {name.lower(): value for name, value in response.headers.items()}
                 return Reply(response.status, headers, body)
@@ -127,22 +132,64 @@ class _Exchange:
             return " ".join(error.read(4 * _MOST_SAID).decode("utf-8", "replace").split())
         return ""
 
-    def _opener(self) -> urllib.request.OpenerDirector:
-        handlers: list[urllib.request.BaseHandler] = [
-            _NoRedirects(),
-            _Http(self.opened),
-        ]
+    def _log_in(self, request: urllib.request.Request) -> None:
+        """Ask with nothing to send how to log in.
+
+        A server that wants a login first may hang up on a long body, and its
+        answer is lost then.
+        """
+        seconds = self.connection.seconds
+        empty = urllib.request.Request(
+            request.full_url, data=b"", headers=dict(request.header_items()), method="POST"
+        )
+        try:
+            self._opener().open(empty, timeout=seconds).close()
+        except urllib.error.HTTPError as error:
+            with error:
+                wanted = error.headers.get("WWW-Authenticate", "")
+            if error.code == 401:
+                request.add_unredirected_header("Authorization", self._login(wanted, request))
+
+    def _login(self, wanted: str, request: urllib.request.Request) -> str:
         address = self.connection.address
-        if address.url.startswith("https:"):  # reading the system's certificates takes a while
-            handlers.append(_Https(self.opened))
-        if address.user is not None:
-            passwords = urllib.request.HTTPPasswordMgrWithDefaultRealm()
-            passwords.add_password(None, address.url, address.user, address.password or "")
-            handlers += [
-                urllib.request.HTTPBasicAuthHandler(passwords),
-                urllib.request.HTTPDigestAuthHandler(passwords),
-            ]
+        way, _, challenge = wanted.partition(" ")
+        if way.lower() == "basic":
+            said = f"{address.user}:{address.password or ''}".encode()
+            return f"Basic {base64.b64encode(said).decode()}"
+        if way.lower() != "digest":
+            raise ValueError(wanted)
+        parts = urllib.request.parse_keqv_list(urllib.request.parse_http_list(challenge))
+        digest = urllib.request.HTTPDigestAuthHandler(self._passwords())
+        return f"Digest {digest.get_authorization(request, parts)}"
+
+    def _passwords(self) -> urllib.request.HTTPPasswordMgr:
+        address = self.connection.address
+        found = urllib.request.HTTPPasswordMgrWithDefaultRealm()
+        found.add_password(None, address.url, address.user or "", address.password or "")
+        return found
+
+    def _logins(self) -> Sequence[urllib.request.BaseHandler]:
+        if self.connection.address.user is None:
+            return ()
+        return (
+            urllib.request.HTTPBasicAuthHandler(self._passwords()),
+            urllib.request.HTTPDigestAuthHandler(self._passwords()),
+        )
+
+    def _opener(self, *logins: urllib.request.BaseHandler) -> urllib.request.OpenerDirector:
+        handlers = [_NoRedirects(), _Http(self.opened), *logins]
+        if self.connection.address.url.startswith("https:"):
+            handlers.append(_Https(self.opened))  # reads the system's certificates: not for http
         return urllib.request.build_opener(*handlers)
+
+
+def _survive_hanging_up() -> None:
+    """Sending to a server that has hung up is an error of this thread, not the program's end.
+
+    The command line ends quietly when the reader of its output goes (SIGPIPE).
+    """
+    if hasattr(signal, "pthread_sigmask"):
+        signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGPIPE})
 
 
 class _NoRedirects(urllib.request.HTTPRedirectHandler):
