@@ -106,11 +106,23 @@ def _cases() -> Iterator[tuple[str, Mapping[str, Any]]]:
 CASES = list(_cases())
 
 
+# What a server cannot answer as it should, and why not.
+CANNOT = {
+    (
+        "virtuoso",
+        "matched-services",
+    ): "Virtuoso's MIN takes （ to be less than (, against the order of code points"
+}
+
+
 @on_every_server
 @pytest.mark.parametrize(("name", "case"), CASES, ids=[f"{n}: {c['why']}" for n, c in CASES])
 def test_a_question_answers_there_as_worked_out_by_hand(
-    name: str, case: Mapping[str, Any], small_there: Graph
+    name: str, case: Mapping[str, Any], small_there: Graph, request: pytest.FixtureRequest
 ) -> None:
+    reason = CANNOT.get((request.node.callspec.params["server"], name))
+    if reason is not None:
+        request.applymarker(pytest.mark.xfail(reason=reason, strict=True))
     answer = small_there.query(name, **case["given"])
     wanted = [[None if cell is None else str(cell) for cell in row] for row in case["rows"]]
     rows = [[None if cell is None else shown(cell) for cell in row] for row in answer.rows]
@@ -120,7 +132,7 @@ def test_a_question_answers_there_as_worked_out_by_hand(
 TYPED = [
     ("services-by-policy", {"policy": "沪人社医发(2016)44"}, 8, "another spelling of a number"),
     ("services-by-policy", {"policy": "policy:沪人社医发〔2016〕44号"}, 8, "an IRI by its prefix"),
-    ("policies-by-issuer", {"issuer": "市人社局"}, 17, "another name of a body"),
+    ("policies-by-issuer", {"issuer": "上海市人社局"}, 17, "another name of a body"),
 ]
 
 

@@ -16,7 +16,7 @@ from urllib.request import Request
 
 import pyoxigraph as ox
 from SPARQLWrapper import JSON, POST, TURTLE, SPARQLWrapper
-from SPARQLWrapper.Wrapper import CONSTRUCT, DESCRIBE
+from SPARQLWrapper.Wrapper import ASK, CONSTRUCT, DESCRIBE
 
 from graph_builder.errors import EndpointError, QueryError
 from graph_builder.language import tr
@@ -28,6 +28,7 @@ from graph_builder.select import internal, only
 from graph_builder.sparql_text import uses
 
 _GRAPHS: Final = (CONSTRUCT, DESCRIBE)
+_BOOLEAN: Final = (b'{"head":{},"boolean":false}', b'{"head":{},"boolean":true}')
 Term = ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple
 
 
@@ -119,6 +120,9 @@ class Endpoint:
             found = ox.parse_query_results(body, ox.QueryResultsFormat.JSON)
             if isinstance(found, ox.QueryBoolean):
                 return found
+            if asked.queryType == ASK:  # Virtuoso says it in one row, with a number
+                yes = any(row[0].value not in ("0", "false") for row in found)
+                return ox.parse_query_results(_BOOLEAN[yes], ox.QueryResultsFormat.JSON)
             for _ in found:
                 pass  # broken anywhere is broken: nobody is to see a part of it
             return ox.parse_query_results(body, ox.QueryResultsFormat.JSON)

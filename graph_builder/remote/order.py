@@ -49,7 +49,8 @@ def in_order(results: bytes, by: tuple[Key, ...]) -> bytes:
 
 
 def _place(term: Mapping[str, Any] | None) -> tuple[int, float, str, str]:
-    """SPARQL 1.1, 15.1: nothing, blank nodes, IRIs, literals; numbers by value."""
+    """SPARQL 1.1, 15.1: nothing, blank nodes, IRIs, literals; numbers by value, behind texts
+    as pyoxigraph has them."""
     if term is None:
         return 0, 0.0, "", ""
     kind, text = term["type"], term["value"]
@@ -60,5 +61,5 @@ def _place(term: Mapping[str, Any] | None) -> tuple[int, float, str, str]:
     datatype = term.get("datatype") or ""
     if _NUMBER.fullmatch(datatype):
         value = float(text)
-        return 3, -math.inf if math.isnan(value) else value, "", ""
+        return 5, -math.inf if math.isnan(value) else value, "", ""
     return 4, 0.0, text, term.get("xml:lang") or datatype

@@ -89,7 +89,7 @@ class _Exchange:
         address, seconds = self.connection.address, self.connection.seconds
         deadline = time.monotonic() + seconds
         try:
-            if address.user is not None and request.data is not None:
+            if address.user is not None and _is_long(request):
                 self._log_in(request)
             with self._opener(*self._logins()).open(request, timeout=seconds) as response:
                 body = self._body(response, deadline)
@@ -181,6 +181,10 @@ class _Exchange:
         if self.connection.address.url.startswith("https:"):
             handlers.append(_Https(self.opened))  # reads the system's certificates: not for http
         return urllib.request.build_opener(*handlers)
+
+
+def _is_long(request: urllib.request.Request) -> bool:
+    return isinstance(request.data, bytes) and len(request.data) > _CHUNK
 
 
 def _survive_hanging_up() -> None:
