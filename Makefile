@@ -4,7 +4,10 @@ VENV   := .venv
 BIN    := $(VENV)/bin
 PIP    := PIP_CONSTRAINT=constraints.txt $(BIN)/python -m pip install --quiet --disable-pip-version-check
 
-.PHONY: demo test test-long docs bench clean
+# What the tests use of Debian where it may be installed; without it they skip, and say so.
+PACKAGES := virtuoso-opensource-7-bin chromium fonts-noto-cjk
+
+.PHONY: demo test test-long packages docs bench clean
 
 demo: $(VENV)/.run            ## from nothing to a first answered question
 	@echo '$$ yiju build'
@@ -19,11 +22,17 @@ demo: $(VENV)/.run            ## from nothing to a first answered question
 	@echo "  echo 'SELECT ?d (COUNT(?i) AS ?n) { ?i yiju:policyBasis ?d } GROUP BY ?d ORDER BY DESC(?n)' | $(BIN)/yiju sparql -"
 	@echo '  $(BIN)/yiju export --format ttl --out graph.ttl'
 
-test: $(VENV)/.dev            ## everything that is checked, as CI checks it
+test: $(VENV)/.dev packages   ## everything that is checked, as CI checks it
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
-	$(BIN)/pytest -n auto --cov --cov-report=term
+	$(BIN)/pytest -n auto --dist loadgroup --cov --cov-report=term
+
+packages:                     ## a server and a browser for the tests
+	@dpkg -s $(PACKAGES) >/dev/null 2>&1 \
+	  || { command -v apt-get >/dev/null && test "$$(id -u)" = 0 \
+	       && { apt-get -qq update; DEBIAN_FRONTEND=noninteractive apt-get -qq install --no-install-recommends -y $(PACKAGES) >/dev/null; }; } \
+	  || echo '没有安装 $(PACKAGES)（需要 Debian 和 root 权限）；用到它的测试会跳过。' >&2
 
 test-long: $(VENV)/.dev       ## a thousand damaged files a format
 	YIJU_MUTATIONS=1000 $(BIN)/pytest -n auto tests/test_hostile.py

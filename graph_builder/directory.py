@@ -26,7 +26,7 @@ from graph_builder.errors import NotFound
 from graph_builder.language import tr
 from graph_builder.lookup import Fit
 from graph_builder.namespaces import SKOS, body_iri, concept_iri, graph_iri
-from graph_builder.select import internal, select
+from graph_builder.select import Source, internal, select
 
 _STANDARD = concept_iri("document-kind", "standard")
 _BY_BODY = (concept_iri("document-kind", "order"), concept_iri("document-kind", "announcement"))
@@ -63,7 +63,7 @@ class Entry:
         return self.name
 
 
-def mentioned(store: ox.Store) -> tuple[Mentioned, ...]:
+def mentioned(store: Source) -> tuple[Mentioned, ...]:
     """The bodies that issued a document of the graph or that a catalogue names."""
     names: dict[ox.NamedNode, str] = {}
     documents: defaultdict[ox.NamedNode, set[str]] = defaultdict(set)
@@ -157,7 +157,7 @@ def _of_register(text: str) -> tuple[tuple[Fit, Entry], ...]:
     return tuple(Directory(Register.load(), ()).search(text))
 
 
-def find_body(store: ox.Store, text: str) -> ox.NamedNode:
+def find_body(store: Source, text: str) -> ox.NamedNode:
     """The body that ``text`` means: any name, a code, a number, or the name that only
     a catalogue knows.
 
@@ -218,7 +218,7 @@ def suspects(words: str, register: Register) -> list[DocumentNumber]:
     return [n for n in numbers if register.is_suspect(n.issuer_code or "", n.year)]
 
 
-def open_codes(store: ox.Store, register: Register) -> list[OpenCode]:
+def open_codes(store: Source, register: Register) -> list[OpenCode]:
     """The codes whose issuer is open, by how many citations use them."""
     found: dict[tuple[str, Reason], OpenCode] = {}
     for row in select(store, internal("unknown-issuers")):

@@ -67,6 +67,17 @@ class StoreLocked(StoreError):
     """A store in which another process is building."""
 
 
+class EndpointError(YijuError):
+    """A server that cannot be reached, refuses, is too slow, or whose answer is broken.
+
+    ``status`` is the HTTP status, where it answered with one of an error.
+    """
+
+    def __init__(self, message: str, status: int | None = None) -> None:
+        super().__init__(message)
+        self.status = status
+
+
 class QueryError(YijuError):
     """A query that is malformed, unknown, too slow, or lacks a parameter."""
 

@@ -9,7 +9,6 @@ from pathlib import Path
 from graph_builder import query
 from graph_builder.effect import Effect
 from graph_builder.impact import Answer, impact
-from graph_builder.store import StoreFolder
 
 
 class Graph(query.Graph):
@@ -43,9 +42,10 @@ class Graph(query.Graph):
         )
 
 
-def open_graph(folder: Path | str) -> Graph:
-    """The graph published in ``folder``, read-only.
+def open_graph(place: Path | str) -> Graph:
+    """The graph published in the folder ``place``, or on the server at that address; read-only.
 
     :raises StoreError: nothing has been published there, or it is damaged.
+    :raises EndpointError: it is no address of a server.
     """
-    return Graph(StoreFolder(Path(folder)).open())
+    return Graph(query.open_graph(place).store)

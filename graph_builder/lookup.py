@@ -24,7 +24,7 @@ from graph_builder.errors import InvalidDocumentNumber, NotFound
 from graph_builder.language import tr
 from graph_builder.namespaces import RDF, YIJU, policy_iri
 from graph_builder.policy_title import normalize
-from graph_builder.select import internal, select
+from graph_builder.select import Source, internal, select
 
 _MOST = 5
 _RESEMBLES = 60.0
@@ -62,7 +62,7 @@ class Listed:
         return f"{self.number or ''}{title}"
 
 
-def find_document(store: ox.Store, text: str) -> Known:
+def find_document(store: Source, text: str) -> Known:
     """The document that ``text`` names.
 
     :raises NotFound: none does, with the near hits.
@@ -87,7 +87,7 @@ def find_document(store: ox.Store, text: str) -> Known:
 
 
 def named_documents(
-    store: ox.Store, number: str | None, title: str | None
+    store: Source, number: str | None, title: str | None
 ) -> tuple[ox.NamedNode, ...]:
     """The documents of this number, else those of this title; none where there is none.
 
@@ -109,20 +109,20 @@ def named_documents(
     return tuple(sorted(found, key=lambda each: each.value))
 
 
-def _titled(store: ox.Store, normal: str) -> set[ox.NamedNode]:
+def _titled(store: Source, normal: str) -> set[ox.NamedNode]:
     """The documents with this title, found without reading the others."""
     quads = store.quads_for_pattern(None, YIJU.normalTitle, ox.Literal(normal), None)
     return {quad.subject for quad in quads if isinstance(quad.subject, ox.NamedNode)}
 
 
-def all_documents(store: ox.Store) -> Iterator[Known]:
+def all_documents(store: Source) -> Iterator[Known]:
     """Every document, once for each of its titles."""
     for row in select(store, internal("documents")):
         number, label = row["number"], row["label"]
         yield Known(row["document"], number and number.value, label and label.value)
 
 
-def list_documents(store: ox.Store) -> list[Listed]:
+def list_documents(store: Source) -> list[Listed]:
     """Every document, those on which most items rest first, then by number and title."""
     issuers: defaultdict[ox.NamedNode, set[str]] = defaultdict(set)
     rows = {}
@@ -147,7 +147,7 @@ def _by_items(document: Listed) -> tuple[int, bool, str, str]:
     return -document.items, not document.number, document.number or "", document.title or ""
 
 
-def search_documents(store: ox.Store, words: str) -> list[tuple[Fit, Listed]]:
+def search_documents(store: Source, words: str) -> list[tuple[Fit, Listed]]:
     """The documents that ``words`` name, those that contain them, and near hits.
 
     Words parted by blanks must all occur, in the number or in one of the titles.

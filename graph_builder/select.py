@@ -1,17 +1,45 @@
-"""Asking a pyoxigraph store: one SELECT over all graphs."""
+"""Asking what answers SPARQL, an embedded store or a server elsewhere: one SELECT over all graphs."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from functools import cache
+from typing import Protocol
 
 import pyoxigraph as ox
 
 from graph_builder.resources import queries
 
 
-def select(store: ox.Store, text: str) -> ox.QuerySolutions:
+class Source(Protocol):
+    """What answers SPARQL: a pyoxigraph store, or a :class:`~graph_builder.remote.Endpoint`.
+
+    The two methods mean what they mean in pyoxigraph.
+    """
+
+    def query(
+        self,
+        query: str,
+        /,
+        *,
+        use_default_graph_as_union: bool = False,
+        prefixes: dict[str, str] | None = None,
+    ) -> object:
+        """The answer to ``query``; solutions are ``pyoxigraph.QuerySolutions``."""
+
+    def quads_for_pattern(
+        self,
+        subject: ox.NamedNode | ox.BlankNode | ox.Triple | None,
+        predicate: ox.NamedNode | None,
+        object: ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple | None,
+        graph_name: ox.NamedNode | ox.BlankNode | ox.DefaultGraph | None = None,
+        /,
+    ) -> Iterator[ox.Quad]:
+        """The statements of this form, found by an index."""
+
+
+def select(store: Source, text: str) -> ox.QuerySolutions:
     """The solutions of the SELECT query ``text``."""
     found = store.query(text, use_default_graph_as_union=True)
     assert isinstance(found, ox.QuerySolutions), "a SELECT query"

@@ -17,6 +17,7 @@ from graph_builder.language import tr
 from graph_builder.query import Answer
 from graph_builder.query.free import Statements, answer_free, refuse
 from graph_builder.query.prefixes import used
+from graph_builder.select import Source
 from graph_builder.store import StoreFolder
 
 
@@ -60,7 +61,15 @@ def run(folder: Path, text: str, *, timeout: float, limit: int) -> Answer | Trip
 
 
 def _work(folder: Path, text: str, limit: int) -> Answer | Triples | bool:
-    found = answer_free(StoreFolder(folder).open(), text, limit)
+    return ask(StoreFolder(folder).open(), text, limit=limit)
+
+
+def ask(source: Source, text: str, *, limit: int) -> Answer | Triples | bool:
+    """The answer to the free query ``text``, our prefixes declared, over all graphs.
+
+    :raises QueryError: malformed, refused, or failed.
+    """
+    found = answer_free(source, text, limit)
     if not isinstance(found, Statements):
         return found
     prefixes = used(map(str, found.triples))

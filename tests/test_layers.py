@@ -28,6 +28,7 @@ LAYERS = [
     ],
     [
         "select",
+        "remote",
         "issuer_codes",
         "document_number",
         "policy_title",
@@ -75,6 +76,7 @@ LAYERS = [
         "query",
         "network",
         "export",
+        "push",
         "spreadsheet",
         "sheet",
         "completeness",

@@ -269,7 +269,7 @@ def test_a_graph_or_scheme_that_does_not_exist_is_refused() -> None:
     with pytest.raises(AttributeError, match="the nearest is 'channel'"):
         namespaces.concept_iri("channels", "other")
     assert list(GRAPH) == [
-        "documents", "observations", "bodies", "effects", "review", "provenance", "ontology",
+        "documents", "observations", "bodies", "effects", "review", "provenance", "ontology", "pushed",
     ]  # fmt: skip
 
 

@@ -22,6 +22,7 @@ from graph_builder.cli import (
     graph,
     impacting,
     looking,
+    pushing,
     reading,
     serving,
     validating,
@@ -107,6 +108,7 @@ def make_app() -> typer.Typer:
         asking,
         drawing,
         serving,
+        pushing,
     ):
         commands.add_to(app)
     return app

@@ -12,15 +12,17 @@ from graph_builder import report
 from graph_builder.cli.options import (
     DEFAULT_STORE,
     console,
+    endpoint_option,
     format_option,
     store_option,
     write,
 )
 from graph_builder.errors import InputError, QueryError
 from graph_builder.language import tr
-from graph_builder.query import Answer, library, open_graph, question
+from graph_builder.query import Answer, library, open_endpoint, open_graph, question
 from graph_builder.query.examples import to_turtle
-from graph_builder.worker import Triples, run
+from graph_builder.remote import Address, Endpoint
+from graph_builder.worker import Triples, ask, run
 
 _FORMS = ("table", "json", "csv", "markdown", "xlsx")
 
@@ -47,6 +49,7 @@ def add_to(app: typer.Typer) -> None:
             list[str] | None, typer.Argument(help=tr("参数=值", "parameter=value"))
         ] = None,
         store: Annotated[Path, store_option()] = DEFAULT_STORE,
+        endpoint: Annotated[str | None, endpoint_option()] = None,
         form: Annotated[str, format_option(*_FORMS, "ttl")] = "table",
         out: Annotated[
             Path | None, typer.Option("--out", help=tr("写入此文件", "write to this file"))
@@ -67,7 +70,8 @@ def add_to(app: typer.Typer) -> None:
             report.print_question(console(), asked)
         else:
             given = _pairs(values or [])
-            answer = open_graph(store).query(asked.name, **given)
+            graph = open_graph(store) if endpoint is None else open_endpoint(endpoint)
+            answer = graph.query(asked.name, **given)
             _write_answer(answer, form, out, given)
             if not len(answer):
                 raise typer.Exit(1)
@@ -85,6 +89,7 @@ def add_to(app: typer.Typer) -> None:
             str, typer.Argument(help=tr("查询文件，- 为标准输入", "the query file, - for stdin"))
         ] = "-",
         store: Annotated[Path, store_option()] = DEFAULT_STORE,
+        endpoint: Annotated[str | None, endpoint_option()] = None,
         form: Annotated[str, format_option(*_FORMS)] = "table",
         out: Annotated[
             Path | None, typer.Option("--out", help=tr("写入此文件", "write to this file"))
@@ -95,7 +100,11 @@ def add_to(app: typer.Typer) -> None:
         limit: Annotated[int, typer.Option(help=tr("最多行数", "most rows"), min=1)] = 10_000,
     ) -> None:
         text = sys.stdin.read() if source == "-" else _query_text(Path(source))
-        found = run(store, text, timeout=timeout, limit=limit)
+        found = (
+            run(store, text, timeout=timeout, limit=limit)
+            if endpoint is None
+            else ask(Endpoint(Address.parse(endpoint), timeout), text, limit=limit)
+        )
         if isinstance(found, Answer):
             _write_answer(found, form, out)
         elif isinstance(found, Triples):

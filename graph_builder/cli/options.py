@@ -23,6 +23,20 @@ def store_option() -> OptionInfo:
     return option
 
 
+def endpoint_option() -> OptionInfo:
+    """The option ``--endpoint``: a SPARQL server in place of a folder."""
+    option: OptionInfo = typer.Option(
+        "--endpoint",
+        help=tr(
+            "SPARQL 服务器的查询地址，代替 --store；登录写 http://用户:密码@…，"
+            "或设 YIJU_ENDPOINT_USER、YIJU_ENDPOINT_PASSWORD",
+            "a SPARQL server's address for queries, in place of --store; to log in, "
+            "http://user:password@…, or YIJU_ENDPOINT_USER and YIJU_ENDPOINT_PASSWORD",
+        ),
+    )
+    return option
+
+
 def format_option(*names: str) -> OptionInfo:
     """The option ``--format`` with the formats a command knows."""
 

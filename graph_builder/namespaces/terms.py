@@ -248,6 +248,7 @@ _GRAPHS: Final = (
     "review",
     "provenance",
     "ontology",
+    "pushed",
 )
 
 YIJU: Final = ClosedNamespace(BASE + "ontology#", _YIJU_TERMS)

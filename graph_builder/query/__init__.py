@@ -8,7 +8,7 @@ that a person gives, which are bound as RDF terms and never pasted into the text
 """
 
 from graph_builder.query.answers import Answer, answer, shown, text_of
-from graph_builder.query.graph import Graph, open_graph
+from graph_builder.query.graph import Graph, open_endpoint, open_graph
 from graph_builder.query.prefixes import prefixed
 from graph_builder.query.questions import TAGS, Parameter, Question, library, question
 
@@ -20,6 +20,7 @@ __all__ = [
     "Question",
     "answer",
     "library",
+    "open_endpoint",
     "open_graph",
     "prefixed",
     "question",

@@ -12,7 +12,9 @@ graph_builder.errors.QueryRefused: 这里不接受 SERVICE：查询不得访问�
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any, Final
 
 import pyoxigraph as ox
@@ -22,6 +24,7 @@ from graph_builder.language import tr
 from graph_builder.query.answers import Answer, answer
 from graph_builder.query.mistakes import explained, swallowed
 from graph_builder.query.prefixes import prefixed
+from graph_builder.select import Source
 from graph_builder.sparql_text import uses
 
 #: A longer query is refused.
@@ -54,7 +57,7 @@ class Statements:
 
 
 def answer_free(
-    store: ox.Store,
+    store: Source,
     text: str,
     limit: int,
     *,
@@ -97,30 +100,21 @@ def refuse(text: str) -> None:
         )
 
 
-def _asked(
-    store: ox.Store, text: str, graphs: Graphs, base: str | None
-) -> ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples:
-    said: dict[str, Any] = {}
+def _asked(store: Source, text: str, graphs: Graphs, base: str | None) -> object:
+    said: dict[str, Any] = {} if base is None else {"base_iri": base}
     if graphs:  # the engine puts them before the query's own FROM, as the protocol wants
         said["default_graph"] = list(map(ox.NamedNode, graphs.default))
         said["named_graphs"] = list(map(ox.NamedNode, graphs.named))
     else:
         said["use_default_graph_as_union"] = not uses(text, "FROM")
-    return store.query(text, base_iri=base, prefixes=dict(prefixed(text)), **said)
+    return store.query(text, prefixes=dict(prefixed(text)), **said)
 
 
-def _collected(
-    found: ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples, limit: int
-) -> Answer | Statements | bool:
+def _collected(found: object, limit: int) -> Answer | Statements | bool:
     if isinstance(found, ox.QueryBoolean):
         return bool(found)
     if isinstance(found, ox.QuerySolutions):
         return answer(found, limit)
-    triples: list[ox.Triple] = []
-    cut = False
-    for triple in found:
-        if len(triples) == limit:
-            cut = True
-            break
-        triples.append(triple)
-    return Statements(tuple(sorted(triples, key=str)), cut)
+    assert isinstance(found, Iterable), "CONSTRUCT and DESCRIBE give triples"
+    first = list(islice(found, limit + 1))
+    return Statements(tuple(sorted(first[:limit], key=str)), len(first) > limit)

@@ -1,27 +1,27 @@
-"""A published graph, to ask questions of."""
+"""A published graph, to ask questions of, here or on a server."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
-import pyoxigraph as ox
-
 from graph_builder.query.answers import Answer, answer
 from graph_builder.query.questions import question
 from graph_builder.query.values import bind
-from graph_builder.select import select
+from graph_builder.remote import Address, Endpoint
+from graph_builder.remote.address import is_address
+from graph_builder.select import Source, select
 from graph_builder.store import StoreFolder
 
 
 class Graph:
     """A published graph, to ask questions of."""
 
-    def __init__(self, store: ox.Store) -> None:
+    def __init__(self, store: Source) -> None:
         self._store = store
 
     @property
-    def store(self) -> ox.Store:
-        """The pyoxigraph store underneath, read-only."""
+    def store(self) -> Source:
+        """What answers underneath: a pyoxigraph store, read-only, or a SPARQL server."""
         return self._store
 
     def query(self, name: str, **values: object) -> Answer:
@@ -32,15 +32,27 @@ class Graph:
 
         :raises QueryError: no such question, a parameter missing, unknown or malformed.
         :raises NotFound: a thing that is not in the graph, with near hits.
+        :raises EndpointError: a server that cannot answer.
         """
         asked = question(name)
         terms = bind(self._store, asked, values)
         return answer(select(self._store, asked.bound(terms)), question=asked)
 
 
-def open_graph(folder: Path | str) -> Graph:
-    """The graph published in ``folder``, read-only.
+def open_graph(place: Path | str) -> Graph:
+    """The graph published in the folder ``place``, or that of the SPARQL server at this address.
 
     :raises StoreError: nothing has been published there, or it is damaged.
+    :raises EndpointError: the address is malformed.
     """
-    return Graph(StoreFolder(Path(folder)).open())
+    if isinstance(place, str) and is_address(place):
+        return open_endpoint(place)
+    return Graph(StoreFolder(Path(place)).open())
+
+
+def open_endpoint(address: str) -> Graph:
+    """The graph of the SPARQL server at ``address``, which may hold ``user:password@``.
+
+    :raises EndpointError: the address is malformed.
+    """
+    return Graph(Endpoint(Address.parse(address)))

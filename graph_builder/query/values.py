@@ -31,6 +31,7 @@ from graph_builder.matter_name import normal_name
 from graph_builder.namespaces import DCTERMS, RDF, XSD, YIJU
 from graph_builder.query.prefixes import whole
 from graph_builder.query.questions import Parameter, Question
+from graph_builder.select import Source
 
 _MOST = 5
 _RESEMBLES = 60.0
@@ -39,7 +40,7 @@ _DATE = re.compile(r"(\w+)[-/.年](\w+)[-/.月](\w+?)日?|(\d{4})(\d\d)(\d\d)")
 
 
 def bind(
-    store: ox.Store, question: Question, values: Mapping[str, object]
+    store: Source, question: Question, values: Mapping[str, object]
 ) -> dict[str, ox.NamedNode | ox.Literal]:
     """The terms for the parameters of ``question``.
 
@@ -67,7 +68,7 @@ def bind(
     return terms
 
 
-def term(store: ox.Store, parameter: Parameter, text: str) -> ox.NamedNode | ox.Literal:
+def term(store: Source, parameter: Parameter, text: str) -> ox.NamedNode | ox.Literal:
     """The term that ``text`` names for ``parameter``."""
     if not text.strip():
         raise QueryError(
@@ -82,17 +83,17 @@ def term(store: ox.Store, parameter: Parameter, text: str) -> ox.NamedNode | ox.
     return _PLAIN[parameter.type](parameter.name, text)
 
 
-def _document(store: ox.Store, text: str) -> ox.NamedNode:
+def _document(store: Source, text: str) -> ox.NamedNode:
     iri = _iri(store, text, YIJU.PolicyBasis)
     return iri if iri is not None else find_document(store, text).iri
 
 
-def _body(store: ox.Store, text: str) -> ox.NamedNode:
+def _body(store: Source, text: str) -> ox.NamedNode:
     iri = _iri(store, text, YIJU.IssuingBody)
     return iri if iri is not None else find_body(store, text)
 
 
-def _iri(store: ox.Store, text: str, type_: ox.NamedNode) -> ox.NamedNode | None:
+def _iri(store: Source, text: str, type_: ox.NamedNode) -> ox.NamedNode | None:
     """The thing whose IRI ``text`` is, as a table or a CSV file shows it."""
     iri = whole(text)
     try:
@@ -103,7 +104,7 @@ def _iri(store: ox.Store, text: str, type_: ox.NamedNode) -> ox.NamedNode | None
     return node if there else None
 
 
-def _catalogue(store: ox.Store, text: str) -> ox.Literal:
+def _catalogue(store: Source, text: str) -> ox.Literal:
     slug = ox.Literal((whole(text) or text).strip().rsplit("/", 1)[-1])
     if any(store.quads_for_pattern(None, DCTERMS.identifier, slug, None)):
         return slug
@@ -119,7 +120,7 @@ def _catalogue(store: ox.Store, text: str) -> ox.Literal:
     raise _not_found(tr("目录", "catalogue"), text, near or slugs[:_MOST], head)
 
 
-def _service(store: ox.Store, text: str) -> ox.Literal:
+def _service(store: Source, text: str) -> ox.Literal:
     """The normal form of a name that some item has."""
     normal = normal_name(text)
     name = ox.Literal(normal)
@@ -135,7 +136,7 @@ def _service(store: ox.Store, text: str) -> ox.Literal:
     raise _not_found(tr("事项", "service"), text, near)
 
 
-def _title(store: ox.Store, item: ox.NamedNode | ox.BlankNode | ox.Triple) -> str:
+def _title(store: Source, item: ox.NamedNode | ox.BlankNode | ox.Triple) -> str:
     quads = store.quads_for_pattern(item, DCTERMS.title, None, None)
     return next(quad.object.value for quad in quads if isinstance(quad.object, ox.Literal))
 
@@ -196,7 +197,7 @@ def _text(name: str, text: str) -> ox.Literal:
     return ox.Literal(text.strip())
 
 
-_THINGS: Mapping[str, Callable[[ox.Store, str], ox.NamedNode | ox.Literal]] = {
+_THINGS: Mapping[str, Callable[[Source, str], ox.NamedNode | ox.Literal]] = {
     "document": _document,
     "body": _body,
     "catalogue": _catalogue,

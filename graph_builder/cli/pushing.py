@@ -1,0 +1,124 @@
+"""The command that puts the graph on another server: ``push``."""
+
+import json
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+from rich.progress import Progress
+
+from graph_builder.cli.options import DEFAULT_STORE, format_option, say, store_option
+from graph_builder.language import tr
+from graph_builder.push import Pushed, writer
+from graph_builder.push import push as push_graphs
+from graph_builder.remote import Address, Endpoint
+from graph_builder.store import StoreFolder
+
+
+def add_to(app: typer.Typer) -> None:
+    """Add this command to ``app``."""
+
+    @app.command(
+        help=tr(
+            "把图谱推送到 SPARQL 服务器：逐个替换我们的命名图，推完核对条数；未变的图不再发送，"
+            "中断后再运行即接着推；本地已没有的图，只删除以前由 yiju push 推上去的。别人的图一概不动。"
+            "ENDPOINT 是查询地址。登录：在地址里写 用户:密码@，或设 YIJU_ENDPOINT_USER、"
+            "YIJU_ENDPOINT_PASSWORD。"
+            "\n\n例：yiju push http://localhost:7878/query"
+            "\n\n例：yiju push http://dba:密码@localhost:8890/sparql "
+            "--graph-store http://localhost:8890/sparql-graph-crud-auth",
+            "Put the graph on a SPARQL server: our named graphs are replaced one by one and counted "
+            "there; what has not changed is not sent again, so a push that broke off goes on where "
+            "it stopped; a graph gone here is removed there if an earlier push put it there. "
+            "Nobody else's graph is touched. ENDPOINT is the address for queries. To log in: "
+            "user:password@ in the address, or YIJU_ENDPOINT_USER and YIJU_ENDPOINT_PASSWORD."
+            "\n\nExample: yiju push http://localhost:7878/query"
+            "\n\nExample: yiju push http://dba:password@localhost:8890/sparql "
+            "--graph-store http://localhost:8890/sparql-graph-crud-auth",
+        )
+    )
+    def push(
+        endpoint: Annotated[str, typer.Argument(help=tr("查询地址", "the address for queries"))],
+        graph_store: Annotated[
+            str | None,
+            typer.Option(
+                "--graph-store",
+                help=tr(
+                    "Graph Store 协议的地址；给出则用它写入",
+                    "the address of the Graph Store Protocol, to write by it",
+                ),
+            ),
+        ] = None,
+        update: Annotated[
+            str | None,
+            typer.Option(
+                "--update-endpoint",
+                help=tr(
+                    "更新地址；默认与查询地址相同，末段 query 换作 update",
+                    "the address for updates; that for queries, a last 'query' being 'update'",
+                ),
+            ),
+        ] = None,
+        store: Annotated[Path, store_option()] = DEFAULT_STORE,
+        timeout: Annotated[
+            float,
+            typer.Option(help=tr("每次请求的时限（秒）", "time limit of a request, s"), min=0.1),
+        ] = 120.0,
+        form: Annotated[str, format_option("table", "json")] = "table",
+    ) -> None:
+        if graph_store is not None and update is not None:
+            raise typer.BadParameter(
+                tr(
+                    "--graph-store 和 --update-endpoint 只能给一个",
+                    "give one of --graph-store and --update-endpoint",
+                )
+            )
+        address = Address.parse(endpoint)
+        write = writer(address, graph_store=graph_store, update=update, seconds=timeout)
+        graph = StoreFolder(store).open()
+        with _progress() as shown:
+            task = shown.add_task("", total=None)
+            pushed = push_graphs(
+                graph,
+                Endpoint(address, timeout),
+                write,
+                lambda name, done, total: shown.update(
+                    task, description=name, completed=done, total=total
+                ),
+            )
+        if form == "json":
+            say(json.dumps(_json(pushed), ensure_ascii=False, indent=1))
+        else:
+            _print(pushed, address)
+
+
+def _json(pushed: Pushed) -> dict[str, object]:
+    return {
+        "sent": pushed.sent,
+        "kept": pushed.kept,
+        "removed": pushed.removed,
+        "statements": pushed.statements,
+    }
+
+
+def _print(pushed: Pushed, address: Address) -> None:
+    for words, names in (
+        (tr("已推送", "sent"), pushed.sent),
+        (tr("已删除", "removed"), pushed.removed),
+    ):
+        for name in names:
+            say(f"{words}  {name}")
+    say(
+        tr(
+            f"{address}：推送 {len(pushed.sent)} 个图（{pushed.statements} 条），"
+            f"{len(pushed.kept)} 个未变，删除 {len(pushed.removed)} 个；条数已核对。",
+            f"{address}: {len(pushed.sent)} graphs sent ({pushed.statements} statements), "
+            f"{len(pushed.kept)} unchanged, {len(pushed.removed)} removed; counts verified.",
+        )
+    )
+
+
+def _progress() -> Progress:
+    return Progress(console=Console(stderr=True), transient=True, disable=not sys.stderr.isatty())

@@ -1,0 +1,188 @@
+"""A SPARQL server elsewhere, asked as the embedded store is.
+
+The default graph of every server is another: a union of all graphs here, an empty
+one there, with other people's graphs in it or without. So each question names its
+data set, by the SPARQL protocol: the graphs that yiju keeps, found by the catalogues
+that stand in them. A server without such graphs is asked as it stands.
+"""
+
+from __future__ import annotations
+
+import warnings
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import Final
+from urllib.request import Request
+
+import pyoxigraph as ox
+from SPARQLWrapper import JSON, POST, TURTLE, SPARQLWrapper
+from SPARQLWrapper.Wrapper import ASK, CONSTRUCT, DESCRIBE
+
+from graph_builder.errors import EndpointError, QueryError
+from graph_builder.language import tr
+from graph_builder.namespaces import GRAPH
+from graph_builder.remote.address import Address
+from graph_builder.remote.order import in_order, keys
+from graph_builder.remote.transport import MOST_BYTES, SECONDS, Connection, Reply
+from graph_builder.select import given, internal
+from graph_builder.sparql_text import uses
+
+_GRAPHS: Final = (CONSTRUCT, DESCRIBE)
+_BOOLEAN: Final = (b'{"head":{},"boolean":false}', b'{"head":{},"boolean":true}')
+Term = ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple
+
+
+class _Question(SPARQLWrapper):
+    """The request of one query; it is sent by :class:`Connection`, which has bounds."""
+
+    def request(self) -> Request:
+        return self._createRequest()
+
+
+@dataclass(slots=True)
+class Endpoint:
+    """A SPARQL server; its questions are bounded in time and in the size of the answer."""
+
+    address: Address
+    seconds: float = SECONDS
+    most_bytes: int = MOST_BYTES
+    _dataset: tuple[str, ...] | None = field(default=None, repr=False)
+
+    def query(
+        self,
+        query: str,
+        /,
+        *,
+        use_default_graph_as_union: bool = False,
+        prefixes: dict[str, str] | None = None,
+    ) -> ox.QuerySolutions | ox.QueryBoolean | tuple[ox.Triple, ...]:
+        """The answer to ``query``; over all graphs of ours with the union as default graph.
+
+        :raises QueryError: it is no query.
+        :raises EndpointError: the server cannot answer, or its answer is broken.
+        """
+        declared = "".join(f"PREFIX {name}: <{iri}> " for name, iri in (prefixes or {}).items())
+        graphs = self.dataset() if use_default_graph_as_union and not uses(query, "FROM") else ()
+        return self._ask(declared + query, graphs, graphs)
+
+    def quads_for_pattern(
+        self,
+        subject: Term | None,
+        predicate: ox.NamedNode | None,
+        object: Term | None,
+        graph_name: ox.NamedNode | ox.BlankNode | ox.DefaultGraph | None = None,
+        /,
+    ) -> Iterator[ox.Quad]:
+        """The statements of this form, in the graph or in all of them.
+
+        Which graph each stands in is not asked: they come as statements of the default graph.
+        """
+        pattern = {"subject": subject, "predicate": predicate, "object": object}
+        terms = {
+            name: [term]
+            for name, term in pattern.items()
+            if isinstance(term, ox.NamedNode | ox.Literal)
+        }
+        text = given("triples", **terms)
+        graphs = [graph_name.value] if isinstance(graph_name, ox.NamedNode) else self.dataset()
+        found = self._ask(text, graphs, ())
+        assert isinstance(found, ox.QuerySolutions)
+        for row in found:
+            yield ox.Quad(row["subject"], row["predicate"], row["object"])
+
+    def dataset(self) -> Sequence[str]:
+        """The graphs of ours on the server; none where it keeps no catalogue in a graph."""
+        if self._dataset is None:
+            found = self._ask(internal("catalogue-graphs"), (), ())
+            assert isinstance(found, ox.QuerySolutions)
+            catalogues = [row["graph"].value for row in found]
+            ours = (GRAPH[name].value for name in GRAPH if GRAPH[name] != GRAPH.pushed)
+            self._dataset = tuple(sorted({*catalogues, *ours})) if catalogues else ()
+        return self._dataset
+
+    def count(self, graph: ox.NamedNode) -> int:
+        """How many statements ``graph`` has on the server."""
+        found = self._ask(internal("count"), [graph.value], ())
+        assert isinstance(found, ox.QuerySolutions)
+        return int(next(found)["triples"].value)
+
+    def _ask(
+        self, text: str, default: Iterable[str], named: Iterable[str]
+    ) -> ox.QuerySolutions | ox.QueryBoolean | tuple[ox.Triple, ...]:
+        asked = _question(self.address, text)
+        for graph in default:
+            asked.addParameter("default-graph-uri", graph)
+        for graph in named:
+            asked.addParameter("named-graph-uri", graph)
+        reply = Connection(self.address, self.seconds, self.most_bytes).exchange(asked.request())
+        self._refuse_part(reply)
+        try:
+            if asked.queryType in _GRAPHS:
+                return tuple(_triples(reply.body))
+            by = keys(text)
+            body = in_order(reply.body, by) if by else reply.body
+            found = ox.parse_query_results(body, ox.QueryResultsFormat.JSON)
+            if isinstance(found, ox.QueryBoolean):
+                return found
+            if asked.queryType == ASK:  # Virtuoso says it in one row, with a number
+                yes = any(row[0].value not in ("0", "false") for row in found)
+                return ox.parse_query_results(_BOOLEAN[yes], ox.QueryResultsFormat.JSON)
+            for _ in found:
+                pass  # broken anywhere is broken: nobody is to see a part of it
+            return ox.parse_query_results(body, ox.QueryResultsFormat.JSON)
+        except (SyntaxError, ValueError) as error:
+            raise _broken(self.address, reply) from error
+
+    def _refuse_part(self, reply: Reply) -> None:
+        """Virtuoso answers 200 where it stopped at its own limit; the headers tell."""
+        most = reply.headers.get("x-sparql-maxrows")
+        if most is not None or reply.headers.get("x-sql-state") == "S1TAT":
+            raise EndpointError(
+                tr(
+                    f"{self.address}：服务器按自己的上限（{most or '时限'}）截断了答案。"
+                    "请缩小范围，或请管理员放宽。",
+                    f"{self.address}: the server cut the answer at its own limit "
+                    f"({most or 'of time'}); narrow the question, or have the limit raised.",
+                )
+            )
+
+
+def _question(address: Address, text: str) -> _Question:
+    asked = _Question(address.url)
+    asked.setOnlyConneg(True)
+    asked.setMethod(POST)
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        try:
+            asked.setQuery(text)
+        except RuntimeWarning as error:
+            raise _no_query() from error
+    if asked.isSparqlUpdateRequest():
+        raise _no_query()
+    asked.setReturnFormat(TURTLE if asked.queryType in _GRAPHS else JSON)
+    return asked
+
+
+def _triples(body: bytes) -> Iterator[ox.Triple]:
+    for quad in ox.parse(body, format=ox.RdfFormat.TURTLE):
+        yield quad.triple
+
+
+def _no_query() -> QueryError:
+    return QueryError(
+        tr(
+            "这里只接受查询（SELECT、ASK、CONSTRUCT、DESCRIBE），不接受更新。",
+            "only queries are accepted here (SELECT, ASK, CONSTRUCT, DESCRIBE), no updates.",
+        )
+    )
+
+
+def _broken(address: Address, reply: Reply) -> EndpointError:
+    start = " ".join(reply.body[:400].decode("utf-8", "replace").split())[:80]
+    kind = reply.headers.get("content-type", tr("未说明类型", "of no type"))
+    said = tr(
+        f"{address}：答案残缺，或不是 SPARQL 的答案（{kind}）。请检查这是不是查询地址。",
+        f"{address}: the answer is not whole, or none of SPARQL's ({kind}); "
+        "check that this is the address for queries.",
+    )
+    return EndpointError(f"{said}\n  {start}" if start else said)

@@ -1,0 +1,2 @@
+# Removes one graph, if it is there.
+DROP SILENT GRAPH <urn:graph>

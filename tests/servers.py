@@ -1,0 +1,98 @@
+"""Real SPARQL servers for the tests: each starts on a free port, and is ended by its id."""
+
+from __future__ import annotations
+
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+OXIGRAPH = Path(sys.executable).with_name("oxigraph")
+VIRTUOSO = shutil.which("virtuoso-t")
+NO_VIRTUOSO = "virtuoso-t is not installed (Debian: virtuoso-opensource-7-bin; 'make test' gets it)"
+
+_INI = """\
+[Database]
+DatabaseFile = virtuoso.db
+ErrorLogFile = virtuoso.log
+LockFile = virtuoso.lck
+TransactionFile = virtuoso.trx
+xa_persistent_file = virtuoso.pxa
+[TempDatabase]
+DatabaseFile = virtuoso-temp.db
+TransactionFile = virtuoso-temp.trx
+[Parameters]
+ServerPort = 127.0.0.1:{own}
+NumberOfBuffers = 10000
+MaxDirtyBuffers = 6000
+[HTTPServer]
+ServerPort = 127.0.0.1:{port}
+[SPARQL]
+ResultSetMaxRows = 5000
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Server:
+    """Where a server takes queries, updates and graphs, with the login in each address."""
+
+    query: str
+    update: str
+    graph_store: str
+
+
+def free_port() -> int:
+    """A port on which nobody listens."""
+    with closing(socket.socket()) as found:
+        found.bind(("127.0.0.1", 0))
+        return int(found.getsockname()[1])
+
+
+@contextmanager
+def oxigraph(folder: Path) -> Iterator[Server]:
+    """Oxigraph's server, in memory, its default graph empty: a client must name the graphs."""
+    port = free_port()
+    command = [str(OXIGRAPH), "serve", "--bind", f"127.0.0.1:{port}"]
+    at = f"http://127.0.0.1:{port}"
+    with _running(command, folder, f"{at}/"):
+        yield Server(f"{at}/query", f"{at}/update", f"{at}/store")
+
+
+@contextmanager
+def virtuoso(folder: Path) -> Iterator[Server]:
+    """Virtuoso, new and with its usual user; it wants a digest login for writing."""
+    port = free_port()
+    ini = _INI.format(own=free_port(), port=port)
+    (folder / "virtuoso.ini").write_text(ini, encoding="utf-8")
+    command = [str(VIRTUOSO), "+foreground", "+configfile", "virtuoso.ini"]
+    at = f"http://dba:dba@127.0.0.1:{port}"
+    with _running(command, folder, f"http://127.0.0.1:{port}/sparql?query=ASK%7B%7D"):
+        yield Server(f"{at}/sparql-auth", f"{at}/sparql-auth", f"{at}/sparql-graph-crud-auth")
+
+
+@contextmanager
+def _running(command: list[str], folder: Path, ready: str) -> Iterator[None]:
+    with (folder / "output").open("wb") as output:
+        server = subprocess.Popen(command, cwd=folder, stdout=output, stderr=output)
+    try:
+        for _ in range(600):
+            if server.poll() is not None:
+                break
+            try:
+                urllib.request.urlopen(ready, timeout=5).close()
+                break
+            except (urllib.error.URLError, OSError):
+                time.sleep(0.1)
+        said = (folder / "output").read_text(errors="replace")[-2000:]
+        assert server.poll() is None, f"{command[0]} ended: {said}"
+        yield
+    finally:
+        server.kill()  # nothing of it is kept, so it need not put anything on the disk
+        server.wait(10)

@@ -1,0 +1,349 @@
+"""The graph on real servers, Oxigraph's and Virtuoso: pushed there by both protocols, it
+answers every question as the embedded store does."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from contextlib import ExitStack
+from pathlib import Path
+from typing import Any
+
+import pyoxigraph as ox
+import pytest
+import servers
+import yaml
+from servers import Server
+
+from graph_builder import resources
+from graph_builder.errors import EndpointError, NotFound, QueryError
+from graph_builder.namespaces import DCTERMS, GRAPH, catalogue_graph_iri, graph_iri
+from graph_builder.push import GraphStore, Pushed, Updates, Writer, push, writer
+from graph_builder.query import Graph, library, open_graph, shown
+from graph_builder.remote import Address, Connection, Endpoint
+from graph_builder.worker import Triples, ask
+
+FOLDER = Path(__file__).parent / "queries"
+QUESTIONS = sorted(library())
+
+# One worker a server, so that each starts once (pytest --dist loadgroup).
+SERVERS = [
+    pytest.param("oxigraph", marks=pytest.mark.xdist_group("oxigraph")),
+    pytest.param(
+        "virtuoso",
+        marks=[
+            pytest.mark.xdist_group("virtuoso"),
+            pytest.mark.skipif(servers.VIRTUOSO is None, reason=servers.NO_VIRTUOSO),
+        ],
+    ),
+]
+on_every_server = pytest.mark.parametrize("server", SERVERS, indirect=True, scope="session")
+
+
+def _writer(server: Server, way: str) -> Writer:
+    places = {"graph_store": None, "update": None, way: getattr(server, way)}
+    return writer(Address.parse(server.query), seconds=120, **places)
+
+
+def _pushed(store: ox.Store, server: Server, way: str = "graph_store") -> Pushed:
+    return push(store, Endpoint(Address.parse(server.query)), _writer(server, way))
+
+
+@pytest.fixture(scope="session")
+def small() -> ox.Store:
+    store = ox.Store()
+    store.load(path=str(FOLDER / "graph.trig"), format=ox.RdfFormat.TRIG)
+    for name in ("yiju.ttl", "concepts.ttl"):
+        path = str(resources.ontology(name))
+        store.load(path=path, format=ox.RdfFormat.TURTLE, to_graph=graph_iri("ontology"))
+    return store
+
+
+@pytest.fixture(scope="session")
+def server(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Mapping[str, Server]]:
+    """One kind of server, once for each graph, since both have a graph of documents."""
+    start = getattr(servers, request.param)
+    with ExitStack() as running:
+        yield {
+            name: running.enter_context(start(tmp_path_factory.mktemp(request.param)))
+            for name in ("example", "small", "free")
+        }
+
+
+@pytest.fixture(scope="session")
+def example_there(server: Mapping[str, Server], store: ox.Store) -> Graph:
+    _pushed(store, server["example"], "graph_store")
+    return open_graph(server["example"].query)
+
+
+@pytest.fixture(scope="session")
+def small_there(server: Mapping[str, Server], small: ox.Store) -> Graph:
+    _pushed(small, server["small"], "update")
+    return open_graph(server["small"].query)
+
+
+# Questions.
+
+
+@on_every_server
+@pytest.mark.parametrize("name", QUESTIONS)
+def test_a_question_has_the_same_answer_there_as_here(
+    name: str, store: ox.Store, example_there: Graph
+) -> None:
+    values = library()[name].example
+    here, there = Graph(store).query(name, **values), example_there.query(name, **values)
+    assert there.variables == here.variables
+    assert there.rows == here.rows
+
+
+def _cases() -> Iterator[tuple[str, Mapping[str, Any]]]:
+    for path in sorted(FOLDER.glob("*.yaml")):
+        for case in yaml.safe_load(path.read_text("utf-8"))["cases"]:
+            yield path.stem, case
+
+
+CASES = list(_cases())
+
+
+# What a server cannot answer as it should, and why not.
+CANNOT = {
+    (
+        "virtuoso",
+        "matched-services",
+    ): "Virtuoso's MIN takes （ to be less than (, against the order of code points"
+}
+
+
+@on_every_server
+@pytest.mark.parametrize(("name", "case"), CASES, ids=[f"{n}: {c['why']}" for n, c in CASES])
+def test_a_question_answers_there_as_worked_out_by_hand(
+    name: str, case: Mapping[str, Any], small_there: Graph, request: pytest.FixtureRequest
+) -> None:
+    reason = CANNOT.get((request.node.callspec.params["server"], name))
+    if reason is not None:
+        request.applymarker(pytest.mark.xfail(reason=reason, strict=True))
+    answer = small_there.query(name, **case["given"])
+    wanted = [[None if cell is None else str(cell) for cell in row] for row in case["rows"]]
+    rows = [[None if cell is None else shown(cell) for cell in row] for row in answer.rows]
+    assert rows == wanted
+
+
+TYPED = [
+    ("services-by-policy", {"policy": "沪人社医发(2016)44"}, 8, "another spelling of a number"),
+    ("services-by-policy", {"policy": "policy:沪人社医发〔2016〕44号"}, 8, "an IRI by its prefix"),
+    ("policies-by-issuer", {"issuer": "上海市人社局"}, 17, "another name of a body"),
+]
+
+
+@on_every_server
+@pytest.mark.parametrize(("name", "values", "rows", "why"), TYPED, ids=[row[3] for row in TYPED])
+def test_a_value_is_looked_up_there(
+    name: str, values: dict[str, str], rows: int, why: str, store: ox.Store, example_there: Graph
+) -> None:
+    there = example_there.query(name, **values)
+    assert there.rows == Graph(store).query(name, **values).rows, why
+    assert len(there) > 0
+
+
+@on_every_server
+def test_near_hits_are_those_that_the_embedded_store_gives(
+    store: ox.Store, example_there: Graph
+) -> None:
+    said = []
+    for graph in (Graph(store), example_there):
+        with pytest.raises(NotFound, match="沪人社医发〔2016〕44号") as raised:
+            graph.query("services-by-policy", policy="沪人社医发〔2015〕44号")
+        said.append(str(raised.value))
+    assert said[0] == said[1]
+
+
+# Free queries.
+
+
+@on_every_server
+def test_every_form_of_free_query_is_answered(example_there: Graph) -> None:
+    there = example_there.store
+    assert ask(there, "ASK { ?x a yiju:Item }", limit=10) is True
+    assert ask(there, "ASK { ?x a yiju:Nothing }", limit=10) is False
+    found = ask(there, "CONSTRUCT WHERE { ?x a yiju:Item }", limit=3)
+    assert isinstance(found, Triples) and found.cut and found.count == 3
+    described = ask(there, "DESCRIBE policy:沪人社医发〔2016〕44号", limit=1000)
+    assert isinstance(described, Triples) and "沪人社医发〔2016〕44号" in described.turtle
+
+
+@on_every_server
+def test_from_says_itself_which_graphs_are_asked(example_there: Graph, store: ox.Store) -> None:
+    text = "SELECT (COUNT(*) AS ?n) FROM graph:documents { ?s ?p ?o }"
+    found = ask(example_there.store, text, limit=1)
+    in_it = sum(1 for _ in store.quads_for_pattern(None, None, None, graph_iri("documents")))
+    assert [row["n"] for row in found] == [str(in_it)]
+
+
+@on_every_server
+def test_a_mistake_is_told_in_the_servers_words(example_there: Graph) -> None:
+    with pytest.raises(EndpointError, match=r"HTTP 400"):
+        ask(example_there.store, "SELECT * { ?s ?p }", limit=1)
+
+
+@on_every_server
+def test_an_update_is_no_query(example_there: Graph) -> None:
+    with pytest.raises(QueryError, match="只接受查询"):
+        example_there.store.query("DELETE WHERE { ?s ?p ?o }")
+
+
+@pytest.mark.xdist_group("virtuoso")
+@pytest.mark.skipif(servers.VIRTUOSO is None, reason=servers.NO_VIRTUOSO)
+@pytest.mark.parametrize("server", ["virtuoso"], indirect=True, scope="session")
+def test_an_answer_that_the_server_cut_is_an_error(example_there: Graph) -> None:
+    # Its configuration allows 5000 rows; the graph has some 40,000 statements.
+    with pytest.raises(EndpointError, match="截断了答案"):
+        ask(example_there.store, "SELECT * { ?s ?p ?o }", limit=100_000)
+
+
+# Pushing.
+
+
+A, B = catalogue_graph_iri("a"), catalogue_graph_iri("b")
+OTHERS = ox.NamedNode("https://example.org/others")
+
+
+def _graphs(**names: tuple[ox.NamedNode, int]) -> ox.Store:
+    """A store whose graphs have so many statements."""
+    store = ox.Store()
+    for graph, count in names.values():
+        store.extend(
+            ox.Quad(graph, DCTERMS.title, ox.Literal(f"{n}“\n”"), graph) for n in range(count)
+        )
+        store.add(ox.Quad(graph, DCTERMS.source, ox.BlankNode(), graph))
+    return store
+
+
+def _counts(server: Server) -> list[int]:
+    there = Endpoint(Address.parse(server.query))
+    return [there.count(graph) for graph in (A, B, OTHERS)]
+
+
+@on_every_server
+@pytest.mark.parametrize("way", ["graph_store", "update"])
+def test_a_push_replaces_what_is_ours_and_nothing_else(
+    way: str, server: Mapping[str, Server]
+) -> None:
+    there = server["free"]
+    write = _writer(there, way)
+    write.replace(OTHERS, [ox.Triple(OTHERS, DCTERMS.title, ox.Literal("theirs"))])
+    first = _graphs(a=(A, 2500), b=(B, 3))
+
+    pushed = _pushed(first, there, way)
+    assert pushed.sent == ("catalogue/a", "catalogue/b")
+    assert _counts(there) == [2501, 4, 1]
+
+    again = _pushed(first, there, way)
+    assert (again.sent, again.kept) == ((), ("catalogue/a", "catalogue/b"))
+
+    changed = _pushed(_graphs(a=(A, 2500), b=(B, 1)), there, way)
+    assert (changed.sent, changed.kept) == (("catalogue/b",), ("catalogue/a",))
+    assert _counts(there) == [2501, 2, 1]
+
+    gone = _pushed(_graphs(b=(B, 1)), there, way)
+    assert (gone.kept, gone.removed) == (("catalogue/b",), ("catalogue/a",))
+    assert _counts(there) == [0, 2, 1]
+
+    _pushed(ox.Store(), there, way)
+    assert _counts(there) == [0, 0, 1]
+
+
+class Breaking:
+    """A writer whose connection is lost when so many requests have been sent."""
+
+    def __init__(self, write: Writer, requests: int) -> None:
+        self._write = write
+        self._left = requests
+        self.chunk = 1000
+
+    def __getattr__(self, name: str) -> Any:
+        self._left -= 1
+        if self._left < 0:
+            raise EndpointError("lost")
+        return getattr(self._write, name)
+
+
+@on_every_server
+def test_a_push_that_broke_off_goes_on_where_it_stopped(server: Mapping[str, Server]) -> None:
+    there = server["free"]
+    _pushed(ox.Store(), there)
+    store = _graphs(a=(A, 10), b=(B, 2500))
+    breaking = Breaking(_writer(there, "graph_store"), 4)  # record, a, noted, a part of b
+    with pytest.raises(EndpointError, match="lost"):
+        push(store, Endpoint(Address.parse(there.query)), breaking)
+    assert _counts(there)[:2] == [11, 1000]
+    assert _pushed(store, there).sent == ("catalogue/b",)
+    assert _counts(there)[:2] == [11, 2501]
+
+
+@on_every_server
+def test_a_graph_changed_behind_our_back_is_sent_again(server: Mapping[str, Server]) -> None:
+    there = server["free"]
+    store = _graphs(a=(A, 3))
+    _pushed(store, there)
+    _writer(there, "graph_store").add(A, [ox.Triple(A, DCTERMS.title, ox.Literal("more"))])
+    assert _pushed(store, there).sent == ("catalogue/a",)
+    assert _counts(there)[0] == 4
+
+
+@on_every_server
+def test_a_graph_that_did_not_arrive_is_an_error(server: Mapping[str, Server]) -> None:
+    there = server["free"]
+    _pushed(ox.Store(), there)
+
+    class Losing:
+        chunk = 2
+        write = _writer(there, "graph_store")
+
+        def replace(self, graph: ox.NamedNode, statements: list[ox.Triple]) -> None:
+            self.write.replace(graph, statements)
+
+        def add(self, graph: ox.NamedNode, statements: list[ox.Triple]) -> None:
+            """Say yes, and do nothing."""
+
+    with pytest.raises(EndpointError, match=r"推送了 4 条，服务器上却有 2 条"):
+        push(_graphs(a=(A, 3)), Endpoint(Address.parse(there.query)), Losing())
+
+
+@pytest.mark.xdist_group("virtuoso")
+@pytest.mark.skipif(servers.VIRTUOSO is None, reason=servers.NO_VIRTUOSO)
+@pytest.mark.parametrize("server", ["virtuoso"], indirect=True, scope="session")
+@pytest.mark.parametrize("user", ["dba:s3cret@", ""], ids=["a wrong password", "no login"])
+def test_a_login_that_is_refused_is_said_without_the_password(
+    user: str, server: Mapping[str, Server]
+) -> None:
+    address = Address.parse(server["free"].graph_store.replace("dba:dba@", user))
+    many = [ox.Triple(A, DCTERMS.title, ox.Literal(f"{n}" * 50)) for n in range(20_000)]
+    for statements in (many[:1], many):
+        with pytest.raises(EndpointError) as raised:
+            GraphStore(Connection(address, 60)).replace(A, statements)
+        assert "s3cret" not in str(raised.value)
+    with pytest.raises(EndpointError, match="没有权限"):
+        GraphStore(Connection(address, 60)).replace(A, many[:1])
+
+
+def test_updates_go_where_servers_take_them() -> None:
+    for query, update in (
+        ("http://localhost:7878/query", "http://localhost:7878/update"),
+        ("http://localhost:3030/data/query", "http://localhost:3030/data/update"),
+        ("http://localhost:8890/sparql", "http://localhost:8890/sparql"),
+    ):
+        way = writer(Address.parse(query), graph_store=None, update=None, seconds=1)
+        assert isinstance(way, Updates) and way.connection.address.url == update
+
+
+def test_another_address_has_the_login_of_the_first() -> None:
+    way = writer(
+        Address.parse("http://me:pw@h/sparql"), graph_store="http://h/crud", update=None, seconds=1
+    )
+    assert isinstance(way, GraphStore)
+    assert (way.connection.address.user, way.connection.address.password) == ("me", "pw")
+
+
+def test_the_record_is_a_graph_of_its_own() -> None:
+    assert GRAPH.pushed.value.endswith("/graph/pushed")
