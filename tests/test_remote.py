@@ -213,13 +213,11 @@ def test_a_wrong_login_is_refused(guarded: str) -> None:
 # Order.
 
 TEXTS = st.text(alphabet=st.characters(exclude_categories=("Cs", "Cc")), max_size=3)
-TERMS = st.one_of(
-    st.none(),
-    st.integers(-9, 99).map(ox.Literal),
-    st.sampled_from("长中（(aZ~𠀀").map(ox.Literal),
-    TEXTS.map(ox.Literal),
-    st.sampled_from(["urn:b", "urn:中", "urn:长"]).map(ox.NamedNode),
-)
+NODES = st.sampled_from(["urn:b", "urn:中", "urn:长"]).map(ox.NamedNode)
+NUMBERS = st.one_of(st.none(), NODES, st.integers(-9, 99).map(ox.Literal))
+WORDS = st.one_of(
+    st.none(), NODES, st.sampled_from("长中（(aZ~𠀀").map(ox.Literal), TEXTS.map(ox.Literal)
+)  # numbers and texts in one column have no order in SPARQL
 
 
 def _json(rows: list[tuple[ox.Literal | ox.NamedNode | None, ...]]) -> bytes:
@@ -235,7 +233,7 @@ def _json(rows: list[tuple[ox.Literal | ox.NamedNode | None, ...]]) -> bytes:
     return json.dumps({"head": {"vars": ["a", "b"]}, "results": {"bindings": bindings}}).encode()
 
 
-@given(st.lists(st.tuples(TERMS, TERMS), max_size=8), st.sampled_from(["?a ?b", "DESC(?a) ?b", "?b DESC(?a)"]))  # fmt: skip
+@given(st.lists(st.tuples(NUMBERS, WORDS), max_size=8), st.sampled_from(["?a ?b", "DESC(?a) ?b", "?b DESC(?a)"]))  # fmt: skip
 def test_rows_are_in_the_order_of_the_embedded_store(
     rows: list[tuple[ox.Literal | ox.NamedNode | None, ...]], by: str
 ) -> None:

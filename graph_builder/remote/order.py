@@ -49,8 +49,10 @@ def in_order(results: bytes, by: tuple[Key, ...]) -> bytes:
 
 
 def _place(term: Mapping[str, Any] | None) -> tuple[int, float, str, str]:
-    """SPARQL 1.1, 15.1: nothing, blank nodes, IRIs, literals; numbers by value, behind texts
-    as pyoxigraph has them."""
+    """SPARQL 1.1, 15.1: nothing, blank nodes, IRIs, literals; numbers by value.
+
+    Of numbers and texts in one column it says nothing: here texts come first.
+    """
     if term is None:
         return 0, 0.0, "", ""
     kind, text = term["type"], term["value"]
