@@ -56,7 +56,8 @@ def _drips(head: bytes, drop: bytes, pause: float) -> Act:
 
 
 def _waits(connection: socket.socket) -> None:
-    connection.recv(1)  # until the client hangs up
+    while connection.recv(65536):  # until the client hangs up
+        pass
 
 
 @contextmanager
