@@ -17,6 +17,7 @@ from typing import get_args
 
 import pyoxigraph as ox
 
+from graph_builder.article import order
 from graph_builder.effect import Effect, EffectType, Named, Registration, Scope, Spot, Statements
 from graph_builder.namespaces import (
     RDF,
@@ -130,7 +131,7 @@ def stated_effects(
             type=_types()[row["type"]],
             date=_date(row["date"]),
             scope=_scopes()[row["scope"]],
-            articles=tuple(sorted(_literal(quad.object) for quad in articles)),
+            articles=tuple(sorted((_literal(quad.object) for quad in articles), key=order)),
             acting=_acting(row),
             sentence=row["sentence"].value,
             source=_spot(row),

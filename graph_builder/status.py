@@ -83,11 +83,13 @@ class Status:
         """
         if self.value == "unknown":
             return tr("效力未知", "unknown")
-        what = (
-            tr("不再有效", "not in force")
-            if self.value == "not-in-force"
-            else tr("有效", "in force")
-        )
+        what = tr("有效", "in force")
+        if self.value == "not-in-force":
+            what = (
+                tr("部分不再有效", "in part not in force")
+                if self.part
+                else tr("不再有效", "not in force")
+            )
         day = tr("日期不明", "date unknown") if self.since is None else str(self.since)
         since = tr("起", "since ") if self.since is not None else "，"
         happened = self._happened()
@@ -120,11 +122,11 @@ def status_on(history: History, day: date) -> Status:
             break
         if _ends(effect):
             if ended is None:  # what is repealed again has been so since the first time
-                ended, found = effect, _status("not-in-force", effect)
+                ended, found = effect, status_by("not-in-force", effect)
         elif ended is None:
-            found = _status("in-force", effect)
+            found = status_by("in-force", effect)
         elif effect.type == "continued" and effect.scope == "whole":
-            found = _status("in-force", effect, contradicts=ended)
+            found = status_by("in-force", effect, contradicts=ended)
             ended = None
     return found
 
@@ -196,7 +198,8 @@ def _rank(said: Effect | Registration) -> tuple[str, str, str, int, str, str, st
     return "", *place, "", "", ""
 
 
-def _status(value: Value, effect: Effect, contradicts: Effect | None = None) -> Status:
+def status_by(value: Value, effect: Effect, contradicts: Effect | None = None) -> Status:
+    """The status that ``effect`` declares."""
     return Status(
         value, effect.type, effect.date, str(effect.acting) if effect.acting else None,
         effect.sentence, effect.source, effect.articles, effect.scope == "articles", contradicts,

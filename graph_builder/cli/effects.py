@@ -11,6 +11,7 @@ import typer
 
 from graph_builder.agency import Register
 from graph_builder.cli import effects_shown as shown
+from graph_builder.cli.backlog_shown import backlog, print_backlog
 from graph_builder.cli.found import as_csv, as_json
 from graph_builder.cli.options import (
     DEFAULT_STORE,
@@ -25,8 +26,7 @@ from graph_builder.effect_graph import EFFECTS
 from graph_builder.enact import Imported, Read, import_effects, read_effects, unapplied
 from graph_builder.errors import InputError
 from graph_builder.language import tr
-from graph_builder.query import Graph
-from graph_builder.standing import forecast, statuses
+from graph_builder.standing import forecast
 from graph_builder.store import StoreFolder
 
 _SPAN = re.compile(r"(?P<n>\d{1,4})\s*(?P<unit>d|w|m|y|天|日|周|个?月|年)", re.IGNORECASE)
@@ -139,15 +139,13 @@ def _import(done: Imported, store: Path, form: str) -> None:
 
 def _backlog(store: Path, day: date, form: str) -> None:
     graph = StoreFolder(store).open()
-    answer = Graph(graph).query("superseded-citations", date=day.isoformat())
-    declared = statuses(graph, day)
-    rows = [shown.Superseded.of(row, declared) for row in answer]
+    rows = backlog(graph, day)
     if form == "json":
         say(as_json([row.to_json() for row in rows]))
     elif form == "csv":
         say(as_csv([row.to_json() for row in rows]))
     else:
-        shown.print_backlog(console(), rows, day)
+        print_backlog(console(), rows, day)
         if not any(graph.quads_for_pattern(None, None, None, EFFECTS)):
             say(
                 tr(

@@ -1,15 +1,13 @@
-"""What ``effects`` prints: events, what was not understood, the backlog, the forecast."""
+"""What ``effects`` prints: events, what was not understood, the forecast."""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
 from datetime import date
 from itertools import groupby
 from typing import Any, TextIO
 
-import pyoxigraph as ox
 from rich.console import Console
 from rich.markup import escape
 from rich.padding import Padding
@@ -21,7 +19,6 @@ from graph_builder.enact import Read
 from graph_builder.language import tr
 from graph_builder.report import new_table
 from graph_builder.standing import Coming
-from graph_builder.status import Status
 
 _MOST_NOTES = 20
 _LONGEST = 120
@@ -92,7 +89,7 @@ def print_unread(out: TextIO, unread: Sequence[Unread]) -> None:
     for each in lost:
         out.write(
             tr("没有读懂：", "not understood: ")
-            + f"{each.source} {each.reason}：{_short(each.text)}\n"
+            + f"{each.source} {each.reason}：{short(each.text)}\n"
         )
     remarks = sorted((each for each in unread if not each.lost), key=lambda each: each.reason)
     for reason, group in groupby(remarks, key=lambda each: each.reason):
@@ -128,105 +125,6 @@ def print_unapplied(out: TextIO, effects: Sequence[Effect]) -> None:
                 f"{len(effects)} events were not applied.\n",
             )
         )
-
-
-# The backlog.
-
-
-@dataclass(frozen=True, slots=True)
-class Superseded:
-    """A citation of a document that is no longer in force."""
-
-    number: str | None
-    title: str | None
-    status: Status
-    row: Mapping[str, str | None]
-
-    @classmethod
-    def of(
-        cls, row: Mapping[str, str | None], declared: Mapping[ox.NamedNode, Status]
-    ) -> Superseded:
-        """The citation in a row of the query ``superseded-citations``."""
-        status = declared[ox.NamedNode(row["document"] or "")]
-        return cls(row["number"], row["title"], status, row)
-
-    def to_json(self) -> dict[str, Any]:
-        """The citation as plain data."""
-        status = self.status
-        return {
-            "document_number": self.number,
-            "title": self.title,
-            "how": status.how,
-            "since": status.since.isoformat() if status.since else None,
-            "acting_document": status.by,
-            "sentence": status.sentence,
-            "catalogue": self.row["catalogue"],
-            "seq": int(self.row["sequence"] or 0),
-            "name": self.row["name"],
-            "kind": self.row["kind"],
-            "text": self.row["text"],
-            "file": self.row["file"],
-            "line": int(self.row["line"] or 0),
-        }
-
-    @property
-    def key(self) -> tuple[str, str]:
-        """What the rows of one document have in common."""
-        return self.number or "", self.title or ""
-
-
-def print_backlog(console: Console, rows: Sequence[Superseded], day: date) -> None:
-    """For each document that has ended the items that cite it, with file and line."""
-    ordered = sorted(rows, key=lambda row: row.key)
-    documents = [(key, list(group)) for key, group in groupby(ordered, key=lambda row: row.key)]
-    documents.sort(key=lambda each: (-len(each[1]), each[0]))
-    for (number, title), group in documents:
-        named = f"{number}《{title}》" if title else number
-        console.print(Text(named, style="bold"), soft_wrap=True)
-        console.print(Padding.indent(Text(str(group[0].status)), 4))
-        print_evidence(console, group[0].status)
-        table = new_table(
-            tr("目录", "catalogue"), tr("序号", "no."), tr("事项", "item"), tr("位置", "place")
-        )
-        for row in group:
-            place = f"{row.row['file']}:{row.row['line']}"
-            table.add_row(
-                escape(row.row["catalogue"] or ""), row.row["sequence"] or "",
-                escape(row.row["name"] or ""), escape(place),
-            )  # fmt: skip
-        console.print(Padding.indent(table, 4))
-    items = {(row.row["catalogue"], row.row["sequence"]) for row in rows}
-    console.print(
-        tr(
-            f"截至{day}，{len(items)} 个事项引用了 {len(documents)} 份不再有效的文件。",
-            f"On {day} {len(items)} items cite {len(documents)} documents no longer in force.",
-        )
-        if rows
-        else tr(
-            f"截至{day}，没有事项引用已知不再有效的文件。",
-            f"On {day} no item cites a document known to be no longer in force.",
-        )
-    )
-
-
-def print_evidence(console: Console, status: Status) -> None:
-    """What states the event, and where; and what it contradicts."""
-    if status.sentence and status.source:
-        said = f"{status.source}{tr('：', ': ')}{_short(status.sentence)}"
-        console.print(Padding.indent(Text(said, style="dim"), 4))
-    if status.contradicts is not None:
-        earlier = status.contradicts
-        console.print(Padding.indent(Text(contradiction(earlier)), 4))
-
-
-def contradiction(earlier: Effect) -> str:
-    """The sentence that says what a declaration takes back."""
-    kind = _label("effect-type", earlier.type)
-    day = str(earlier.date or tr("日期不明", "no date"))
-    return tr(
-        f"注意：此前曾宣布{kind}（{day}，{earlier.source}），请核实。",
-        f"note: declared {kind} before ({day}, {earlier.source}); check.",
-    )
 
 
 # The forecast.
@@ -287,6 +185,7 @@ def print_forecast(console: Console, coming: Sequence[Coming], first: date, last
         console.print(Padding.indent(Text(str(each.hint)), 4))
 
 
-def _short(text: str) -> str:
+def short(text: str) -> str:
+    """``text`` on one line, cut where it is long."""
     plain = " ".join(text.split())
     return plain if len(plain) <= _LONGEST else plain[:_LONGEST] + "…"

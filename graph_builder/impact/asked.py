@@ -7,11 +7,11 @@ from datetime import date
 
 import pyoxigraph as ox
 
+from graph_builder.article import is_article
 from graph_builder.document_number import find_numbers
 from graph_builder.effect import ENDING, Effect, EffectType
 from graph_builder.errors import InputError, NotFound
 from graph_builder.impact.answer import Act, Answer, Document, Unknown
-from graph_builder.impact.articles import is_article
 from graph_builder.impact.documents import Documents
 from graph_builder.impact.what_if import Target, what_if
 from graph_builder.language import tr

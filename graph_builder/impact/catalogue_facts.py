@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import NamedTuple
 
 import pyoxigraph as ox
@@ -12,10 +13,11 @@ import pyoxigraph as ox
 from graph_builder.deadline import TimeLimit, parse_time_limits
 from graph_builder.effect import Spot
 from graph_builder.impact.answer import Body, Item, Kind
-from graph_builder.namespaces import concept_iri
+from graph_builder.namespaces import concept_iri, place_of_item
 from graph_builder.select import given, select
 
 _POLICY = concept_iri("citation-kind", "policy")
+_GUIDE = concept_iri("section", "service-guide")
 
 
 class Cited(NamedTuple):
@@ -90,40 +92,29 @@ def promulgated(store: ox.Store, documents: Collection[str]) -> Mapping[str, set
 
 def items_said(store: ox.Store, items: Collection[str]) -> dict[str, Said]:
     """What the catalogues say of ``items``."""
-    found, catalogue_of = _items(store, items)
-    published = _Catalogues(store, set(catalogue_of.values()))
-    bodies = _bodies(store, items)
-    names = _names(
-        store, {*published.publishers(), *(each for all_ in bodies.values() for each in all_)}
-    )
-    urls = _urls(store, items)
-    limits = _limits(store, items)
+    if not items:
+        return {}
+    rows = _rows(store, items)
+    places = {item: place_of_item(item) for item in items}
+    published = _Catalogues(store, {catalogue for catalogue, _ in places.values()})
+    acting = {body for row in rows.values() for body in row.bodies}
+    names = _names(store, {*published.publishers(), *acting})
+    publishers = {each: published.publisher(each, names) for each in published.rows}
     said = {}
-    for iri, item in found.items():
-        catalogue = published.rows[catalogue_of[iri]]
-        acting = [published.publisher(catalogue_of[iri], names)]
-        acting += [Body(each, names.get(each)) for each in bodies.get(iri, ())]
-        named = [each for each in dict.fromkeys(acting) if each.name is not None]
-        title = _text(catalogue["title"])
+    for solution in select(store, given("impact-items", item=_nodes(items))):
+        iri = solution["item"].value
+        where, place = places[iri]
+        catalogue, row = published.rows[where], rows[iri]
+        bodies = [publishers[where], *(Body(each, names.get(each)) for each in row.bodies)]
+        named = [each for each in dict.fromkeys(bodies) if each.name is not None]
+        title, printed = _text(catalogue["title"]), _text(solution["printed"])
         said[iri] = Said(
-            Item(iri, catalogue["slug"].value, title, *item),
+            Item(iri, catalogue["slug"].value, title, place, printed, solution["name"].value),
             tuple(named) or (Body(None, None),),
-            urls.get(iri) or _text(catalogue["page"]),
-            tuple(limits.get(iri, ())),
+            row.url or _text(catalogue["page"]),
+            row.limits,
         )
     return said
-
-
-def _items(
-    store: ox.Store, items: Collection[str]
-) -> tuple[dict[str, tuple[int, str | None, str]], dict[str, str]]:
-    """Sequence, printed number and name of ``items``, and the catalogue of each."""
-    found, catalogues = {}, {}
-    for row in select(store, given("impact-items", item=_nodes(items))) if items else ():
-        iri = row["item"].value
-        catalogues[iri] = row["catalogue"].value
-        found[iri] = int(row["sequence"].value), _text(row["printed"]), row["name"].value
-    return found, catalogues
 
 
 class _Catalogues:
@@ -143,17 +134,52 @@ class _Catalogues:
         return Body(iri, names.get(iri or "") or _text(row["publisherText"]))
 
 
-def _bodies(store: ox.Store, items: Collection[str]) -> dict[str, tuple[str, ...]]:
-    """The bodies of the items' guides; where an item has no guide those of the item itself.
+@dataclass(slots=True)
+class _Rows:
+    """What the rows of an item say together."""
 
-    Never those of a row of policies: it often names the city.
-    """
-    found: defaultdict[str, set[str]] = defaultdict(set)
-    for query in ("impact-guides", "impact-disclosers"):
-        wanted = [item for item in items if item not in found]
-        for row in select(store, given(query, item=_nodes(wanted))) if wanted else ():
-            found[row["item"].value].add(row["body"].value)
-    return {item: tuple(sorted(bodies)) for item, bodies in found.items()}
+    of_guides: set[str] = field(default_factory=set)
+    of_item: set[str] = field(default_factory=set)
+    urls: set[tuple[bool, str]] = field(default_factory=set)
+    texts: set[str] = field(default_factory=set)
+
+    @property
+    def bodies(self) -> list[str]:
+        """The bodies of the guides; where no guide names one those of the item itself.
+
+        Never those of a row of policies: it often names the city.
+        """
+        return sorted(self.of_guides or self.of_item)
+
+    @property
+    def url(self) -> str | None:
+        """The address of the guide where one has an address, else that of another row."""
+        return min(self.urls)[1] if self.urls else None
+
+    @property
+    def limits(self) -> tuple[TimeLimit, ...]:
+        return tuple(limit for text in sorted(self.texts) for limit in _time_limits(text))
+
+
+def _rows(store: ox.Store, items: Collection[str]) -> Mapping[str, _Rows]:
+    found: defaultdict[str, _Rows] = defaultdict(_Rows)
+    for item, section, body, url, limit in select(
+        store, given("impact-entries", item=_nodes(items))
+    ):
+        row = found[item.value]
+        if body is not None and section is None:
+            row.of_item.add(body.value)
+        elif body is not None and section == _GUIDE:
+            row.of_guides.add(body.value)
+        if url is not None:
+            row.urls.add((section != _GUIDE, url.value))
+        if limit is not None:
+            row.texts.add(limit.value)
+    return found
+
+
+#: Most items of a catalogue print the same few limits.
+_time_limits = lru_cache(1024)(parse_time_limits)
 
 
 def _names(store: ox.Store, bodies: Collection[str]) -> dict[str, str]:
@@ -162,24 +188,6 @@ def _names(store: ox.Store, bodies: Collection[str]) -> dict[str, str]:
     rows = select(store, given("impact-labels", body=_nodes(bodies)))
     pairs = sorted((row["body"].value, row["label"].value) for row in rows)
     return dict(reversed(pairs))
-
-
-def _urls(store: ox.Store, items: Collection[str]) -> dict[str, str]:
-    """The address of the guide where one has an address, else that of another row."""
-    found: defaultdict[str, list[tuple[bool, str]]] = defaultdict(list)
-    for row in select(store, given("impact-pages", item=_nodes(items))) if items else ():
-        found[row["item"].value].append((row["guide"] is None, row["url"].value))
-    return {item: min(urls)[1] for item, urls in found.items()}
-
-
-def _limits(store: ox.Store, items: Collection[str]) -> dict[str, Sequence[TimeLimit]]:
-    found: defaultdict[str, set[str]] = defaultdict(set)
-    for row in select(store, given("impact-limits", item=_nodes(items))) if items else ():
-        found[row["item"].value].add(row["text"].value)
-    return {
-        item: [limit for text in sorted(texts) for limit in parse_time_limits(text)]
-        for item, texts in found.items()
-    }
 
 
 def _nodes(iris: Iterable[str]) -> list[ox.NamedNode]:

@@ -15,6 +15,7 @@ from typing import get_args
 import pyoxigraph as ox
 
 from graph_builder.agency import Register
+from graph_builder.article import is_in, is_within
 from graph_builder.deadline import TimeLimit
 from graph_builder.impact.answer import (
     Act,
@@ -35,7 +36,6 @@ from graph_builder.impact.answer import (
     Unknown,
     work_lists,
 )
-from graph_builder.impact.articles import is_in
 from graph_builder.impact.candidates import candidates
 from graph_builder.impact.catalogue_facts import (
     Cited,
@@ -243,7 +243,7 @@ class _WhatIf:
         pairs: Sequence[tuple[str, str]],
     ) -> Hit:
         reached = {each.document for each in concerned}
-        taken = {each for each in reached if self._takes(each, concerned, cited)}
+        taken = {each for each in reached if self._takes(each, cited)}
         doubtful = reached - taken
         followed = doubtful & self._groundless
         kinds = {each.document: each.kind for each in sorted(cited, key=lambda c: c.kind)}
@@ -273,16 +273,18 @@ class _WhatIf:
             act=acting[nearest].act,
         )
 
-    def _takes(self, document: str, concerned: Iterable[Cited], cited: Iterable[Cited]) -> bool:
+    def _takes(self, document: str, cited: Iterable[Cited]) -> bool:
         """Whether the item no longer rests on ``document`` when the act is done.
 
         Where the act ends some articles, that is where the item cites no other.
         """
-        if not self._articles(document):
+        articles = self._articles(document)
+        if not articles:
             return document in self._reach.falls
-        said = sum(each.document == document for each in cited)
-        return self._target(document).act == "repealed" and said == sum(
-            each.document == document for each in concerned
+        return self._target(document).act == "repealed" and all(
+            each.article is not None and is_within(each.article, articles)
+            for each in cited
+            if each.document == document
         )
 
     def _distance(self, document: str) -> tuple[bool, int, tuple[bool, str, str, str]]:

@@ -126,6 +126,16 @@ def item_iri(slug: str, item: int) -> ox.NamedNode:
     return _node("catalogue", _segment(slug, "catalogue"), "item", _segment(item, "item"))
 
 
+def place_of_item(item: str) -> tuple[str, int]:
+    """The catalogue of an item and its place there, by its IRI.
+
+    >>> place_of_item("https://w3id.org/yiju/catalogue/jinshan-district/item/31")
+    ('https://w3id.org/yiju/catalogue/jinshan-district', 31)
+    """
+    catalogue, place = item.rsplit("/item/", 1)
+    return catalogue, int(place)
+
+
 def entry_iri(slug: str, item: int, entry: int) -> ox.NamedNode:
     """Entry number ``entry`` of the item, counted from 1."""
     return _under(item_iri(slug, item), "entry", entry)
