@@ -15,7 +15,7 @@ import pytest
 import yaml
 
 from graph_builder import resources
-from graph_builder.build import extract
+from graph_builder.construction import extract
 from graph_builder.recognise import layouts
 from graph_builder.resources import example_catalogues, example_effects
 

@@ -13,7 +13,7 @@ import pytest
 import yaml
 
 from graph_builder.account import account
-from graph_builder.build import extract
+from graph_builder.construction import extract
 from graph_builder.errors import MappingError
 from graph_builder.recognise import layouts as layouts_module
 from graph_builder.recognise.layouts import load_layouts

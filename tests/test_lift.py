@@ -14,8 +14,8 @@ from conftest import SLUGS
 from hypothesis import given
 from hypothesis import strategies as st
 
-from graph_builder.build import extract
 from graph_builder.catalogue import Catalogue, Description
+from graph_builder.construction import extract
 from graph_builder.errors import LiftError
 from graph_builder.identify import Record, identify
 from graph_builder.lift import check_leaves, context, count_leaves, lift, to_jsonld

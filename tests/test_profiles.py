@@ -15,7 +15,7 @@ import pytest
 from pyshacl import validate as reference
 from rdflib import Graph
 
-from graph_builder.build import build, extract
+from graph_builder.construction import build, extract
 from graph_builder.export import export
 from graph_builder.namespaces import CPSV, CV, DCTERMS, PREFIXES, RDF, SKOS
 from graph_builder.public_service import is_public_service

@@ -9,8 +9,8 @@ import typer
 
 from graph_builder import report
 from graph_builder.account import account
-from graph_builder.build import extract as extract_catalogue
 from graph_builder.cli.options import console, format_option, say, write
+from graph_builder.construction import extract as extract_catalogue
 from graph_builder.document_number import find_numbers
 from graph_builder.language import tr
 from graph_builder.readers.text import decode

@@ -9,9 +9,9 @@ from pathlib import Path
 import pyoxigraph as ox
 from rapidfuzz import fuzz, process
 
-from graph_builder.build import extract
 from graph_builder.catalogue import distinct
 from graph_builder.compare.side import Basis, Matter, Row, Side, fields_of, merged, of_catalogue
+from graph_builder.construction import extract
 from graph_builder.errors import NotFound
 from graph_builder.language import tr
 from graph_builder.namespaces import DCTERMS, RDF, YIJU, catalogue_graph_iri, graph_iri

@@ -3,7 +3,7 @@
 Each observer is a function from a catalogue to observations. What only several
 catalogues together show is in :mod:`graph_builder.observe.documents`.
 
->>> from graph_builder.build import extract
+>>> from graph_builder.construction import extract
 >>> found = observe(extract("examples/catalogues/jinshan-district.txt"))
 >>> [(o.place.line, o.printed[13:19]) for o in found if o.kind == "Counter"][:3]
 [(796, '日起21个工'), (839, '日起22个工'), (883, '日起23个工')]
