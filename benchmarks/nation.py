@@ -31,7 +31,7 @@ from pathlib import Path
 
 import pyoxigraph as ox
 
-from graph_builder.build import build
+from graph_builder.construction import build
 from graph_builder.enact import import_effects
 from graph_builder.query import Graph
 from graph_builder.resources import example_catalogues, example_effects

@@ -50,21 +50,62 @@ Find the document numbers in any text:
 ['沪医保〔2000〕46号']
 """
 
+from importlib import import_module
+from typing import TYPE_CHECKING, Final
+
 __version__ = "0.1.0"
 
-from graph_builder.build import Built, build
-from graph_builder.catalogue import Catalogue
-from graph_builder.compare import Comparison
-from graph_builder.compare import compare as compare_catalogues
-from graph_builder.document_number import DocumentNumber, Found, find_numbers
-from graph_builder.document_number import parse as parse_number
-from graph_builder.effect import Effect
-from graph_builder.enact import import_effects, read_effects
-from graph_builder.errors import YijuError
-from graph_builder.extraction import extract
-from graph_builder.knowledge import Graph, open_graph
-from graph_builder.query import Answer, library
-from graph_builder.resources import example_catalogues, example_effects
+if TYPE_CHECKING:
+    from graph_builder.catalogue import Catalogue
+    from graph_builder.compare import Comparison
+    from graph_builder.compare import compare as compare_catalogues
+    from graph_builder.construction import Built, build
+    from graph_builder.document_number import DocumentNumber, Found, find_numbers
+    from graph_builder.document_number import parse as parse_number
+    from graph_builder.effect import Effect
+    from graph_builder.enact import import_effects, read_effects
+    from graph_builder.errors import YijuError
+    from graph_builder.extraction import extract
+    from graph_builder.knowledge import Graph, open_graph
+    from graph_builder.query import Answer, library
+    from graph_builder.resources import example_catalogues, example_effects
+else:
+    # Where each name comes from. Loaded when it is asked for: a process that reads one
+    # PDF, or answers queries, has no use for the rest.
+    _HOMES: Final = {
+        "Answer": "query.Answer",
+        "Built": "construction.Built",
+        "Catalogue": "catalogue.Catalogue",
+        "Comparison": "compare.Comparison",
+        "DocumentNumber": "document_number.DocumentNumber",
+        "Effect": "effect.Effect",
+        "Found": "document_number.Found",
+        "Graph": "knowledge.Graph",
+        "YijuError": "errors.YijuError",
+        "build": "construction.build",
+        "compare_catalogues": "compare.compare",
+        "example_catalogues": "resources.example_catalogues",
+        "example_effects": "resources.example_effects",
+        "extract": "extraction.extract",
+        "find_numbers": "document_number.find_numbers",
+        "import_effects": "enact.import_effects",
+        "library": "query.library",
+        "open_graph": "knowledge.open_graph",
+        "parse_number": "document_number.parse",
+        "read_effects": "enact.read_effects",
+    }
+
+    def __getattr__(name: str) -> object:
+        if name not in _HOMES:
+            raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+        module, _, inside = _HOMES[name].partition(".")
+        value = getattr(import_module(f"{__name__}.{module}"), inside)
+        globals()[name] = value
+        return value
+
+    def __dir__() -> list[str]:
+        return sorted({*globals(), *__all__})
+
 
 __all__ = [
     "Answer",

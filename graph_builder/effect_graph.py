@@ -29,7 +29,7 @@ from graph_builder.namespaces import (
     registration_iri,
 )
 from graph_builder.resolve import DOCUMENTS, Reference, Resolution
-from graph_builder.select import given, select
+from graph_builder.select import Source, given, select
 
 EFFECTS = graph_iri("effects")
 
@@ -120,7 +120,7 @@ def _say(node: ox.NamedNode, predicate: ox.NamedNode, value: ox.NamedNode | ox.L
 
 
 def stated_effects(
-    store: ox.Store, among: Iterable[ox.NamedNode] | None = None
+    store: Source, among: Iterable[ox.NamedNode] | None = None
 ) -> dict[ox.NamedNode, Effect]:
     """Every event that the files imported so far state, or those ``among`` them, as stated."""
     found = {}
@@ -140,7 +140,7 @@ def stated_effects(
 
 
 def stated_registrations(
-    store: ox.Store, among: Iterable[ox.NamedNode] | None = None
+    store: Source, among: Iterable[ox.NamedNode] | None = None
 ) -> dict[ox.NamedNode, Registration]:
     """Every registration in the files imported so far, or those ``among`` them, as stated."""
     return {
@@ -206,7 +206,7 @@ def _date(term: ox.Literal | None) -> date | None:
 # Which documents it concerns.
 
 
-def references(store: ox.Store) -> Iterator[Reference]:
+def references(store: Source) -> Iterator[Reference]:
     """The documents that the imported files name, so that they are known of too."""
     named: list[Named] = []
     for effect in stated_effects(store).values():
@@ -216,7 +216,7 @@ def references(store: ox.Store) -> Iterator[Reference]:
         yield Reference(each.number, each.title, count=0)
 
 
-def concerned(store: ox.Store, resolution: Resolution) -> Iterator[ox.Quad]:
+def concerned(store: Source, resolution: Resolution) -> Iterator[ox.Quad]:
     """Which documents of ``resolution``, already in ``store``, the effects concern."""
     pairs = _Pairs(store)
     for node, effect in stated_effects(store).items():
@@ -238,7 +238,7 @@ class _Pairs:
     one notice does not happen to the other's.
     """
 
-    def __init__(self, store: ox.Store) -> None:
+    def __init__(self, store: Source) -> None:
         self._promulgated: defaultdict[ox.NamedNode, list[ox.NamedNode]] = defaultdict(list)
         self._notices: defaultdict[ox.NamedNode, list[ox.NamedNode]] = defaultdict(list)
         for quad in store.quads_for_pattern(None, YIJU.promulgates, None, DOCUMENTS):

@@ -16,8 +16,8 @@ from pathlib import Path
 import pyoxigraph as ox
 from rapidfuzz import fuzz
 
-from graph_builder.build import derive
 from graph_builder.chinese_date import parse_date
+from graph_builder.construction import derive
 from graph_builder.effect import Effect, Statements, Unread
 from graph_builder.effect_graph import forget, list_name, quads_of, stated_effects
 from graph_builder.effect_list import effects_in_table, effects_in_tables

@@ -14,9 +14,9 @@ from rich.markup import escape
 from rich.table import Table
 
 from graph_builder.account import Account
-from graph_builder.build import Built
 from graph_builder.catalogue import Catalogue
 from graph_builder.concepts import label_of
+from graph_builder.construction import Built
 from graph_builder.document_number import REPAIRS, Found
 from graph_builder.findings import Findings
 from graph_builder.findings_report import findings_tally, findings_total

@@ -31,7 +31,7 @@ import pyoxigraph as ox
 from graph_builder.effect import ENDING, Effect, EffectType, Registration, Spot
 from graph_builder.effect_graph import stated_effects, stated_registrations
 from graph_builder.language import tr
-from graph_builder.select import given, select
+from graph_builder.select import Source, given, select
 
 Value: TypeAlias = Literal["in-force", "not-in-force", "unknown"]
 
@@ -141,7 +141,7 @@ def ends_between(history: History, first: date, last: date) -> Effect | None:
 
 
 def histories(
-    store: ox.Store, documents: Collection[ox.NamedNode] | None = None
+    store: Source, documents: Collection[ox.NamedNode] | None = None
 ) -> Mapping[ox.NamedNode, History]:
     """What is declared of each document in ``store``, or of ``documents``, of which anything is."""
     if documents is None:

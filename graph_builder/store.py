@@ -159,7 +159,7 @@ class StoreFolder:
             yield draft
             if not draft.discarded:
                 fresh.mkdir()
-                draft.store.flush()
+                draft.store.optimize()  # one run to read, not one for each batch written
                 draft.store.backup(str(fresh / "store"))
                 self._publish(draft, fresh, self._snapshots / f"{number:06}", previous)
         finally:

@@ -10,8 +10,8 @@ import pyoxigraph as ox
 import pytest
 from server import Server, serving
 
-from graph_builder.build import build
 from graph_builder.catalogue import Catalogue
+from graph_builder.construction import build
 from graph_builder.enact import import_effects
 from graph_builder.extraction import extract
 from graph_builder.resources import example_catalogues, example_effects

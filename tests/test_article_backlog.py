@@ -14,7 +14,7 @@ from test_cli import yiju
 
 from graph_builder.article import is_in, is_within
 from graph_builder.article_backlog import ended_articles
-from graph_builder.build import build
+from graph_builder.construction import build
 from graph_builder.effect import Effect, Named, Spot
 from graph_builder.enact import import_effects
 from graph_builder.status import History

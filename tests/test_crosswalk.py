@@ -9,8 +9,8 @@ import pyoxigraph as ox
 import pytest
 from conftest import example
 
-from graph_builder.build import build
 from graph_builder.compare import compare
+from graph_builder.construction import build
 from graph_builder.crosswalk import Mapping, crosswalk_text, is_crosswalk, read_crosswalk
 from graph_builder.errors import InputError
 from graph_builder.namespaces import SKOS, graph_iri

@@ -14,8 +14,8 @@ from conftest import example
 from lxml import etree, html
 from typer.testing import CliRunner
 
-from graph_builder.build import build
 from graph_builder.cli import make_app
+from graph_builder.construction import build
 from graph_builder.draw import FORMATS, draw
 from graph_builder.draw.positions import BOXES, DOTS, Room, positions
 from graph_builder.errors import NotFound

@@ -18,7 +18,7 @@ from test_build import nquads
 from test_cli import yiju
 
 from graph_builder.agency import Register
-from graph_builder.build import build
+from graph_builder.construction import build
 from graph_builder.enact import import_effects, imported_files
 from graph_builder.errors import InputError, StoreError
 from graph_builder.resources import example_catalogues, example_effects

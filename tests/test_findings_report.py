@@ -18,7 +18,7 @@ import pyoxigraph as ox
 import pytest
 from python_calamine import CalamineWorkbook
 
-from graph_builder.build import build
+from graph_builder.construction import build
 from graph_builder.findings import Dismissal, Finding, Findings, Text, find
 from graph_builder.findings_html import findings_html, marked
 from graph_builder.findings_xlsx import findings_xlsx

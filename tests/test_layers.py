@@ -91,7 +91,7 @@ LAYERS = [
         "check",
     ],
     ["serving"],
-    ["build", "enact"],
+    ["construction", "enact"],
     ["compare", "impact", "knowledge", "trial"],
     ["findings_report", "findings_html", "findings_xlsx", "report"],
     ["impact_report"],

@@ -12,7 +12,7 @@ import pytest
 from test_cli import yiju
 
 from graph_builder.agency import Register
-from graph_builder.build import build
+from graph_builder.construction import build
 from graph_builder.directory import Directory, mentioned, open_codes
 from graph_builder.lookup import list_documents, search_documents
 from graph_builder.store import StoreFolder

@@ -19,8 +19,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from graph_builder.agency import Register
-from graph_builder.build import build
 from graph_builder.catalogue import Catalogue
+from graph_builder.construction import build
 from graph_builder.errors import InputError
 from graph_builder.extraction import extract
 from graph_builder.findings import find

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from conftest import example
 
-from graph_builder.build import build
+from graph_builder.construction import build
 from graph_builder.errors import InputError
 from graph_builder.query import open_graph
 from graph_builder.review import ACCEPTED, DECLINED, MANUAL, Match, read_review, write_review

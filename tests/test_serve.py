@@ -21,7 +21,7 @@ import rdflib
 from conftest import example
 from server import COMMAND, Server, serving, until
 
-from graph_builder.build import build
+from graph_builder.construction import build
 from graph_builder.query import library, open_graph
 
 QUERY = {"Content-Type": "application/sparql-query"}

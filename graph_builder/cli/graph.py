@@ -10,8 +10,8 @@ from rich.console import Console
 from rich.progress import Progress
 
 from graph_builder import report
-from graph_builder.build import build as build_graph
 from graph_builder.cli.options import DEFAULT_STORE, console, format_option, say, store_option
+from graph_builder.construction import build as build_graph
 from graph_builder.export import FORMATS, export
 from graph_builder.findings import find
 from graph_builder.language import tr

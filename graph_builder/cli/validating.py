@@ -9,7 +9,6 @@ from typing import Annotated, get_args
 import pyoxigraph as ox
 import typer
 
-from graph_builder.build import let_stand
 from graph_builder.cli.options import (
     DEFAULT_STORE,
     console,
@@ -18,6 +17,7 @@ from graph_builder.cli.options import (
     store_option,
     write,
 )
+from graph_builder.construction import let_stand
 from graph_builder.errors import InputError, NotFound
 from graph_builder.findings import Findings, find
 from graph_builder.findings.dismissal import dismissals, read_dismissals, write_dismissals

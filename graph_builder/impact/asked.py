@@ -19,6 +19,7 @@ from graph_builder.lookup import find_document, named_documents
 from graph_builder.namespaces import policy_iri, title_policy_iri
 from graph_builder.policy_title import is_document_title, normalize, parse_title
 from graph_builder.query.prefixes import whole
+from graph_builder.select import Source
 from graph_builder.working_days import WorkingDays
 
 _CONCERN: Sequence[EffectType] = (*ENDING, "amended")
@@ -26,7 +27,7 @@ _BRACKETS = "《》（）() 　,，。"
 
 
 def impact(
-    store: ox.Store,
+    store: Source,
     documents: Sequence[str] = (),
     *,
     on: date | None = None,
@@ -98,7 +99,7 @@ def impact(
     return answer
 
 
-def _document(store: ox.Store, text: str) -> str:
+def _document(store: Source, text: str) -> str:
     iri = whole(text)
     if iri is not None:
         text = iri.rsplit("/policy/", 1)[-1]
@@ -136,7 +137,7 @@ def _unknown(effect: Effect, *, several: bool) -> Unknown:
     return Unknown(effect.document.number, effect.document.title, effect.source, several)
 
 
-def _replacement(store: ox.Store, text: str) -> Document:
+def _replacement(store: Source, text: str) -> Document:
     """The document that ``text`` names, also one that the graph does not have yet."""
     found = next(iter(find_numbers(text)), None)
     number = str(found.number) if found is not None else None
@@ -160,6 +161,6 @@ def _replacement(store: ox.Store, text: str) -> Document:
     )
 
 
-def _known(store: ox.Store, iri: ox.NamedNode) -> Document:
+def _known(store: Source, iri: ox.NamedNode) -> Document:
     documents = Documents(store, date.min)
     return documents[iri.value]

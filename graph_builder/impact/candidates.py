@@ -18,7 +18,7 @@ from graph_builder.impact.answer import Candidate, Reason
 from graph_builder.impact.documents import Documents, Facts
 from graph_builder.namespaces import BASE, body_iri, policy_iri
 from graph_builder.policy_title import acts, normalize
-from graph_builder.select import given, select
+from graph_builder.select import Source, given, select
 
 # How much each reason says, of 1; a title that is merely like counts by how like it is.
 _DECLARED, _SAME, _NEAR, _ISSUER, _BESIDE = 1.0, 0.8, 0.7, 0.1, 0.1
@@ -29,7 +29,7 @@ _BODIES = BASE + "body/"
 
 
 def candidates(
-    store: ox.Store,
+    store: Source,
     documents: Documents,
     falling: Collection[str],
     named: Collection[str],
@@ -60,9 +60,7 @@ def _likeliest(each: Candidate) -> tuple[float, tuple[bool, str, str, str]]:
 class _Others:
     """The documents around one that falls."""
 
-    def __init__(
-        self, store: ox.Store, documents: Documents, old: Facts, register: Register
-    ) -> None:
+    def __init__(self, store: Source, documents: Documents, old: Facts, register: Register) -> None:
         self._store = store
         self._documents = documents
         self._old = old

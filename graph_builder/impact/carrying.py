@@ -10,12 +10,11 @@ from dataclasses import dataclass
 from datetime import date
 
 import networkx as nx
-import pyoxigraph as ox
 
 from graph_builder.impact.answer import Document
 from graph_builder.impact.documents import Documents
 from graph_builder.impact.reach import HANGING, all_relations
-from graph_builder.select import given, select
+from graph_builder.select import Source, given, select
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +26,7 @@ class Carrying:
     items: int
 
 
-def most_carrying(store: ox.Store, count: int = 20) -> list[Carrying]:
+def most_carrying(store: Source, count: int = 20) -> list[Carrying]:
     """The documents on which most items rest, directly or by way of documents below."""
     graph = _hanging(store)
     resting: defaultdict[str, set[str]] = defaultdict(set)
@@ -47,7 +46,7 @@ def most_carrying(store: ox.Store, count: int = 20) -> list[Carrying]:
     ]
 
 
-def _hanging(store: ox.Store) -> nx.DiGraph:
+def _hanging(store: Source) -> nx.DiGraph:
     """The documents, each with an edge to what hangs on it; a notice and what it alone
     promulgates hang on each other."""
     graph: nx.DiGraph = nx.DiGraph()

@@ -14,7 +14,7 @@ from graph_builder.deadline import TimeLimit, parse_time_limits
 from graph_builder.effect import Spot
 from graph_builder.impact.answer import Body, Item, Kind
 from graph_builder.namespaces import concept_iri, place_of_item
-from graph_builder.select import given, select
+from graph_builder.select import Source, given, select
 
 _POLICY = concept_iri("citation-kind", "policy")
 _GUIDE = concept_iri("section", "service-guide")
@@ -41,7 +41,7 @@ class Said:
     limits: tuple[TimeLimit, ...]
 
 
-def citations_of(store: ox.Store, documents: Collection[str]) -> list[Cited]:
+def citations_of(store: Source, documents: Collection[str]) -> list[Cited]:
     """The citations of ``documents``, in the order of the items' places."""
     if not documents:
         return []
@@ -72,7 +72,7 @@ def _place(cited: Cited) -> tuple[str, str, int, str, str]:
     return cited.item, source.sheet or "", source.line or 0, cited.text, cited.document
 
 
-def policy_bases(store: ox.Store, items: Collection[str]) -> dict[str, set[str]]:
+def policy_bases(store: Source, items: Collection[str]) -> dict[str, set[str]]:
     """The policy bases of ``items``."""
     found: dict[str, set[str]] = {item: set() for item in items}
     if items:
@@ -81,7 +81,7 @@ def policy_bases(store: ox.Store, items: Collection[str]) -> dict[str, set[str]]
     return found
 
 
-def promulgated(store: ox.Store, documents: Collection[str]) -> Mapping[str, set[str]]:
+def promulgated(store: Source, documents: Collection[str]) -> Mapping[str, set[str]]:
     """What those of ``documents`` that are notices promulgate."""
     found: defaultdict[str, set[str]] = defaultdict(set)
     if documents:
@@ -90,7 +90,7 @@ def promulgated(store: ox.Store, documents: Collection[str]) -> Mapping[str, set
     return found
 
 
-def items_said(store: ox.Store, items: Collection[str]) -> dict[str, Said]:
+def items_said(store: Source, items: Collection[str]) -> dict[str, Said]:
     """What the catalogues say of ``items``."""
     if not items:
         return {}
@@ -118,7 +118,7 @@ def items_said(store: ox.Store, items: Collection[str]) -> dict[str, Said]:
 
 
 class _Catalogues:
-    def __init__(self, store: ox.Store, catalogues: Collection[str]) -> None:
+    def __init__(self, store: Source, catalogues: Collection[str]) -> None:
         found = select(store, given("impact-catalogues", catalogue=_nodes(catalogues)))
         ordered = sorted(found, key=lambda row: (row["catalogue"].value, str(row["publisher"])))
         self.rows = {row["catalogue"].value: row for row in reversed(ordered)}
@@ -161,7 +161,7 @@ class _Rows:
         return tuple(limit for text in sorted(self.texts) for limit in _time_limits(text))
 
 
-def _rows(store: ox.Store, items: Collection[str]) -> Mapping[str, _Rows]:
+def _rows(store: Source, items: Collection[str]) -> Mapping[str, _Rows]:
     found: defaultdict[str, _Rows] = defaultdict(_Rows)
     for item, section, body, url, limit in select(
         store, given("impact-entries", item=_nodes(items))
@@ -182,7 +182,7 @@ def _rows(store: ox.Store, items: Collection[str]) -> Mapping[str, _Rows]:
 _time_limits = lru_cache(1024)(parse_time_limits)
 
 
-def _names(store: ox.Store, bodies: Collection[str]) -> dict[str, str]:
+def _names(store: Source, bodies: Collection[str]) -> dict[str, str]:
     if not bodies:
         return {}
     rows = select(store, given("impact-labels", body=_nodes(bodies)))

@@ -9,7 +9,7 @@ from datetime import date
 import pyoxigraph as ox
 
 from graph_builder.impact.answer import Document
-from graph_builder.select import given, select
+from graph_builder.select import Source, given, select
 from graph_builder.status import History, Status, histories, status_on
 
 _NOTHING = History()
@@ -29,7 +29,7 @@ class Facts:
 class Documents:
     """The documents of one answer; each is read from the store once."""
 
-    store: ox.Store
+    store: Source
     day: date
     _known: dict[str, Facts] = field(default_factory=dict)
     _status: dict[str, Status] = field(default_factory=dict)

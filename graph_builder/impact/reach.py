@@ -31,7 +31,7 @@ import networkx as nx
 import pyoxigraph as ox
 
 from graph_builder.impact.answer import Relation
-from graph_builder.select import given, select
+from graph_builder.select import Source, given, select
 
 #: The relations by which a document hangs on another.
 HANGING: Collection[Relation] = ("implements", "supplements", "forwards")
@@ -205,7 +205,7 @@ class _Pairs:
         )
 
 
-def reach(store: ox.Store, seeds: Sequence[str], amended: Sequence[str] = ()) -> Reach:
+def reach(store: Source, seeds: Sequence[str], amended: Sequence[str] = ()) -> Reach:
     """What falls and what loses its ground with ``seeds`` in ``store``.
 
     Only the neighbourhood of what is reached is read, ring by ring.
@@ -239,17 +239,17 @@ def walk(
             return found
 
 
-def all_relations(store: ox.Store) -> Iterable[Edge]:
+def all_relations(store: Source) -> Iterable[Edge]:
     """Every relation between documents in ``store``."""
     yield from _edges(store, given("impact-relations"))
 
 
-def _relations(store: ox.Store, documents: Collection[str]) -> Iterable[Edge]:
+def _relations(store: Source, documents: Collection[str]) -> Iterable[Edge]:
     nodes = [ox.NamedNode(each) for each in documents]
     yield from _edges(store, given("impact-relations", below=nodes, notice=nodes))
 
 
-def _edges(store: ox.Store, query: str) -> Iterable[Edge]:
+def _edges(store: Source, query: str) -> Iterable[Edge]:
     for row in select(store, query):
         kind = cast(Relation, row["kind"].value.rsplit("/", 1)[-1])
         yield Edge(kind, row["from"].value, row["to"].value, row["words"].value)

@@ -12,8 +12,6 @@ from dataclasses import dataclass
 from datetime import date
 from typing import get_args
 
-import pyoxigraph as ox
-
 from graph_builder.agency import Register
 from graph_builder.article import is_in, is_within
 from graph_builder.deadline import TimeLimit
@@ -49,6 +47,7 @@ from graph_builder.impact.classes import class_of
 from graph_builder.impact.documents import Documents
 from graph_builder.impact.reach import Link, reach, spread
 from graph_builder.impact.republication import deadline
+from graph_builder.select import Source
 from graph_builder.working_days import WorkingDays
 
 
@@ -63,7 +62,7 @@ class Target:
 
 
 def what_if(
-    store: ox.Store,
+    store: Source,
     targets: Sequence[Target],
     on: date,
     *,
@@ -82,7 +81,7 @@ def what_if(
 class _WhatIf:
     def __init__(
         self,
-        store: ox.Store,
+        store: Source,
         targets: Sequence[Target],
         on: date,
         replaced_by: Document | None,
