@@ -28,7 +28,7 @@ from graph_builder.namespaces import (
     registration_iri,
 )
 from graph_builder.resolve import DOCUMENTS, Reference, Resolution
-from graph_builder.select import internal, select
+from graph_builder.select import Source, internal, select
 
 EFFECTS = graph_iri("effects")
 
@@ -118,7 +118,7 @@ def _say(node: ox.NamedNode, predicate: ox.NamedNode, value: ox.NamedNode | ox.L
 # Out of the graph.
 
 
-def stated_effects(store: ox.Store) -> dict[ox.NamedNode, Effect]:
+def stated_effects(store: Source) -> dict[ox.NamedNode, Effect]:
     """Every event that the files imported so far state, as stated."""
     found = {}
     for row in select(store, internal("effects")):
@@ -136,7 +136,7 @@ def stated_effects(store: ox.Store) -> dict[ox.NamedNode, Effect]:
     return found
 
 
-def stated_registrations(store: ox.Store) -> dict[ox.NamedNode, Registration]:
+def stated_registrations(store: Source) -> dict[ox.NamedNode, Registration]:
     """Every registration in the files imported so far, as stated."""
     return {
         row["registration"]: Registration(
@@ -197,7 +197,7 @@ def _date(term: ox.Literal | None) -> date | None:
 # Which documents it concerns.
 
 
-def references(store: ox.Store) -> Iterator[Reference]:
+def references(store: Source) -> Iterator[Reference]:
     """The documents that the imported files name, so that they are known of too."""
     named: list[Named] = []
     for effect in stated_effects(store).values():

@@ -31,7 +31,7 @@ import pyoxigraph as ox
 from graph_builder.effect import ENDING, Effect, EffectType, Registration, Spot
 from graph_builder.effect_graph import stated_effects, stated_registrations
 from graph_builder.language import tr
-from graph_builder.select import internal, select
+from graph_builder.select import Source, internal, select
 
 Value: TypeAlias = Literal["in-force", "not-in-force", "unknown"]
 
@@ -138,7 +138,7 @@ def ends_between(history: History, first: date, last: date) -> Effect | None:
     return next((each for each in coming if _ends(each)), None)
 
 
-def histories(store: ox.Store) -> Mapping[ox.NamedNode, History]:
+def histories(store: Source) -> Mapping[ox.NamedNode, History]:
     """What is declared of each document in ``store`` of which anything is."""
     effects, registrations = stated_effects(store), stated_registrations(store)
     events: defaultdict[ox.NamedNode, list[Effect]] = defaultdict(list)
