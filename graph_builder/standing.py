@@ -17,6 +17,7 @@ from graph_builder.document_number import parse
 from graph_builder.effect import Effect
 from graph_builder.errors import InvalidDocumentNumber
 from graph_builder.lookup import Listed, list_documents
+from graph_builder.select import Source
 from graph_builder.status import History, Status, ends_between, histories, status_on
 from graph_builder.validity_term import Hint, hint_of
 
@@ -33,7 +34,7 @@ class Standing:
     hint: Hint | None
 
 
-def standings(store: ox.Store, day: date, register: Register) -> list[Standing]:
+def standings(store: Source, day: date, register: Register) -> list[Standing]:
     """How every document in ``store`` stands on ``day``, in the order of
     :func:`~graph_builder.lookup.list_documents`."""
     known = histories(store)
@@ -43,7 +44,7 @@ def standings(store: ox.Store, day: date, register: Register) -> list[Standing]:
     ]
 
 
-def statuses(store: ox.Store, day: date) -> Mapping[ox.NamedNode, Status]:
+def statuses(store: Source, day: date) -> Mapping[ox.NamedNode, Status]:
     """The declared status on ``day`` of each document of which anything is declared."""
     return {iri: status_on(history, day) for iri, history in histories(store).items()}
 
@@ -65,7 +66,7 @@ class Coming:
         return self.hint.latest
 
 
-def forecast(store: ox.Store, first: date, last: date, register: Register) -> list[Coming]:
+def forecast(store: Source, first: date, last: date, register: Register) -> list[Coming]:
     """What ends after ``first`` and until ``last``: what is declared, then what a rule
     makes likely, each by date."""
     declared, computed = [], []
@@ -79,7 +80,7 @@ def forecast(store: ox.Store, first: date, last: date, register: Register) -> li
     return [*sorted(declared, key=_by_day), *sorted(computed, key=_by_day)]
 
 
-def unknown(store: ox.Store, day: date, register: Register) -> Iterator[Standing]:
+def unknown(store: Source, day: date, register: Register) -> Iterator[Standing]:
     """The documents whose status nobody has declared, those most relied on first."""
     return (each for each in standings(store, day, register) if each.status.value == "unknown")
 

@@ -60,6 +60,17 @@ def _waits(connection: socket.socket) -> None:
         pass
 
 
+def _request(connection: socket.socket) -> None:
+    """Read a whole request, which may come in pieces; of a TLS greeting what comes first."""
+    read = connection.recv(65536)
+    while read.startswith(b"POST") and b"\r\n\r\n" not in read:
+        read += connection.recv(65536)
+    head, _, body = read.partition(b"\r\n\r\n")
+    length = re.search(rb"(?i)content-length: (\d+)", head)
+    while length and len(body) < int(length[1]):
+        body += connection.recv(65536) or bytes(int(length[1]))
+
+
 @contextmanager
 def _server(act: Act) -> Iterator[str]:
     """The host and port of a server that reads a request and then does ``act``, each time."""
@@ -74,7 +85,7 @@ def _server(act: Act) -> Iterator[str]:
             with connection:
                 try:
                     connection.settimeout(10)
-                    connection.recv(65536)
+                    _request(connection)
                     act(connection)
                     connection.shutdown(socket.SHUT_WR)
                     connection.recv(65536)

@@ -3,8 +3,9 @@ answers every question as the embedded store does."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -15,11 +16,16 @@ import yaml
 from servers import Server
 
 from graph_builder import resources
+from graph_builder.agency import Register
+from graph_builder.directory import mentioned, open_codes
 from graph_builder.errors import EndpointError, NotFound, QueryError
+from graph_builder.lookup import list_documents, search_documents
 from graph_builder.namespaces import DCTERMS, GRAPH, catalogue_graph_iri, graph_iri
 from graph_builder.push import GraphStore, Pushed, Updates, Writer, push, writer
 from graph_builder.query import Graph, library, open_graph, shown
 from graph_builder.remote import Address, Connection, Endpoint
+from graph_builder.select import Source
+from graph_builder.standing import statuses
 from graph_builder.worker import Triples, ask
 
 FOLDER = Path(__file__).parent / "queries"
@@ -156,6 +162,23 @@ def test_near_hits_are_those_that_the_embedded_store_gives(
             graph.query("services-by-policy", policy="沪人社医发〔2015〕44号")
         said.append(str(raised.value))
     assert said[0] == said[1]
+
+
+LOOKED_UP = [
+    (list_documents, "all documents"),
+    (lambda store: search_documents(store, "沪医保(2001)51"), "a document, and near hits"),
+    (lambda store: sorted(mentioned(store), key=str), "the bodies that it mentions"),
+    (lambda store: open_codes(store, Register.load()), "the codes whose issuer is open"),
+    (lambda store: statuses(store, date(2026, 1, 1)), "what is declared of documents"),
+]
+
+
+@on_every_server
+@pytest.mark.parametrize(("look", "why"), LOOKED_UP, ids=[row[1] for row in LOOKED_UP])
+def test_looking_up_gives_the_same_there(
+    look: Callable[[Source], object], why: str, store: ox.Store, example_there: Graph
+) -> None:
+    assert look(example_there.store) == look(store), why
 
 
 # Free queries.

@@ -12,12 +12,13 @@ from graph_builder.cli.found import as_json
 from graph_builder.cli.options import console, say, write
 from graph_builder.language import tr
 from graph_builder.report import new_table
+from graph_builder.select import Source
 from graph_builder.standing import unknown
 from graph_builder.status_sheet import sheet_csv, sheet_xlsx
 
 
 def unknown_status(
-    graph: ox.Store, among: Collection[ox.NamedNode], day: date, form: str, out: Path | None
+    graph: Source, among: Collection[ox.NamedNode], day: date, form: str, out: Path | None
 ) -> None:
     """Print or write the documents ``among`` those of ``graph`` of unknown status on ``day``."""
     standings = [

@@ -63,7 +63,7 @@ class Endpoint:
         """
         declared = "".join(f"PREFIX {name}: <{iri}> " for name, iri in (prefixes or {}).items())
         graphs = self.dataset() if use_default_graph_as_union and not uses(query, "FROM") else ()
-        return self._ask(declared + query, graphs, graphs)
+        return self._ask(query, graphs, graphs, declared)
 
     def quads_for_pattern(
         self,
@@ -107,31 +107,28 @@ class Endpoint:
         return int(next(found)["triples"].value)
 
     def _ask(
-        self, text: str, default: Iterable[str], named: Iterable[str]
+        self, text: str, default: Iterable[str], named: Iterable[str], declared: str = ""
     ) -> ox.QuerySolutions | ox.QueryBoolean | tuple[ox.Triple, ...]:
-        asked = _question(self.address, text)
+        asked = _question(self.address, text, declared)
         for graph in default:
             asked.addParameter("default-graph-uri", graph)
         for graph in named:
             asked.addParameter("named-graph-uri", graph)
         reply = Connection(self.address, self.seconds, self.most_bytes).exchange(asked.request())
         self._refuse_part(reply)
-        try:
-            if asked.queryType in _GRAPHS:
-                return tuple(_triples(reply.body))
+        answer: ox.QuerySolutions | ox.QueryBoolean | tuple[ox.Triple, ...] | None
+        if asked.queryType in _GRAPHS:
+            answer = _triples(reply.body)
+        else:
             by = keys(text)
-            body = in_order(reply.body, by) if by else reply.body
-            found = ox.parse_query_results(body, ox.QueryResultsFormat.JSON)
-            if isinstance(found, ox.QueryBoolean):
-                return found
-            if asked.queryType == ASK:  # Virtuoso says it in one row, with a number
-                yes = any(row[0].value not in ("0", "false") for row in found)
-                return ox.parse_query_results(_BOOLEAN[yes], ox.QueryResultsFormat.JSON)
-            for _ in found:
-                pass  # broken anywhere is broken: nobody is to see a part of it
-            return ox.parse_query_results(body, ox.QueryResultsFormat.JSON)
-        except (SyntaxError, ValueError) as error:
-            raise _broken(self.address, reply) from error
+            answer = _results(in_order(reply.body, by) if by else reply.body)
+        if answer is None:
+            raise _broken(self.address, reply)
+        if asked.queryType == ASK and isinstance(answer, ox.QuerySolutions):
+            # Virtuoso says it in one row, with a number.
+            answer = _results(_BOOLEAN[any(row[0].value not in ("0", "false") for row in answer)])
+            assert answer is not None
+        return answer
 
     def _refuse_part(self, reply: Reply) -> None:
         """Virtuoso answers 200 where it stopped at its own limit; the headers tell."""
@@ -147,7 +144,7 @@ class Endpoint:
             )
 
 
-def _question(address: Address, text: str) -> _Question:
+def _question(address: Address, text: str, declared: str) -> _Question:
     asked = _Question(address.url)
     asked.setOnlyConneg(True)
     asked.setMethod(POST)
@@ -159,13 +156,35 @@ def _question(address: Address, text: str) -> _Question:
             raise _no_query() from error
     if asked.isSparqlUpdateRequest():
         raise _no_query()
+    # Only now: SPARQLWrapper reads what kind of query it is by patterns, and prefixes in the
+    # query's first line, where they keep the server's line numbers right, may mislead it.
+    asked.queryString = declared + text
     asked.setReturnFormat(TURTLE if asked.queryType in _GRAPHS else JSON)
     return asked
 
 
-def _triples(body: bytes) -> Iterator[ox.Triple]:
-    for quad in ox.parse(body, format=ox.RdfFormat.TURTLE):
-        yield quad.triple
+# A broken answer is told by None, not by an error: pyoxigraph's results must be let go by
+# the thread that made them, and an error would keep them for the garbage collector.
+
+
+def _results(body: bytes) -> ox.QuerySolutions | ox.QueryBoolean | None:
+    """The results that ``body`` writes, if it is whole: nobody is to see a part of it."""
+    try:
+        found = ox.parse_query_results(body, ox.QueryResultsFormat.JSON)
+        if isinstance(found, ox.QuerySolutions):
+            for _ in found:
+                pass
+            found = ox.parse_query_results(body, ox.QueryResultsFormat.JSON)
+    except (SyntaxError, ValueError):
+        return None
+    return found
+
+
+def _triples(body: bytes) -> tuple[ox.Triple, ...] | None:
+    try:
+        return tuple(quad.triple for quad in ox.parse(body, format=ox.RdfFormat.TURTLE))
+    except (SyntaxError, ValueError):
+        return None
 
 
 def _no_query() -> QueryError:
