@@ -19,7 +19,7 @@ import pyoxigraph as ox
 from graph_builder.language import tr
 from graph_builder.namespaces import YIJU
 from graph_builder.picture.model import Kind
-from graph_builder.select import given, select
+from graph_builder.select import Source, given, select
 
 Network: TypeAlias = "nx.DiGraph[str]"
 
@@ -51,7 +51,7 @@ class Neighbourhood:
     hidden: int
 
 
-def everything(store: ox.Store) -> Network:
+def everything(store: Source) -> Network:
     """The whole graph, in a fixed order; the register's bodies only where something is theirs."""
     edges = list(_edges(select(store, given("neighbours", relation=_RELATIONS))))
     related = {end for source, _, target in edges for end in (source, target)}
@@ -63,7 +63,7 @@ def everything(store: ox.Store) -> Network:
     return graph
 
 
-def whole(store: ox.Store, most: int) -> Neighbourhood:
+def whole(store: Source, most: int) -> Neighbourhood:
     """The whole graph, its ``most`` best connected things."""
     graph = everything(store)
     order = sorted(graph, key=lambda name: (-graph.degree(name), name))
@@ -71,7 +71,7 @@ def whole(store: ox.Store, most: int) -> Neighbourhood:
     return Neighbourhood(part, None, len(graph) - len(part))
 
 
-def around(store: ox.Store, centre: ox.NamedNode, most: int) -> Neighbourhood:
+def around(store: Source, centre: ox.NamedNode, most: int) -> Neighbourhood:
     """What lies within two steps of ``centre``.
 
     A catalogue or a body that is met on the way is shown and not walked through: it
@@ -92,7 +92,7 @@ def around(store: ox.Store, centre: ox.NamedNode, most: int) -> Neighbourhood:
 
 
 def _capped(
-    store: ox.Store, graph: Network, order: Collection[str], most: int, centre: str | None
+    store: Source, graph: Network, order: Collection[str], most: int, centre: str | None
 ) -> Neighbourhood:
     kept = list(islice(order, most))
     part: Network = nx.DiGraph()
@@ -115,7 +115,7 @@ def _edges(rows: ox.QuerySolutions) -> Iterator[tuple[str, str, str]]:
         yield row["from"].value, relation, row["to"].value
 
 
-def _touching(store: ox.Store, things: Collection[str]) -> Iterator[tuple[str, str, str]]:
+def _touching(store: Source, things: Collection[str]) -> Iterator[tuple[str, str, str]]:
     for part in _parts(things):
         terms = map(ox.NamedNode, part)
         yield from _edges(
@@ -123,15 +123,13 @@ def _touching(store: ox.Store, things: Collection[str]) -> Iterator[tuple[str, s
         )
 
 
-def _named(store: ox.Store, things: Collection[str]) -> Iterator[tuple[str, dict[str, str]]]:
+def _named(store: Source, things: Collection[str]) -> Iterator[tuple[str, dict[str, str]]]:
     """Those of ``things`` that have a name, in order, each with its kind, label and note."""
     for part in _parts(things):
         yield from _nodes(store, thing=map(ox.NamedNode, part))
 
 
-def _nodes(
-    store: ox.Store, **things: Iterable[ox.NamedNode]
-) -> Iterator[tuple[str, dict[str, str]]]:
+def _nodes(store: Source, **things: Iterable[ox.NamedNode]) -> Iterator[tuple[str, dict[str, str]]]:
     terms: dict[str, Iterable[ox.NamedNode]] = {"class": _CLASSES, **things}
     seen = set()
     for row in select(store, given("names", **terms)):

@@ -19,13 +19,14 @@ from graph_builder.lookup import find_document
 from graph_builder.matter_name import normal_name
 from graph_builder.namespaces import RDF, YIJU, catalogue_iri, item_iri
 from graph_builder.query.prefixes import whole
+from graph_builder.select import Source
 
 _OF_CATALOGUE = re.compile(r"(?P<slug>[^/\s]+)(?:/(?P<sequence>\d+))?")
 _KINDS = (YIJU.PolicyBasis, YIJU.Item, YIJU.Catalogue, YIJU.IssuingBody)
 _MOST = 10
 
 
-def find_thing(store: ox.Store, text: str) -> ox.NamedNode:
+def find_thing(store: Source, text: str) -> ox.NamedNode:
     """What ``text`` names.
 
     :raises NotFound: nothing, with near hits; or several, with what to write instead.
@@ -47,7 +48,7 @@ def find_thing(store: ox.Store, text: str) -> ox.NamedNode:
     return find_document(store, text).iri  # says what is near
 
 
-def _by_iri(store: ox.Store, text: str) -> ox.NamedNode | None:
+def _by_iri(store: Source, text: str) -> ox.NamedNode | None:
     written = whole(text)
     if written is None:
         return None
@@ -58,11 +59,11 @@ def _by_iri(store: ox.Store, text: str) -> ox.NamedNode | None:
     return node if _is_there(store, node) else None
 
 
-def _is_there(store: ox.Store, node: ox.NamedNode) -> bool:
+def _is_there(store: Source, node: ox.NamedNode) -> bool:
     return any(any(store.quads_for_pattern(node, RDF.type, kind, None)) for kind in _KINDS)
 
 
-def _of_catalogue(store: ox.Store, text: str) -> ox.NamedNode | None:
+def _of_catalogue(store: Source, text: str) -> ox.NamedNode | None:
     said = _OF_CATALOGUE.fullmatch(text)
     if said is None:
         return None
@@ -71,21 +72,21 @@ def _of_catalogue(store: ox.Store, text: str) -> ox.NamedNode | None:
     return node if _is_there(store, node) else None
 
 
-def _document(store: ox.Store, text: str) -> ox.NamedNode | None:
+def _document(store: Source, text: str) -> ox.NamedNode | None:
     try:
         return find_document(store, text).iri
     except NotFound:
         return None
 
 
-def _body(store: ox.Store, text: str) -> ox.NamedNode | None:
+def _body(store: Source, text: str) -> ox.NamedNode | None:
     try:
         return find_body(store, text)
     except NotFound:
         return None
 
 
-def _items(store: ox.Store, text: str) -> list[ox.NamedNode]:
+def _items(store: Source, text: str) -> list[ox.NamedNode]:
     name = ox.Literal(normal_name(text))
     quads = store.quads_for_pattern(None, YIJU.normalName, name, None)
     found = {quad.subject for quad in quads if isinstance(quad.subject, ox.NamedNode)}

@@ -19,8 +19,10 @@ from graph_builder import resources
 from graph_builder.agency import Register
 from graph_builder.directory import mentioned, open_codes
 from graph_builder.errors import EndpointError, NotFound, QueryError
-from graph_builder.lookup import list_documents, search_documents
+from graph_builder.impact import impact
+from graph_builder.lookup import find_document, list_documents, search_documents
 from graph_builder.namespaces import DCTERMS, GRAPH, catalogue_graph_iri, graph_iri
+from graph_builder.network import around
 from graph_builder.push import GraphStore, Pushed, Updates, Writer, push, writer
 from graph_builder.query import Graph, library, open_graph, shown
 from graph_builder.remote import Address, Connection, Endpoint
@@ -370,3 +372,34 @@ def test_another_address_has_the_login_of_the_first() -> None:
 
 def test_the_record_is_a_graph_of_its_own() -> None:
     assert GRAPH.pushed.value.endswith("/graph/pushed")
+
+
+# What is worked out over many questions.
+
+
+@on_every_server
+@pytest.mark.parametrize(
+    ("document", "why"),
+    [
+        ("沪人社医发〔2016〕38号", "items that lose all or some of their bases"),
+        ("上海市城镇职工基本医疗保险办法", "items hit through a document below"),
+        ("沪府办〔2008〕61号", "a later edition as a candidate"),
+    ],
+)
+def test_an_impact_is_the_same_there_as_here(
+    document: str, why: str, store: ox.Store, example_there: Graph
+) -> None:
+    on = date(2026, 6, 30)
+    here = impact(store, [document], on=on).to_json()
+    assert impact(example_there.store, [document], on=on).to_json() == here, why
+    assert here["items"], why
+
+
+@on_every_server
+def test_a_picture_is_the_same_there_as_here(store: ox.Store, example_there: Graph) -> None:
+    centre = find_document(store, "沪医保〔2000〕46号").iri
+    here, there = around(store, centre, 300), around(example_there.store, centre, 300)
+    assert sorted(there.network.edges(data="relation")) == sorted(
+        here.network.edges(data="relation")
+    )
+    assert dict(there.network.nodes(data=True)) == dict(here.network.nodes(data=True))

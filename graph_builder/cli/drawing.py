@@ -5,12 +5,18 @@ from typing import Annotated
 
 import typer
 
-from graph_builder.cli.options import DEFAULT_STORE, format_option, store_option, write
+from graph_builder.cli.options import (
+    DEFAULT_STORE,
+    endpoint_option,
+    format_option,
+    source_of,
+    store_option,
+    write,
+)
 from graph_builder.draw import FORMATS, draw
 from graph_builder.errors import InputError
 from graph_builder.language import tr
 from graph_builder.network import around, whole
-from graph_builder.store import StoreFolder
 from graph_builder.thing import find_thing
 
 
@@ -47,9 +53,10 @@ def add_to(app: typer.Typer) -> None:
             typer.Option("--most", min=1, help=tr("最多画多少个", "draw at most so many things")),
         ] = None,
         store: Annotated[Path, store_option()] = DEFAULT_STORE,
+        endpoint: Annotated[str | None, endpoint_option()] = None,
     ) -> None:
         name = form or _by_ending(out)
-        graph = StoreFolder(store).open()
+        graph = source_of(store, endpoint)
         limit = most or FORMATS[name][1]
         if what is None:
             part, title = whole(graph, limit), tr("政务服务依据图谱", "What services rest on")

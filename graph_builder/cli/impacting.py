@@ -11,8 +11,10 @@ from graph_builder.cli.options import (
     DEFAULT_STORE,
     console,
     day_of,
+    endpoint_option,
     format_option,
     say,
+    source_of,
     store_option,
     write,
 )
@@ -23,7 +25,6 @@ from graph_builder.impact.carrying import most_carrying
 from graph_builder.impact.sheets import to_xlsx
 from graph_builder.impact_report import to_docx, to_html, to_markdown
 from graph_builder.language import tr
-from graph_builder.store import StoreFolder
 
 
 def add_to(app: typer.Typer) -> None:
@@ -84,6 +85,7 @@ def add_to(app: typer.Typer) -> None:
             ),
         ] = False,
         store: Annotated[Path, store_option()] = DEFAULT_STORE,
+        endpoint: Annotated[str | None, endpoint_option()] = None,
         form: Annotated[
             str, format_option("table", "json", "md", "html", "docx", "xlsx")
         ] = "table",
@@ -92,7 +94,7 @@ def add_to(app: typer.Typer) -> None:
         ] = None,
     ) -> None:
         if carrying:
-            print_carrying(console(), most_carrying(StoreFolder(store).open()))
+            print_carrying(console(), most_carrying(source_of(store, endpoint)))
             return
         if not documents and not effects:
             raise typer.BadParameter(
@@ -105,7 +107,7 @@ def add_to(app: typer.Typer) -> None:
             effect for path in effects or () for effect in read_effects(path).effects
         ]
         answer = impact_of(
-            StoreFolder(store).open(),
+            source_of(store, endpoint),
             documents or (),
             on=None if on is None else day_of(on),
             effects=stated,

@@ -16,15 +16,14 @@ from graph_builder.cli.options import (
     endpoint_option,
     format_option,
     say,
+    source_of,
     store_option,
 )
 from graph_builder.cli.unstated import unknown_status
 from graph_builder.directory import Directory, OpenCode, mentioned, open_codes, suspects
 from graph_builder.language import tr
 from graph_builder.lookup import Fit, list_documents, search_documents
-from graph_builder.query import open_endpoint, open_graph
 from graph_builder.readers.draft import read_draft
-from graph_builder.select import Source
 from graph_builder.standing import statuses
 from graph_builder.status import Status
 from graph_builder.store import StoreFolder
@@ -66,7 +65,7 @@ def add_to(app: typer.Typer) -> None:
             Path | None, typer.Option("--out", help=tr("写入此文件", "write to this file"))
         ] = None,
     ) -> None:
-        graph = _source(store, endpoint)
+        graph = source_of(store, endpoint)
         wanted = " ".join(words or []).strip()
         hits = search_documents(graph, wanted) if wanted else _all(list_documents(graph))
         day = day_of(on)
@@ -118,7 +117,7 @@ def add_to(app: typer.Typer) -> None:
         endpoint: Annotated[str | None, endpoint_option()] = None,
         form: Annotated[str, format_option("table", "json", "csv")] = "table",
     ) -> None:
-        graph = _source(store, endpoint)
+        graph = source_of(store, endpoint)
         if unknown:
             _codes(open_codes(graph, Register.load()), form)
             return
@@ -171,10 +170,6 @@ def add_to(app: typer.Typer) -> None:
             found.print_checked(console(), checked, shelf.any_declared)
         if any(each.findings for each in checked):
             raise typer.Exit(1)
-
-
-def _source(store: Path, endpoint: str | None) -> Source:
-    return (open_graph(store) if endpoint is None else open_endpoint(endpoint)).store
 
 
 def _all(things: list[T]) -> list[tuple[Fit, T]]:

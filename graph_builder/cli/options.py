@@ -11,6 +11,8 @@ from typer.models import OptionInfo
 from graph_builder.chinese_date import parse_date
 from graph_builder.errors import InputError
 from graph_builder.language import tr
+from graph_builder.query import open_endpoint, open_graph
+from graph_builder.select import Source
 
 DEFAULT_STORE = Path("yiju.store")
 
@@ -35,6 +37,15 @@ def endpoint_option() -> OptionInfo:
         ),
     )
     return option
+
+
+def source_of(store: Path, endpoint: str | None) -> Source:
+    """The graph that ``--store`` or ``--endpoint`` names.
+
+    :raises StoreError: nothing has been published in the folder, or it is damaged.
+    :raises EndpointError: the address is malformed.
+    """
+    return (open_graph(store) if endpoint is None else open_endpoint(endpoint)).store
 
 
 def format_option(*names: str) -> OptionInfo:
