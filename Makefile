@@ -44,6 +44,7 @@ bench: $(VENV)/.dev           ## speed, side by side in one run
 	$(BIN)/python -m benchmarks
 	$(BIN)/python -m benchmarks.queries
 	$(BIN)/python -m benchmarks.queries nation
+	$(BIN)/python -m benchmarks.impact
 	$(BIN)/python -m benchmarks.serving
 
 $(VENV)/.run: pyproject.toml constraints.txt

@@ -67,7 +67,7 @@ class Reach:
     review: frozenset[str]
     edges: tuple[Edge, ...]
 
-    @property
+    @cached_property
     def direct(self) -> frozenset[str]:
         """What the act itself takes or changes."""
         return self.falls | self.changed
@@ -104,7 +104,7 @@ class Reach:
             if edge.relation == "promulgates":
                 yield Link(edge.target, "promulgated-by", edge.words), edge.source
 
-    @property
+    @cached_property
     def mentions(self) -> tuple[tuple[Edge, bool], ...]:
         """The relations to what falls by which nothing follows; True where that is because
         the title has several editions."""
@@ -125,7 +125,7 @@ class Reach:
                 found.append((edge, True))
         return tuple(sorted(set(found)))
 
-    @property
+    @cached_property
     def editions(self) -> frozenset[str]:
         """The titles of several editions of which one falls: nobody says which is meant."""
         return frozenset(

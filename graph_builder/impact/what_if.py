@@ -7,7 +7,7 @@ documents alone; then the items that cite any of these, and what is said of them
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
 from datetime import date
 from typing import get_args
@@ -112,7 +112,8 @@ class _WhatIf:
     def answer(self, unknown: tuple[Unknown, ...]) -> Answer:
         found = self._reach
         reached = found.direct | found.review
-        self._documents.read(reached | {e.source for e, _ in found.mentions})
+        named_in = {end for edge, _ in found.mentions for end in (edge.source, edge.target)}
+        self._documents.read(reached | named_in)
         cited = citations_of(self._store, reached | found.editions)
         by_item: defaultdict[str, list[Cited]] = defaultdict(list)
         for each in cited:
@@ -327,13 +328,11 @@ class _WhatIf:
     def _row(self, cited: Cited) -> Row:
         return Row(cited.source, cited.text, self._documents[cited.document], cited.article)
 
-    def _possible(
-        self, by_item: Mapping[str, Sequence[Cited]], hit: Collection[str]
-    ) -> list[Possible]:
+    def _possible(self, by_item: Mapping[str, Sequence[Cited]], hit: Set[str]) -> list[Possible]:
         found = []
-        for item, cited in by_item.items():
-            for doubt, rows in self._doubted(cited).items():
-                if rows and item not in hit:
+        for item in by_item.keys() - hit:
+            for doubt, rows in self._doubted(by_item[item]).items():
+                if rows:
                     found.append((item, doubt, rows))
         said = items_said(self._store, sorted({item for item, *_ in found})) if found else {}
         possible = [
