@@ -59,7 +59,8 @@ def act_of(lines: Sequence[str], body: str = "", issued: date | None = None) -> 
     """
     number = next((str(f.number) for line in lines for f in find_numbers(masked(line))), None)
     title = _title(lines)
-    head = [found.day for line in lines for found in find_dates(masked(line))]
+    # A year in a heading, as in 2026年文件清理结果, names the list and dates nothing.
+    head = [found.day for line in lines for found in find_dates(masked(line)) if found.exact]
     issued = issued or next(iter(head), None)
     effective = since(body, issued) or since("\n".join(lines), issued)
     named = Named(number, title) if number or title else None

@@ -47,6 +47,8 @@ _CALLS_TITLE = re.compile(r"(?:印发|转发|发布|公布|修改|修订|调整|
 _LONGEST, _NEAR = 300, 12
 _BRACKETS = re.compile("[《》]")
 _GAP = re.compile(r"[\s（(\[【〔,，]*$")
+# A law or a regulation: it is numbered by an order, never by an agency's code.
+_LAW = re.compile(r"(?:(?<![办方])法|条例)》?\s*$")
 _CLOSE = re.compile(r"[\s)）\]】〕]*")
 # A remark between a document and its article: （2019年修正）, （…公布…修订）.
 _REMARK = re.compile(
@@ -239,15 +241,40 @@ def _pair(cell: str, titles: list[_Title], numbers: list[Found]) -> list[Cited]:
     titled: list[Cited] = []
     for title in titles:
         index = bisect_left(starts, title.end)
-        if index == len(numbers) or not _GAP.fullmatch(cell, title.end, starts[index]):
+        if index == len(numbers) or not _is_behind(cell, title, numbers[index]):
             index = bisect_left(starts, title.start) - 1
             before = numbers[index] if index >= 0 and index not in taken else None
-            if before is None or not _CLOSE.fullmatch(cell, before.end, title.start):
+            if before is None or not _is_before(cell, title, before):
                 index = -1
         number = None if index < 0 else numbers[index]
         taken.update({index} if number else ())
         titled.append(_cited(cell, title, number))
     return [*titled, *_alone(cell, titles, numbers, taken, titled)]
+
+
+def _is_behind(cell: str, title: _Title, number: Found) -> bool:
+    """Whether ``number`` is that of the title before it.
+
+    What a comma parts are two documents, and a law has no number of an agency's code:
+    《社会保险法》 in one line and 沪医保〔2020〕6号 in the next are two as well.
+    """
+    if not _GAP.fullmatch(cell, title.end, number.start):
+        return False
+    between = cell[title.end : number.start]
+    return any(mark in between for mark in "（([【〔") or not (
+        "," in between or "，" in between or _is_law_beside(title, number)
+    )
+
+
+def _is_before(cell: str, title: _Title, number: Found) -> bool:
+    """Whether ``number`` is that of the title behind it."""
+    return _CLOSE.fullmatch(cell, number.end, title.start) is not None and not _is_law_beside(
+        title, number
+    )
+
+
+def _is_law_beside(title: _Title, number: Found) -> bool:
+    return number.number.family == "number" and _LAW.search(title.text) is not None
 
 
 def _alone(

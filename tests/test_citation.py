@@ -53,6 +53,18 @@ CELLS: list[tuple[str, list[tuple[str | None, str | None, str | None]], list[str
      [(None, "沪人社医发〔2016〕44号", None), (None, "沪医保〔2000〕46号", None)], [], "numbers alone"),
     ("沪人社医发〔2016〕44号《关于加强管理的规定》",
      [("关于加强管理的规定", "沪人社医发〔2016〕44号", None)], [], "the number before a title in 《》"),
+    ("《社会保险法》\n沪医保〔2020〕6号",
+     [("社会保险法", None, None), (None, "沪医保〔2020〕6号", None)], [], "one a line: a law bears no agency's number"),
+    ("沪医保〔2020〕6号\n《社会保险法》",
+     [(None, "沪医保〔2020〕6号", None), ("社会保险法", None, None)], [], "the same the other way round"),
+    ("《关于甲的通知》，沪医保〔2020〕6号",
+     [("关于甲的通知", None, None), (None, "沪医保〔2020〕6号", None)], [], "a comma parts two documents"),
+    ("《关于甲的通知》\n（沪医保〔2020〕6号）",
+     [("关于甲的通知", "沪医保〔2020〕6号", None)], [], "a line break before a bracket parts nothing"),
+    ("《政府信息公开条例》国务院令第711号",
+     [("政府信息公开条例", "国务院令第711号", None)], [], "a regulation has the number of its order"),
+    ("《上海市城镇职工基本医疗保险办法》沪医保〔2000〕46号",
+     [("上海市城镇职工基本医疗保险办法", "沪医保〔2000〕46号", None)], [], "办法 is no law"),
     ("", [], [], "nothing"),
 ]  # fmt: skip
 

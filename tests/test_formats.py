@@ -76,7 +76,7 @@ def differences(catalogue: Catalogue, record: Record, printed: set[str]) -> list
 @pytest.fixture(autouse=True)
 def _in_this_process(monkeypatch: pytest.MonkeyPatch) -> None:
     """A child a file would take a second each; test_hostile.py reads in children."""
-    for module in (readers, sys.modules["graph_builder.construction"]):
+    for module in (readers, sys.modules["graph_builder.extraction"]):
         monkeypatch.setattr(module, "confined", lambda read, path, **_: read(path))
 
 

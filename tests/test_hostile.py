@@ -270,7 +270,7 @@ def test_damaged_bytes(ending: str, tmp_path: Path, monkeypatch: pytest.MonkeyPa
     # In this process, as a child for each would take a second: what a library raises in
     # the child is made a sentence of, as the hostile files show.
     monkeypatch.setattr(readers, "confined", _in_process)
-    monkeypatch.setattr(sys.modules["graph_builder.construction"], "confined", _in_process)
+    monkeypatch.setattr(sys.modules["graph_builder.extraction"], "confined", _in_process)
     good = tmp_path / f"好{ending}"
     WRITERS[ending](PAGE, good)
     data = good.read_bytes()

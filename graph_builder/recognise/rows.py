@@ -96,7 +96,9 @@ class _Rows:
         if row.loose:
             self._loose(row, index)
         elif self._is_header(row.own()):
-            lower = following is not None and is_lower_header(following.own(), row.cells)
+            lower = following is not None and (
+                _hangs(following, row) or is_lower_header(following.own(), row.cells)
+            )
             self._header(rows[index : index + 1 + lower])
             return 1 + lower
         elif self.aligner is None:
@@ -263,6 +265,13 @@ class _Rows:
         line.ticks[role] = (*line.ticks.get(role, ()), option)
         if sign not in HeaderWords.load().ticks:
             self.notes.reject(line.place, option, cell, "勾选列中另有文字，按已勾选处理")
+
+
+def _hangs(row: Row, header: Row) -> bool:
+    """Whether a cell of ``header`` reaches down into ``row``, which then is header too."""
+    return row.part == header.part and any(
+        span.first <= header.place.line < row.place.line <= span.last for span in row.spans
+    )
 
 
 def choose(header: Sequence[Row], file: str) -> tuple[Layout, tuple[Column, ...]]:
