@@ -304,3 +304,9 @@ def test_a_command_says_what_is_wrong_with_a_server() -> None:
 def test_an_address_opens_as_a_graph() -> None:
     graph = open_graph("http://localhost:8890/sparql")
     assert isinstance(graph.store, Endpoint)
+
+
+def test_triples_that_are_cut_are_no_answer() -> None:
+    body = _says(_head("200 OK", "text/turtle"), b"<urn:a> <urn:b> <urn:c> . <urn:d>")
+    with _server(body) as place, pytest.raises(EndpointError, match="答案残缺"):
+        Endpoint(Address.parse(f"http://{place}/"), 5).query("CONSTRUCT WHERE { ?x ?y ?z }")
