@@ -213,7 +213,8 @@ def near(documents: list[Known], text: str, number: DocumentNumber | None) -> li
     if number is None:
         labels = {n: each.label or "" for n, each in enumerate(documents) if each.label}
         hits = process.extract(text, labels, scorer=fuzz.WRatio, limit=4 * _MOST)
-        closest = [documents[n] for _, score, n in hits if score >= _RESEMBLES]
+        # Shown by its first name, its title, whichever of its names came near.
+        closest = [by_iri[documents[n].iri] for _, score, n in hits if score >= _RESEMBLES]
         return list({each.iri: each for each in closest}.values())[:_MOST]
     ranked = sorted(
         (rank, each.number or "", each)

@@ -35,6 +35,7 @@ _RELATIONS: Final = (
     YIJU.promulgates, YIJU.forwards, YIJU.implements, YIJU.amends, YIJU.adjusts,
     YIJU.supplements, YIJU.mentions,
 )  # fmt: skip
+_DISCLOSURE: Final = "disclosureBasis"
 _HUBS: Final = ("catalogue", "body")
 # What XML cannot carry; a title with one is shown with the mark for what is missing.
 _NOT_XML: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
@@ -74,8 +75,8 @@ def whole(store: Source, most: int) -> Neighbourhood:
 def around(store: Source, centre: ox.NamedNode, most: int) -> Neighbourhood:
     """What lies within two steps of ``centre``.
 
-    A catalogue or a body that is met on the way is shown and not walked through: it
-    is next to everything.
+    A catalogue, a body or a document that merely obliges to disclose is next to everything:
+    met on the way it is shown, and not walked through.
     """
     graph: Network = nx.DiGraph()
     graph.add_node(centre.value)
@@ -85,10 +86,20 @@ def around(store: Source, centre: ox.NamedNode, most: int) -> Neighbourhood:
         fresh = sorted(set(graph) - set(order))
         order += fresh
         kinds = {name: node["kind"] for name, node in _named(store, fresh)}
-        frontier = [each for each in fresh if kinds.get(each, "body") not in _HUBS]
+        frontier = [
+            each
+            for each in fresh
+            if kinds.get(each, "body") not in _HUBS and not _only_discloses(graph, each)
+        ]
         if len(order) > most:
             break
     return _capped(store, graph, order, most, centre.value)
+
+
+def _only_discloses(graph: Network, document: str) -> bool:
+    """Whether nothing leads to ``document`` but that it obliges to disclose."""
+    relations = {said for _, _, said in graph.in_edges(document, data="relation")}
+    return relations == {_DISCLOSURE}
 
 
 def _capped(

@@ -71,6 +71,15 @@ def test_hubs_are_shown_and_not_walked_through(near_46: Neighbourhood) -> None:
     assert len(drawn) == 4
 
 
+def test_what_everybody_cites_is_not_walked_through(store: ox.Store) -> None:
+    """Item 33 of Jinshan rests on 沪人社医发〔2016〕38号 and, to disclose, on the 条例 of 2019,
+    which nearly all items cite: the seven items of the one are drawn, not those of the other."""
+    part = around(store, find_thing(store, "jinshan-district/33"), 300)
+    items = [name for name, data in part.network.nodes(data=True) if data["kind"] == "item"]
+    assert len(items) == 7
+    assert find_document(store, "政府信息公开条例").iri.value in part.network
+
+
 @pytest.mark.parametrize(
     ("text", "iri"),
     [

@@ -1,5 +1,6 @@
 """The command that draws: ``draw``."""
 
+import sys
 from pathlib import Path
 from typing import Annotated
 
@@ -64,6 +65,8 @@ def add_to(app: typer.Typer) -> None:
             centre = find_thing(graph, what)
             part = around(graph, centre, limit)
             title = part.network.nodes[centre.value]["label"]
+        if out is None and sys.stdout.isatty():  # a page or a picture is no text to read
+            out = Path(f"{tr('图', 'picture')}.{name}")
         write(out, draw(part, title, name))
 
 

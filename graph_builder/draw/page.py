@@ -78,7 +78,8 @@ def _look(part: Neighbourhood, name: str, data: Mapping[str, Any]) -> dict[str, 
         return {**look, "shape": "box", "label": label, "margin": 8}
     size = min(7 + 1.3 * math.sqrt(degree), 26)
     dot = {**look, "shape": _DOTS[kind], "size": size}
-    if kind in ("catalogue", "body") or (degree >= _NAMED and kind == "document"):
+    held_up = degree >= _NAMED and kind == "document"
+    if name == part.centre or held_up or kind in ("catalogue", "body"):
         return {**dot, "label": label, "font": {"size": 26, "background": "#ffffffcc"}}
     return {**dot, "label": " ", "font": {"size": 1}}
 
