@@ -65,10 +65,6 @@ LAYERS = [
     [
         "shacl",
         "findings",
-        "sheet",
-        "completeness",
-        "findings_html",
-        "findings_xlsx",
         "lookup",
         "status",
         "validity_term",
@@ -102,6 +98,10 @@ LAYERS = [
 PLACE = {
     name: (row, column) for row, names in enumerate(LAYERS) for column, name in enumerate(names)
 }
+
+
+def test_a_module_stands_in_one_place() -> None:
+    assert len(PLACE) == sum(map(len, LAYERS))
 
 
 def _modules() -> Iterator[tuple[str, Path]]:
