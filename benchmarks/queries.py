@@ -109,7 +109,7 @@ def nations(sizes: Sequence[int]) -> None:
             if name in before and before[name][1] > LONGEST * 1000:
                 out(f"  {name:38} {question.lane:5}  not asked")
                 continue
-            values = {key: _of_a_county(value) for key, value in question.example.items()}
+            values = {key: of_a_county(value) for key, value in question.example.items()}
             text = question.bound(bind(graph.store, question, values))
             rows = len(graph.query(name, **values))
             ours, raw = medians(
@@ -133,7 +133,7 @@ def nations(sizes: Sequence[int]) -> None:
             )
 
 
-def _of_a_county(value: str) -> str:
+def of_a_county(value: str) -> str:
     """The example's value, with the first county that is like the catalogue it names."""
     slugs = sorted(path.stem for path in example_catalogues().glob("*.txt"))
     for n, slug in enumerate(slugs):
