@@ -200,7 +200,7 @@ def _effect(number: str, kind: Any, day: date | None = None, **more: Any) -> Eff
         day,
         said["scope"],
         said["articles"],
-        None,
+        said.get("acting"),
         "…",
         Spot("清单.csv", 2),
     )
@@ -227,6 +227,76 @@ def test_each_effect_of_a_list_counts_from_its_own_day(small: ox.Store) -> None:
     assert seen["due"]["a/2"] == "2026-07-28"  # the earlier of two days
     assert seen["due"]["b/4"] == "2026-08-28"  # 20 working days after Friday 31 July
     assert [each.number for each in answer.unknown] == ["沪医保〔9999〕9号"]
+
+
+_NEW = Named("沪医保规〔2026〕5号", None)
+_OTHER = "沪医保〔2005〕6号"
+REPLACING = [
+    ([_effect(RULES, "replaced", acting=_NEW)], None, [_NEW.number], "the list's own"),
+    ([_effect(RULES, "replaced", acting=_NEW)], _OTHER, [_NEW.number], "before the option"),
+    ([_effect(RULES, "replaced")], "沪医保规〔2026〕9号", ["沪医保规〔2026〕9号"], "none named"),
+    ([_effect(RULES, "repealed", acting=_NEW)], None, [], "what repeals does not replace"),
+    (
+        [_effect(RULES, "repealed"), _effect(RULES, "replaced", acting=_NEW)],
+        None,
+        [_NEW.number],
+        "two rows of one document",
+    ),
+    (
+        [
+            _effect(RULES, "replaced", acting=Named(_OTHER, None)),
+            _effect(_OTHER, "replaced", acting=_NEW),
+        ],
+        None,
+        [_NEW.number],
+        "the replacement is replaced itself",
+    ),
+    (
+        [
+            _effect(RULES, "replaced", acting=Named(_OTHER, None)),
+            _effect(_OTHER, "replaced", acting=Named(RULES, None)),
+        ],
+        None,
+        [],
+        "a list that goes in a circle",
+    ),
+]
+
+
+@pytest.mark.parametrize(("effects", "option", "new", "why"), REPLACING)
+def test_a_list_names_what_replaces_each_document(
+    effects: list[Effect], option: str | None, new: list[str], why: str, small: ox.Store
+) -> None:
+    answer = impact(small, effects=effects, replaced_by=option, on=DAY)
+    first = _hits(answer)["a/1"]  # cites the rules alone
+    assert [each.number for each in first.replacing] == new, why
+    assert first.bare == (not new), why
+    replaced = answer.to_json()["replaced_by"]
+    assert (replaced and replaced["document_number"]) == (new[0] if new else None), why
+
+
+def test_documents_of_one_list_are_replaced_each_by_its_own(small: ox.Store) -> None:
+    other = Named(None, "己通知")
+    effects = [
+        _effect(RULES, "replaced", acting=_NEW),
+        _effect(_OTHER, "replaced", acting=other),
+    ]
+    answer = impact(small, effects=effects, on=DAY)
+    new = {n: [_name(each) for each in hit.replacing] for n, hit in _hits(answer).items()}
+    # a/2 cites both; a/3 and a/4 lose nothing themselves.
+    assert new == {
+        "a/1": ["沪医保规〔2026〕5号"],
+        "a/2": ["沪医保规〔2026〕5号", "己通知"],
+        "a/3": [],
+        "a/4": [],
+        "a/5": ["沪医保规〔2026〕5号"],
+        "b/4": ["己通知"],
+    }
+    assert answer.replaced_by is None
+    assert [each.replaced_by and _name(each.replaced_by.document) for each in answer.acted] == [
+        "沪医保规〔2026〕5号",
+        "己通知",
+    ]
 
 
 def test_a_list_of_what_nobody_cites_is_not_found(small: ox.Store) -> None:

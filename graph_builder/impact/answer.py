@@ -111,7 +111,7 @@ class Acted:
     """A document that the act names, with its status before it, and what the act does to it.
 
     ``day`` is the first day on which that holds; ``articles`` are those it concerns,
-    none where it concerns the whole.
+    none where it concerns the whole; ``replaced_by`` takes its place.
     """
 
     document: Document
@@ -119,6 +119,7 @@ class Acted:
     act: Act
     day: date
     articles: tuple[str, ...] = ()
+    replaced_by: Basis | None = None
 
     def to_json(self) -> dict[str, Any]:
         """The document as plain data."""
@@ -129,6 +130,7 @@ class Acted:
             "act": self.act,
             "articles": list(self.articles),
             "on": self.day.isoformat(),
+            "replaced_by": self.replaced_by.to_json() if self.replaced_by else None,
         }
 
 
@@ -299,9 +301,14 @@ class Hit:
     act: Act = "repealed"
 
     @property
+    def replacing(self) -> tuple[Document, ...]:
+        """What takes the place of what is lost."""
+        return tuple(basis.document for basis in self.bases_left if basis.replacing)
+
+    @property
     def repointed(self) -> bool:
-        """Whether the replacement takes the place of what is lost."""
-        return any(basis.replacing for basis in self.bases_left)
+        """Whether anything takes the place of what is lost."""
+        return bool(self.replacing)
 
     @property
     def bare(self) -> bool:
@@ -483,6 +490,7 @@ class Answer:
     ``documents`` fall or lose ground with them, nearest first; ``items`` are in the order
     of urgency, ``bodies`` those with items left bare first, ``candidates`` the likeliest
     first. ``unknown`` are the documents of a list on which nothing could be said.
+    ``replaced_by`` takes the place of all that the act names; None where that is not one.
     """
 
     acted: tuple[Acted, ...]

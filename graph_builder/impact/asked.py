@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import date
 
 import pyoxigraph as ox
 
 from graph_builder.article import is_article
 from graph_builder.document_number import find_numbers
-from graph_builder.effect import ENDING, Effect, EffectType
+from graph_builder.effect import ENDING, Effect, EffectType, Named
 from graph_builder.errors import InputError, NotFound
 from graph_builder.impact.answer import Act, Answer, Document, Unknown
 from graph_builder.impact.documents import Documents
@@ -43,6 +44,7 @@ def impact(
     A document is named by any spelling of its number, or its title. Without ``on`` an effect
     counts from its own date, the rest from ``today``. ``articles`` confine the act to some
     articles; ``amended`` makes it a change of wording, with which nothing falls.
+    ``replaced_by`` takes the place of those for which a list names nothing.
 
     :raises NotFound: a document is not in the graph, with near hits; or none of a list is.
     :raises InputError: an article is none, or the replacement falls itself.
@@ -70,7 +72,7 @@ def impact(
         if len(named) != 1:
             unknown.append(_unknown(effect, several=len(named) > 1))
             continue
-        target = _target(named[0].value, effect, on or effect.date or today)
+        target = _target(store, named[0].value, effect, on or effect.date or today)
         targets[target.document] = _stronger(targets.get(target.document), target)
     if not targets:
         raise NotFound(
@@ -118,19 +120,29 @@ def _node(iri: str) -> ox.NamedNode | None:
         return None
 
 
-def _target(document: str, effect: Effect, day: date) -> Target:
+def _target(store: Source, document: str, effect: Effect, day: date) -> Target:
     if effect.type == "amended":
         return Target(document, "amended", day, effect.articles)
     if effect.scope == "articles" and not effect.articles:
         return Target(document, "amended", day)  # some articles go, nobody says which
-    return Target(document, "repealed", day, effect.articles if effect.scope == "articles" else ())
+    articles = effect.articles if effect.scope == "articles" else ()
+    new = effect.acting if effect.type == "replaced" else None
+    return Target(document, "repealed", day, articles, _stated(store, new) if new else None)
 
 
 def _stronger(one: Target | None, other: Target) -> Target:
-    """Of two acts on one document the one that does more, the earlier where both do."""
+    """Of two acts on one document the one that does more, the earlier where both do.
+
+    One list repeals a document, another names what replaces it: that is one act.
+    """
     if one is None:
         return other
-    return min(one, other, key=lambda each: (each.act != "repealed", bool(each.articles), each.day))
+    more, less = sorted(
+        (one, other), key=lambda each: (each.act != "repealed", bool(each.articles), each.day)
+    )
+    if more.replaced_by is None and more.articles == less.articles:
+        return replace(more, replaced_by=less.replaced_by)
+    return more
 
 
 def _unknown(effect: Effect, *, several: bool) -> Unknown:
@@ -153,7 +165,23 @@ def _replacement(store: Source, text: str) -> Document:
         return _known(store, find_document(store, text).iri)
     else:
         iri = title_policy_iri(normalize(title))
-    known = _known(store, iri)
+    return _completed(_known(store, iri), number, title or None)
+
+
+def _stated(store: Source, new: Named) -> Document:
+    """The document that a list names, also one that the graph does not have yet."""
+    named = named_documents(store, new.number, new.title)
+    if len(named) == 1:
+        iri = named[0]
+    elif new.number is not None:
+        iri = policy_iri(new.number)
+    else:
+        iri = title_policy_iri(normalize(new.title or ""))
+    return _completed(_known(store, iri), new.number, new.title)
+
+
+def _completed(known: Document, number: str | None, title: str | None) -> Document:
+    """``known`` with what was asked or stated of it, where the graph does not say."""
     return Document(
         known.id,
         known.number or number,

@@ -50,8 +50,8 @@ def consequence_word(consequence: Consequence) -> str:
 def effect_word(hit: Hit) -> str:
     """What happens to an item, in a few words."""
     if hit.repointed:
-        new = next(basis.document for basis in hit.bases_left if basis.replacing)
-        return tr(f"依据改为{new.number or new}", f"re-pointed to {new.number or new}")
+        new = tr("、", ", ").join(each.number or str(each) for each in hit.replacing)
+        return tr(f"依据改为{new}", f"re-pointed to {new}")
     if hit.class_ == "all":
         return tr("全部依据废止", "all bases repealed")
     if hit.class_ == "some":

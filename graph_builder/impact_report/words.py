@@ -71,11 +71,8 @@ def class_name(class_: Class) -> str:
 def task(hit: Hit) -> str:
     """What there is to do for an item."""
     if hit.repointed:
-        new = next(basis for basis in hit.bases_left if basis.replacing)
-        return tr(
-            f"改引{new.document.number or named(new.document)}，并核对内容",
-            f"cite {new.document.number or named(new.document)}, and compare the content",
-        )
+        new = tr("、", ", ").join(each.number or named(each) for each in hit.replacing)
+        return tr(f"改引{new}，并核对内容", f"cite {new}, and compare the content")
     if hit.bare:
         return tr(
             "另定依据；没有的，评估事项是否保留",
