@@ -19,7 +19,7 @@ from hypothesis import strategies as st
 from python_calamine import CalamineWorkbook
 
 from graph_builder.cli import main
-from graph_builder.effect import Effect, Named, Spot
+from graph_builder.effect import Effect, Named, Spot, Unread
 from graph_builder.errors import InputError, NotFound
 from graph_builder.impact import Answer, impact
 from graph_builder.impact.answer import Document, Hit, Item
@@ -27,7 +27,7 @@ from graph_builder.impact.carrying import most_carrying
 from graph_builder.impact.classes import class_of
 from graph_builder.impact.reach import Edge, spread, walk
 from graph_builder.impact.sheets import to_xlsx
-from graph_builder.impact.words import summary_sentences
+from graph_builder.impact.words import notes, summary_sentences
 from graph_builder.workbook import sheet_names
 
 FOLDER = Path(__file__).parent / "impact"
@@ -275,6 +275,43 @@ def test_a_list_names_what_replaces_each_document(
     assert (replaced and replaced["document_number"]) == (new[0] if new else None), why
 
 
+def test_what_replaces_and_has_ended_itself_is_said_so(small: ox.Store) -> None:
+    answer = impact(small, [RULES], replaced_by="沪医保〔1999〕2号", on=DAY)
+    assert answer.replaced_by is not None
+    assert answer.replaced_by.status.value == "not-in-force"
+    assert answer.replaced_by.document.title == "丁通知"
+    assert any("丁通知" in note and "不能作为依据" in note for note in notes(answer))
+    fine = notes(impact(small, [RULES], replaced_by=_OTHER, on=DAY))
+    assert not any("不能作为依据" in note for note in fine)
+
+
+def _unread(line: int, *, lost: bool = True) -> Unread:
+    return Unread(Spot("清单.csv", line), "沪医保〔2005〕6号 | 待定", "看不懂“待定”", lost)
+
+
+def test_a_list_read_in_part_does_not_look_complete(small: ox.Store) -> None:
+    unread = [_unread(3), _unread(4, lost=False)]
+    answer = impact(small, effects=[_effect(RULES, "repealed")], unread=unread, on=DAY)
+    said = "".join(notes(answer))
+    assert "1 处没有读懂" in said
+    assert "清单.csv 第3行 看不懂“待定”" in said
+    assert "第4行" not in said  # a remark only: nothing was lost
+    assert [each["source"]["line"] for each in answer.to_json()["unread"]] == [3]
+
+
+def test_of_much_that_is_unread_the_first_are_shown(small: ox.Store) -> None:
+    unread = [_unread(line) for line in range(3, 303)]
+    answer = impact(small, effects=[_effect(RULES, "repealed")], unread=unread, on=DAY)
+    said = notes(answer)
+    assert "另有 290 处" in said[-1]
+    assert len(said) < 20
+
+
+def test_a_list_of_which_nothing_was_read_says_why(small: ox.Store) -> None:
+    with pytest.raises(NotFound, match=r"没有读出.*清单\.csv 第3行 看不懂“待定”"):
+        impact(small, unread=[_unread(3)], on=DAY)
+
+
 def test_documents_of_one_list_are_replaced_each_by_its_own(small: ox.Store) -> None:
     other = Named(None, "己通知")
     effects = [
@@ -495,7 +532,8 @@ def test_a_list_of_effects(
         "文号,文件名称,处理结果,日期\n"
         "沪府办〔2008〕61号,,废止,2026-06-30\n"
         "沪医保办〔2008〕25号,,失效,2026-06-30\n"
-        "沪府办〔1950〕1号,,废止,2026-06-30\n",
+        "沪府办〔1950〕1号,,废止,2026-06-30\n"
+        "沪府办〔1951〕1号,,不知道,2026-06-30\n",
         encoding="utf-8",
     )
     arguments = ["--effects", str(listed), "--format", "json", "--store", str(store_folder)]
@@ -505,6 +543,7 @@ def test_a_list_of_effects(
     classes = {each["seq"]: each["class"] for each in answer["items"]}
     assert classes == {11: "some", 13: "all"}
     assert [each["document_number"] for each in answer["unknown"]] == ["沪府办〔1950〕1号"]
+    assert [each["source"]["line"] for each in answer["unread"]] == [5]
 
 
 @pytest.mark.parametrize(

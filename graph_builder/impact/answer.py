@@ -19,7 +19,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, Literal, TypeAlias
 
-from graph_builder.effect import Spot
+from graph_builder.effect import Spot, Unread
 from graph_builder.status import Status
 
 #: What the act does to the documents named: it ends them, or only changes their wording.
@@ -490,6 +490,7 @@ class Answer:
     ``documents`` fall or lose ground with them, nearest first; ``items`` are in the order
     of urgency, ``bodies`` those with items left bare first, ``candidates`` the likeliest
     first. ``unknown`` are the documents of a list on which nothing could be said.
+    ``unread`` is what was not understood of it.
     ``replaced_by`` takes the place of all that the act names; None where that is not one.
     """
 
@@ -503,6 +504,7 @@ class Answer:
     bodies: tuple[WorkList, ...] = ()
     candidates: tuple[Candidate, ...] = ()
     unknown: tuple[Unknown, ...] = ()
+    unread: tuple[Unread, ...] = ()
 
     @property
     def summary(self) -> Summary:
@@ -544,6 +546,10 @@ class Answer:
             "bodies": [each.to_json() for each in self.bodies],
             "candidates": [each.to_json() for each in self.candidates],
             "unknown": [each.to_json() for each in self.unknown],
+            "unread": [
+                {"source": each.source.to_json(), "text": each.text, "reason": each.reason}
+                for each in self.unread
+            ],
             "summary": self.summary.to_json(),
         }
 

@@ -10,11 +10,12 @@ import pyoxigraph as ox
 
 from graph_builder.article import is_article
 from graph_builder.document_number import find_numbers
-from graph_builder.effect import ENDING, Effect, EffectType, Named
+from graph_builder.effect import ENDING, Effect, EffectType, Named, Unread
 from graph_builder.errors import InputError, NotFound
 from graph_builder.impact.answer import Act, Answer, Document, Unknown
 from graph_builder.impact.documents import Documents
 from graph_builder.impact.what_if import Target, what_if
+from graph_builder.impact.words import unread_notes
 from graph_builder.language import tr
 from graph_builder.lookup import find_document, named_documents
 from graph_builder.namespaces import policy_iri, title_policy_iri
@@ -33,6 +34,7 @@ def impact(
     *,
     on: date | None = None,
     effects: Iterable[Effect] = (),
+    unread: Sequence[Unread] = (),
     replaced_by: str | None = None,
     articles: Sequence[str] = (),
     amended: bool = False,
@@ -44,6 +46,7 @@ def impact(
     A document is named by any spelling of its number, or its title. Without ``on`` an effect
     counts from its own date, the rest from ``today``. ``articles`` confine the act to some
     articles; ``amended`` makes it a change of wording, with which nothing falls.
+    ``unread`` is what was not understood of the lists that state ``effects``.
     ``replaced_by`` takes the place of those for which a list names nothing.
 
     :raises NotFound: a document is not in the graph, with near hits; or none of a list is.
@@ -64,8 +67,10 @@ def impact(
         iri: Target(iri, act, day, tuple(articles))
         for iri in (_document(store, text) for text in documents)
     }
+    lost = tuple(each for each in unread if each.lost)
     unknown = []
-    for effect in effects:
+    stated = tuple(effects)
+    for effect in stated:
         if effect.type not in _CONCERN:
             continue
         named = named_documents(store, effect.document.number, effect.document.title)
@@ -75,12 +80,7 @@ def impact(
         target = _target(store, named[0].value, effect, on or effect.date or today)
         targets[target.document] = _stronger(targets.get(target.document), target)
     if not targets:
-        raise NotFound(
-            tr(
-                "清单里没有图谱中有的文件被废止、失效、替代或修改。",
-                "no document of the graph is repealed, expired, replaced or amended by the list.",
-            )
-        )
+        raise _nothing(stated, lost)
     new = _replacement(store, replaced_by) if replaced_by is not None else None
     answer = what_if(
         store,
@@ -88,6 +88,7 @@ def impact(
         on or max(each.day for each in targets.values()),
         replaced_by=new,
         unknown=unknown,
+        unread=lost,
         calendar=calendar,
     )
     falling = {each.document.id for each in answer.documents if each.consequence == "falls"}
@@ -99,6 +100,20 @@ def impact(
             )
         )
     return answer
+
+
+def _nothing(stated: Sequence[Effect], lost: Sequence[Unread]) -> NotFound:
+    said = (
+        tr(
+            "清单里没有图谱中有的文件被废止、失效、替代或修改。",
+            "no document of the graph is repealed, expired, replaced or amended by the list.",
+        )
+        if stated
+        else tr("清单里没有读出任何效力变动。", "the list states no effect that was understood.")
+    )
+    if lost:
+        said += tr("没有读懂：", " Not understood: ") + tr("；", "; ").join(unread_notes(lost))
+    return NotFound(said)
 
 
 def _document(store: Source, text: str) -> str:

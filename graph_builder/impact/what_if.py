@@ -15,6 +15,7 @@ from typing import get_args
 from graph_builder.agency import Register
 from graph_builder.article import is_in, is_within
 from graph_builder.deadline import TimeLimit
+from graph_builder.effect import Unread
 from graph_builder.impact.answer import (
     Act,
     Acted,
@@ -72,6 +73,7 @@ def what_if(
     *,
     replaced_by: Document | None = None,
     unknown: Iterable[Unknown] = (),
+    unread: Iterable[Unread] = (),
     register: Register | None = None,
     calendar: WorkingDays | None = None,
 ) -> Answer:
@@ -82,7 +84,7 @@ def what_if(
     asked = _WhatIf(
         store, targets, on, replaced_by, register or Register.load(), calendar or WorkingDays.load()
     )
-    return asked.answer(tuple(unknown))
+    return asked.answer(tuple(unknown), tuple(unread))
 
 
 class _WhatIf:
@@ -115,7 +117,7 @@ class _WhatIf:
             if new is not None:
                 self._documents.add(new)
 
-    def answer(self, unknown: tuple[Unknown, ...]) -> Answer:
+    def answer(self, unknown: tuple[Unknown, ...], unread: tuple[Unread, ...]) -> Answer:
         found = self._reach
         reached = found.direct | found.review
         named_in = {end for edge, _ in found.mentions for end in (edge.source, edge.target)}
@@ -143,6 +145,7 @@ class _WhatIf:
                 self._store, self._documents, found.falls, open_, beside, self._register
             ),
             unknown=unknown,
+            unread=unread,
         )
 
     def _acted(self) -> list[Acted]:

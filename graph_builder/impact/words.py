@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from typing import get_args
 
 from graph_builder.concepts import label_of
+from graph_builder.effect import Unread
 from graph_builder.impact.answer import (
     Acted,
     Answer,
@@ -26,6 +27,9 @@ from graph_builder.impact.answer import (
     WorkList,
 )
 from graph_builder.language import tr
+
+_MOST_UNREAD = 10
+_LONGEST = 40  # as much of a text as shows which one it is
 
 
 def relation_word(relation: Relation | None) -> str:
@@ -197,6 +201,18 @@ def notes(answer: Answer) -> list[str]:
                 f"{named} is no longer in force on {answer.on}; taken here as if it were.",
             )
         )
+    lapsed = [
+        each
+        for each in dict.fromkeys(each.replaced_by for each in answer.acted)
+        if each is not None and each.status.value == "not-in-force"
+    ]
+    said += [
+        tr(
+            f"改引的{each.document}{each.status}，不能作为依据，请另定。",
+            f"{each.document}, cited instead: {each.status}; it cannot be a basis.",
+        )
+        for each in lapsed
+    ]
     unknown = unstated(answer)
     if unknown:
         said.append(
@@ -227,7 +243,31 @@ def notes(answer: Answer) -> list[str]:
             else tr("图谱里没有", "not in the graph")
         )
         said.append(f"{name}{tr('（', ' (')}{each.source}{tr('）：', '): ')}{why}")
+    if answer.unread:
+        count = len(answer.unread)
+        said.append(
+            tr(
+                f"清单里有 {count} 处没有读懂，上面的结果可能不全：",
+                f"{count} places of the list were not understood, so this may be incomplete:",
+            )
+        )
+        said += unread_notes(answer.unread)
     return said
+
+
+def unread_notes(unread: Sequence[Unread]) -> list[str]:
+    """What was not understood of a list, each with its place; of many the first alone."""
+    said = [f"{each.source} {each.reason}：{_cut(each.text)}" for each in unread[:_MOST_UNREAD]]
+    more = len(unread) - len(said)
+    if more:
+        how = "yiju effects … --dry-run"
+        said.append(tr(f"另有 {more} 处，见 {how}", f"{more} more, see {how}"))
+    return said
+
+
+def _cut(text: str) -> str:
+    plain = " ".join(text.split())
+    return plain if len(plain) <= _LONGEST else plain[:_LONGEST] + "…"
 
 
 def summary_sentences(answer: Answer) -> list[str]:
