@@ -27,7 +27,9 @@ from graph_builder.impact.carrying import most_carrying
 from graph_builder.impact.classes import class_of
 from graph_builder.impact.reach import Edge, spread, walk
 from graph_builder.impact.sheets import to_xlsx
-from graph_builder.impact.words import notes, summary_sentences
+from graph_builder.impact.words import effect_word, notes, summary_sentences
+from graph_builder.impact_report import to_html
+from graph_builder.impact_report.words import tally
 from graph_builder.workbook import sheet_names
 
 FOLDER = Path(__file__).parent / "impact"
@@ -273,6 +275,25 @@ def test_a_list_names_what_replaces_each_document(
     assert first.bare == (not new), why
     replaced = answer.to_json()["replaced_by"]
     assert (replaced and replaced["document_number"]) == (new[0] if new else None), why
+
+
+def test_the_headline_counts_what_the_table_says(store: ox.Store) -> None:
+    """Four items that lose all and three that lose some are re-pointed: none is counted twice."""
+    answer = impact(store, [RULES], replaced_by=_NEW.number, on=DAY)
+    assert {effect_word(hit) for hit in answer.items} == {"依据改为沪医保规〔2026〕5号"}
+    assert "7 个事项受影响：7 个改引。" in "".join(summary_sentences(answer))
+    assert answer.summary.repointed == 7
+    assert tally(answer) == [("repointed", 7, "改引")]
+    assert '<li class="repointed"><b>7</b>改引</li>' in to_html(answer)
+
+
+def test_who_is_not_repointed_is_counted_beside(small: ox.Store) -> None:
+    """The list names what replaces one document, and repeals the other: b/4 loses some."""
+    effects = [_effect(RULES, "replaced", acting=_NEW), _effect(_OTHER, "repealed")]
+    answer = impact(small, effects=effects, on=DAY)
+    said = "".join(summary_sentences(answer))
+    assert "6 个事项受影响：3 个改引，1 个失去部分依据，2 个间接受影响" in said
+    assert [count for _, count, _ in tally(answer)] == [3, 1, 2]
 
 
 def test_what_replaces_and_has_ended_itself_is_said_so(small: ox.Store) -> None:

@@ -420,7 +420,8 @@ class Candidate:
 
 @dataclass(frozen=True, slots=True)
 class Summary:
-    """The figures of an answer. ``no_basis_left`` counts after any re-pointing;
+    """The figures of an answer. ``all``, ``some`` and ``none`` count what the act takes,
+    ``repointed`` those with a replacement for it, ``no_basis_left`` those left without;
     ``first_due`` and ``last_due`` are the first and the last day to publish again by."""
 
     documents_repealed: int
@@ -433,6 +434,7 @@ class Summary:
     none: int
     direct: int
     indirect: int
+    repointed: int
     no_basis_left: int
     possible: int
     catalogues: int
@@ -454,6 +456,7 @@ class Summary:
             "none": self.none,
             "direct": self.direct,
             "indirect": self.indirect,
+            "repointed": self.repointed,
             "no_basis_left": self.no_basis_left,
             "possible": self.possible,
             "catalogues": self.catalogues,
@@ -524,6 +527,7 @@ class Answer:
             none=classes["none"],
             direct=vias["direct"],
             indirect=vias["indirect"],
+            repointed=sum(hit.repointed for hit in self.items),
             no_basis_left=sum(hit.bare for hit in self.items),
             possible=len(self.possible),
             catalogues=len({hit.item.catalogue for hit in self.items}),

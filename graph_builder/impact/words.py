@@ -329,16 +329,19 @@ def _counted(answer: Answer) -> str:
                 f"{figures.no_basis_left} have no basis left",
             )
         )
-    if figures.all > figures.no_basis_left:
-        count = figures.all - figures.no_basis_left
-        parts.append(tr(f"{count} 个改引后有依据", f"{count} have one when re-pointed"))
-    if figures.some:
-        parts.append(tr(f"{figures.some} 个失去部分依据", f"{figures.some} lose some bases"))
-    direct = sum(hit.class_ == "none" and hit.via == "direct" for hit in answer.items)
+    if figures.repointed:
+        count = figures.repointed
+        parts.append(tr(f"{count} 个改引", f"{count} are re-pointed"))
+    kept = [hit for hit in answer.items if not hit.repointed]
+    some = sum(hit.class_ == "some" for hit in kept)
+    if some:
+        parts.append(tr(f"{some} 个失去部分依据", f"{some} lose some bases"))
+    direct = sum(hit.class_ == "none" and hit.via == "direct" for hit in kept)
     if direct:
         parts.append(tr(f"{direct} 个需复核", f"{direct} are to be reviewed"))
-    if figures.indirect:
-        parts.append(tr(f"{figures.indirect} 个间接受影响", f"{figures.indirect} indirectly"))
+    indirect = sum(hit.via == "indirect" for hit in kept)
+    if indirect:
+        parts.append(tr(f"{indirect} 个间接受影响", f"{indirect} indirectly"))
     return tr("，", ", ").join(parts)
 
 

@@ -5,9 +5,10 @@ The rest of its words are those of :mod:`graph_builder.impact.words`.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from datetime import date
-from typing import Final
+from typing import Final, get_args
 
 from graph_builder.impact.answer import Answer, Basis, Class, Document, Hit, Item, Step
 from graph_builder.impact.words import act_word, relation_word
@@ -66,6 +67,16 @@ def class_name(class_: Class) -> str:
         "some": tr("部分依据废止", "some bases repealed"),
         "none": tr("仅受牵连，须评估或复核", "only touched, to be reviewed"),
     }[class_]
+
+
+def tally(answer: Answer) -> list[tuple[str, int, str]]:
+    """The items counted by what happens to them: the class of the card, how many, its words."""
+    kept = Counter(hit.class_ for hit in answer.items if not hit.repointed)
+    counted = [(class_, kept[class_], class_name(class_)) for class_ in get_args(Class)]
+    if not answer.summary.repointed:
+        return counted
+    cards = [each for each in counted if each[1]]
+    return [("repointed", answer.summary.repointed, tr("改引", "re-pointed")), *cards]
 
 
 def task(hit: Hit) -> str:
