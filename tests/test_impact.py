@@ -30,6 +30,7 @@ from graph_builder.impact.sheets import to_xlsx
 from graph_builder.impact.words import effect_word, notes, summary_sentences
 from graph_builder.impact_report import to_html
 from graph_builder.impact_report.words import tally
+from graph_builder.namespaces import YIJU
 from graph_builder.workbook import sheet_names
 
 FOLDER = Path(__file__).parent / "impact"
@@ -177,10 +178,35 @@ def test_a_document_that_is_not_there_has_near_hits(store: ox.Store) -> None:
         impact(store, ["沪医保〔2000〕45号"], on=DAY)
 
 
-@pytest.mark.parametrize("article", ["总则", "", "条"])
+@pytest.mark.parametrize("article", ["总则", "", "条", "第三款", "第0条"])
 def test_an_article_is_one(article: str, small: ox.Store) -> None:
     with pytest.raises(InputError, match="第四条"):
         impact(small, [RULES], on=DAY, articles=[article])
+
+
+PARAGRAPHS = [
+    ("第四条第一款", "all", ["a/2", "a/5"], "the paragraph that goes"),
+    ("第四条第二款", None, ["a/2", "a/5"], "another one: untouched"),
+    ("第四条", None, ["a/1", "a/2", "a/5"], "the article: for people to see"),
+    ("第四条第一、二款", "none", ["a/2", "a/5"], "one of two: to be reviewed, not lost"),
+]
+
+
+@pytest.mark.parametrize(("cited", "class_", "possible", "why"), PARAGRAPHS)
+def test_a_paragraph_goes(
+    cited: str, class_: str | None, possible: list[str], why: str, small: ox.Store
+) -> None:
+    """As ``paragraph.yaml``, where a/1 cites something else of the rules."""
+    store = ox.Store()
+    store.extend(small)
+    for quad in list(small.quads_for_pattern(None, YIJU.article, None, None)):
+        store.remove(quad)
+        store.add(ox.Quad(quad.subject, quad.predicate, ox.Literal(cited), quad.graph_name))
+    answer = impact(store, [RULES], on=DAY, articles=["第４条第1款"])
+    assert answer.acted[0].articles == ("第四条第一款",)
+    hit = _hits(answer).get("a/1")
+    assert (hit and hit.class_) == class_, why
+    assert [_item(each.item) for each in answer.possible] == possible, why
 
 
 def test_a_document_does_not_replace_itself(small: ox.Store) -> None:

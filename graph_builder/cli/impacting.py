@@ -70,7 +70,7 @@ def add_to(app: typer.Typer) -> None:
         articles: Annotated[
             list[str] | None,
             typer.Option(
-                "--article", help=tr("只涉及这一条，如 第四条", "only this article: 第四条")
+                "--article", help=tr("只涉及这一条或这一款，如 第四条", "only this article: 第四条")
             ),
         ] = None,
         amended: Annotated[

@@ -45,8 +45,9 @@ Relation: TypeAlias = Literal[
 ]
 Kind: TypeAlias = Literal["policy", "disclosure"]
 #: Why an item may be concerned, though nothing says that it is: its citation names no
-#: article; or a title alone, which several editions bear.
-Doubt: TypeAlias = Literal["no-article", "several-editions"]
+#: article; or an article, of which only a paragraph is concerned; or a title alone, which
+#: several editions bear.
+Doubt: TypeAlias = Literal["no-article", "whole-article", "several-editions"]
 #: Why a document is proposed as a replacement.
 Reason: TypeAlias = Literal[
     "declared",

@@ -8,7 +8,7 @@ from datetime import date
 
 import pyoxigraph as ox
 
-from graph_builder.article import is_article
+from graph_builder.article import canonical, is_article
 from graph_builder.document_number import find_numbers
 from graph_builder.effect import ENDING, Effect, EffectType, Named, Unread
 from graph_builder.errors import InputError, NotFound
@@ -56,15 +56,15 @@ def impact(
         if not is_article(article):
             raise InputError(
                 tr(
-                    f"--article 应写成 第四条 的样子：{article}",
-                    f"--article is written like 第四条: {article}",
+                    f"--article 应写成 第四条 或 第四条第一款 的样子：{article}",
+                    f"--article is written like 第四条 or 第四条第一款: {article}",
                 )
             )
     today = today or date.today()
     act: Act = "amended" if amended else "repealed"
     day = on or today
     targets = {
-        iri: Target(iri, act, day, tuple(articles))
+        iri: Target(iri, act, day, tuple(dict.fromkeys(map(canonical, articles))))
         for iri in (_document(store, text) for text in documents)
     }
     lost = tuple(each for each in unread if each.lost)

@@ -13,7 +13,7 @@ from datetime import date
 from typing import get_args
 
 from graph_builder.agency import Register
-from graph_builder.article import is_in, is_within
+from graph_builder.article import is_in, is_surely_in, is_within
 from graph_builder.deadline import TimeLimit
 from graph_builder.effect import Unread
 from graph_builder.impact.answer import (
@@ -233,7 +233,7 @@ class _WhatIf:
         for each in cited:
             articles = self._articles(each.document)
             if articles:
-                if each.article is not None and is_in(each.article, articles):
+                if each.article is not None and is_surely_in(each.article, articles):
                     concerned.append(each)
             elif each.document in found.direct or each.document in hanging:
                 concerned.append(each)
@@ -370,10 +370,14 @@ class _WhatIf:
 
     def _doubted(self, cited: Iterable[Cited]) -> Mapping[Doubt, list[Cited]]:
         whole: list[Cited] = []
+        article: list[Cited] = []
         editions: list[Cited] = []
         for each in cited:
-            if self._articles(each.document) and each.article is None:
+            articles = self._articles(each.document)
+            if articles and each.article is None:
                 whole.append(each)
+            elif articles and each.article is not None and is_in(each.article, articles):
+                article.append(each)
             elif each.document in self._reach.editions:
                 editions.append(each)
-        return {"no-article": whole, "several-editions": editions}
+        return {"no-article": whole, "whole-article": article, "several-editions": editions}

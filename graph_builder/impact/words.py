@@ -112,6 +112,7 @@ def doubt_word(doubt: Doubt) -> str:
     """Why an item may be concerned."""
     return {
         "no-article": tr("引用时没有写明条款", "the citation names no article"),
+        "whole-article": tr("引用整条，没有写明哪一款", "cites the article, no paragraph"),
         "several-editions": tr("只写标题，同名文件不止一份", "a title that several documents bear"),
     }[doubt]
 
