@@ -1,7 +1,8 @@
 """The backlog by articles: the citations of documents of which only some articles have ended.
 
 A citation of an article that has ended belongs in it; one of another article does not; of
-one that names no article nobody can say, and it is only possibly concerned.
+one that names no article, or only the article of which a paragraph has ended, nobody can
+say, and it is only possibly concerned.
 
 >>> from graph_builder.effect import Named, Spot
 >>> def event(kind, day, *articles):
@@ -24,7 +25,7 @@ from typing import Literal, TypeAlias
 
 import pyoxigraph as ox
 
-from graph_builder.article import is_in
+from graph_builder.article import is_in, is_surely_in
 from graph_builder.effect import ENDING, Effect
 from graph_builder.select import given, select
 from graph_builder.status import History, histories, status_on
@@ -88,9 +89,10 @@ def _concerned(row: Mapping[str, str | None], events: list[Effect]) -> OnArticle
     article = row["article"]
     if article is not None:
         for event in events:
-            if is_in(article, event.articles):
+            if is_surely_in(article, event.articles):
                 return OnArticle("article", event, row)
     for event in events:
-        if article is None or not event.articles:  # the list names no article either
+        # The list names no article either, or only a paragraph of the article cited.
+        if article is None or not event.articles or is_in(article, event.articles):
             return OnArticle("possible", event, row)
     return None

@@ -12,8 +12,8 @@ import pytest
 import yaml
 from test_cli import yiju
 
-from graph_builder.article import is_in, is_within
-from graph_builder.article_backlog import ended_articles
+from graph_builder.article import canonical, is_article, is_in, is_within
+from graph_builder.article_backlog import _concerned, ended_articles
 from graph_builder.construction import build
 from graph_builder.effect import Effect, Named, Spot
 from graph_builder.enact import import_effects
@@ -101,6 +101,13 @@ CITED = [
     ("第三条、第四条", ["第四条"], True, False, "one of two"),
     ("第三条至第六条", ["第四条"], True, False, "in a run"),
     ("第四条和第五条", ["第三条至第六条"], True, True, "two of a run"),
+    ("第四条第二款", ["第四条第一款"], False, False, "another paragraph"),
+    ("第4条第1款", ["第四条第一款"], True, True, "the paragraph in other digits"),
+    ("第四条", ["第四条第一款"], True, False, "the article of which a paragraph is"),
+    ("第四条第一、二款", ["第四条第一款"], True, False, "one of two paragraphs"),
+    ("第四条第二款", ["第四条第一款至第三款"], True, True, "in a run of paragraphs"),
+    ("第四条第一款、第五条", ["第五条"], True, False, "an article after a paragraph"),
+    ("第四条之一第一款", ["第四条第一款"], False, False, "a paragraph of an inserted article"),
     ("总则", ["第四条"], False, False, "no article"),
 ]
 
@@ -108,6 +115,47 @@ CITED = [
 @pytest.mark.parametrize(("cited", "articles", "some", "all_", "why"), CITED)
 def test_articles_cited(cited: str, articles: list[str], some: bool, all_: bool, why: str) -> None:
     assert (is_in(cited, articles), is_within(cited, articles)) == (some, all_), why
+
+
+EVENTS = [
+    ("第四条第一款", "article", "the paragraph"),
+    ("第四条第二款", None, "another paragraph goes on"),
+    ("第四条", "possible", "the article: whether for this paragraph, nobody says"),
+    (None, "possible", "no article"),
+]
+
+
+@pytest.mark.parametrize(("article", "concern", "why"), EVENTS)
+def test_a_paragraph_ends(article: str | None, concern: str | None, why: str) -> None:
+    found = _concerned({"article": article}, [_event("repealed", None, "第四条第一款")])
+    assert (found and found.concern) == concern, why
+
+
+WRITTEN = [
+    ("第四条", "第四条", "as a document writes it"),
+    ("第４条", "第四条", "wide digits"),
+    ("4", "第四条", "a digit alone"),
+    ("四", "第四条", "a numeral alone"),
+    ("第 4 条 第 1 款", "第四条第一款", "a paragraph"),
+    ("第12条之1", "第十二条之一", "an inserted article"),
+    ("第三至六条", "第三条至第六条", "a run"),
+    ("第三条、第一百零八条", "第三条、第一百零八条", "two"),
+    ("第三款", None, "a paragraph of no article"),
+    ("第0条", None, "no article begins at nought"),
+    ("第四条第0款", None, "nor a paragraph"),
+    ("第四条第二项", None, "a point of it is less than the article"),
+    ("第六条至第三条", None, "a run that goes backwards"),
+    ("见第四条", None, "more than an article"),
+    ("总则", None, "a chapter"),
+]
+
+
+@pytest.mark.parametrize(("typed", "shown", "why"), WRITTEN)
+def test_articles_typed(typed: str, shown: str | None, why: str) -> None:
+    assert is_article(typed) == (shown is not None), why
+    if shown is not None:
+        assert canonical(typed) == shown, why
+        assert canonical(shown) == shown, why
 
 
 JOINT = [

@@ -19,7 +19,7 @@ from hypothesis import strategies as st
 from python_calamine import CalamineWorkbook
 
 from graph_builder.cli import main
-from graph_builder.effect import Effect, Named, Spot
+from graph_builder.effect import Effect, Named, Spot, Unread
 from graph_builder.errors import InputError, NotFound
 from graph_builder.impact import Answer, impact
 from graph_builder.impact.answer import Document, Hit, Item
@@ -27,7 +27,10 @@ from graph_builder.impact.carrying import most_carrying
 from graph_builder.impact.classes import class_of
 from graph_builder.impact.reach import Edge, spread, walk
 from graph_builder.impact.sheets import to_xlsx
-from graph_builder.impact.words import summary_sentences
+from graph_builder.impact.words import effect_word, notes, summary_sentences
+from graph_builder.impact_report import to_html
+from graph_builder.impact_report.words import tally
+from graph_builder.namespaces import YIJU
 from graph_builder.workbook import sheet_names
 
 FOLDER = Path(__file__).parent / "impact"
@@ -175,10 +178,35 @@ def test_a_document_that_is_not_there_has_near_hits(store: ox.Store) -> None:
         impact(store, ["沪医保〔2000〕45号"], on=DAY)
 
 
-@pytest.mark.parametrize("article", ["总则", "", "条"])
+@pytest.mark.parametrize("article", ["总则", "", "条", "第三款", "第0条"])
 def test_an_article_is_one(article: str, small: ox.Store) -> None:
     with pytest.raises(InputError, match="第四条"):
         impact(small, [RULES], on=DAY, articles=[article])
+
+
+PARAGRAPHS = [
+    ("第四条第一款", "all", ["a/2", "a/5"], "the paragraph that goes"),
+    ("第四条第二款", None, ["a/2", "a/5"], "another one: untouched"),
+    ("第四条", None, ["a/1", "a/2", "a/5"], "the article: for people to see"),
+    ("第四条第一、二款", "none", ["a/2", "a/5"], "one of two: to be reviewed, not lost"),
+]
+
+
+@pytest.mark.parametrize(("cited", "class_", "possible", "why"), PARAGRAPHS)
+def test_a_paragraph_goes(
+    cited: str, class_: str | None, possible: list[str], why: str, small: ox.Store
+) -> None:
+    """As ``paragraph.yaml``, where a/1 cites something else of the rules."""
+    store = ox.Store()
+    store.extend(small)
+    for quad in list(small.quads_for_pattern(None, YIJU.article, None, None)):
+        store.remove(quad)
+        store.add(ox.Quad(quad.subject, quad.predicate, ox.Literal(cited), quad.graph_name))
+    answer = impact(store, [RULES], on=DAY, articles=["第４条第1款"])
+    assert answer.acted[0].articles == ("第四条第一款",)
+    hit = _hits(answer).get("a/1")
+    assert (hit and hit.class_) == class_, why
+    assert [_item(each.item) for each in answer.possible] == possible, why
 
 
 def test_a_document_does_not_replace_itself(small: ox.Store) -> None:
@@ -200,7 +228,7 @@ def _effect(number: str, kind: Any, day: date | None = None, **more: Any) -> Eff
         day,
         said["scope"],
         said["articles"],
-        None,
+        said.get("acting"),
         "…",
         Spot("清单.csv", 2),
     )
@@ -227,6 +255,132 @@ def test_each_effect_of_a_list_counts_from_its_own_day(small: ox.Store) -> None:
     assert seen["due"]["a/2"] == "2026-07-28"  # the earlier of two days
     assert seen["due"]["b/4"] == "2026-08-28"  # 20 working days after Friday 31 July
     assert [each.number for each in answer.unknown] == ["沪医保〔9999〕9号"]
+
+
+_NEW = Named("沪医保规〔2026〕5号", None)
+_OTHER = "沪医保〔2005〕6号"
+REPLACING = [
+    ([_effect(RULES, "replaced", acting=_NEW)], None, [_NEW.number], "the list's own"),
+    ([_effect(RULES, "replaced", acting=_NEW)], _OTHER, [_NEW.number], "before the option"),
+    ([_effect(RULES, "replaced")], "沪医保规〔2026〕9号", ["沪医保规〔2026〕9号"], "none named"),
+    ([_effect(RULES, "repealed", acting=_NEW)], None, [], "what repeals does not replace"),
+    (
+        [_effect(RULES, "repealed"), _effect(RULES, "replaced", acting=_NEW)],
+        None,
+        [_NEW.number],
+        "two rows of one document",
+    ),
+    (
+        [
+            _effect(RULES, "replaced", acting=Named(_OTHER, None)),
+            _effect(_OTHER, "replaced", acting=_NEW),
+        ],
+        None,
+        [_NEW.number],
+        "the replacement is replaced itself",
+    ),
+    (
+        [
+            _effect(RULES, "replaced", acting=Named(_OTHER, None)),
+            _effect(_OTHER, "replaced", acting=Named(RULES, None)),
+        ],
+        None,
+        [],
+        "a list that goes in a circle",
+    ),
+]
+
+
+@pytest.mark.parametrize(("effects", "option", "new", "why"), REPLACING)
+def test_a_list_names_what_replaces_each_document(
+    effects: list[Effect], option: str | None, new: list[str], why: str, small: ox.Store
+) -> None:
+    answer = impact(small, effects=effects, replaced_by=option, on=DAY)
+    first = _hits(answer)["a/1"]  # cites the rules alone
+    assert [each.number for each in first.replacing] == new, why
+    assert first.bare == (not new), why
+    replaced = answer.to_json()["replaced_by"]
+    assert (replaced and replaced["document_number"]) == (new[0] if new else None), why
+
+
+def test_the_headline_counts_what_the_table_says(store: ox.Store) -> None:
+    """Four items that lose all and three that lose some are re-pointed: none is counted twice."""
+    answer = impact(store, [RULES], replaced_by=_NEW.number, on=DAY)
+    assert {effect_word(hit) for hit in answer.items} == {"依据改为沪医保规〔2026〕5号"}
+    assert "7 个事项受影响：7 个改引。" in "".join(summary_sentences(answer))
+    assert answer.summary.repointed == 7
+    assert tally(answer) == [("repointed", 7, "改引")]
+    assert '<li class="repointed"><b>7</b>改引</li>' in to_html(answer)
+
+
+def test_who_is_not_repointed_is_counted_beside(small: ox.Store) -> None:
+    """The list names what replaces one document, and repeals the other: b/4 loses some."""
+    effects = [_effect(RULES, "replaced", acting=_NEW), _effect(_OTHER, "repealed")]
+    answer = impact(small, effects=effects, on=DAY)
+    said = "".join(summary_sentences(answer))
+    assert "6 个事项受影响：3 个改引，1 个失去部分依据，2 个间接受影响" in said
+    assert [count for _, count, _ in tally(answer)] == [3, 1, 2]
+
+
+def test_what_replaces_and_has_ended_itself_is_said_so(small: ox.Store) -> None:
+    answer = impact(small, [RULES], replaced_by="沪医保〔1999〕2号", on=DAY)
+    assert answer.replaced_by is not None
+    assert answer.replaced_by.status.value == "not-in-force"
+    assert answer.replaced_by.document.title == "丁通知"
+    assert any("丁通知" in note and "不能作为依据" in note for note in notes(answer))
+    fine = notes(impact(small, [RULES], replaced_by=_OTHER, on=DAY))
+    assert not any("不能作为依据" in note for note in fine)
+
+
+def _unread(line: int, *, lost: bool = True) -> Unread:
+    return Unread(Spot("清单.csv", line), "沪医保〔2005〕6号 | 待定", "看不懂“待定”", lost)
+
+
+def test_a_list_read_in_part_does_not_look_complete(small: ox.Store) -> None:
+    unread = [_unread(3), _unread(4, lost=False)]
+    answer = impact(small, effects=[_effect(RULES, "repealed")], unread=unread, on=DAY)
+    said = "".join(notes(answer))
+    assert "1 处没有读懂" in said
+    assert "清单.csv 第3行 看不懂“待定”" in said
+    assert "第4行" not in said  # a remark only: nothing was lost
+    assert [each["source"]["line"] for each in answer.to_json()["unread"]] == [3]
+
+
+def test_of_much_that_is_unread_the_first_are_shown(small: ox.Store) -> None:
+    unread = [_unread(line) for line in range(3, 303)]
+    answer = impact(small, effects=[_effect(RULES, "repealed")], unread=unread, on=DAY)
+    said = notes(answer)
+    assert "另有 290 处" in said[-1]
+    assert len(said) < 20
+
+
+def test_a_list_of_which_nothing_was_read_says_why(small: ox.Store) -> None:
+    with pytest.raises(NotFound, match=r"没有读出.*清单\.csv 第3行 看不懂“待定”"):
+        impact(small, unread=[_unread(3)], on=DAY)
+
+
+def test_documents_of_one_list_are_replaced_each_by_its_own(small: ox.Store) -> None:
+    other = Named(None, "己通知")
+    effects = [
+        _effect(RULES, "replaced", acting=_NEW),
+        _effect(_OTHER, "replaced", acting=other),
+    ]
+    answer = impact(small, effects=effects, on=DAY)
+    new = {n: [_name(each) for each in hit.replacing] for n, hit in _hits(answer).items()}
+    # a/2 cites both; a/3 and a/4 lose nothing themselves.
+    assert new == {
+        "a/1": ["沪医保规〔2026〕5号"],
+        "a/2": ["沪医保规〔2026〕5号", "己通知"],
+        "a/3": [],
+        "a/4": [],
+        "a/5": ["沪医保规〔2026〕5号"],
+        "b/4": ["己通知"],
+    }
+    assert answer.replaced_by is None
+    assert [each.replaced_by and _name(each.replaced_by.document) for each in answer.acted] == [
+        "沪医保规〔2026〕5号",
+        "己通知",
+    ]
 
 
 def test_a_list_of_what_nobody_cites_is_not_found(small: ox.Store) -> None:
@@ -425,7 +579,8 @@ def test_a_list_of_effects(
         "文号,文件名称,处理结果,日期\n"
         "沪府办〔2008〕61号,,废止,2026-06-30\n"
         "沪医保办〔2008〕25号,,失效,2026-06-30\n"
-        "沪府办〔1950〕1号,,废止,2026-06-30\n",
+        "沪府办〔1950〕1号,,废止,2026-06-30\n"
+        "沪府办〔1951〕1号,,不知道,2026-06-30\n",
         encoding="utf-8",
     )
     arguments = ["--effects", str(listed), "--format", "json", "--store", str(store_folder)]
@@ -435,6 +590,7 @@ def test_a_list_of_effects(
     classes = {each["seq"]: each["class"] for each in answer["items"]}
     assert classes == {11: "some", 13: "all"}
     assert [each["document_number"] for each in answer["unknown"]] == ["沪府办〔1950〕1号"]
+    assert [each["source"]["line"] for each in answer["unread"]] == [5]
 
 
 @pytest.mark.parametrize(

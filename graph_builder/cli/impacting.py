@@ -18,7 +18,7 @@ from graph_builder.cli.options import (
     store_option,
     write,
 )
-from graph_builder.effect import Effect
+from graph_builder.effect import Statements
 from graph_builder.enact import read_effects
 from graph_builder.impact import impact as impact_of
 from graph_builder.impact.carrying import most_carrying
@@ -70,7 +70,7 @@ def add_to(app: typer.Typer) -> None:
         articles: Annotated[
             list[str] | None,
             typer.Option(
-                "--article", help=tr("只涉及这一条，如 第四条", "only this article: 第四条")
+                "--article", help=tr("只涉及这一条或这一款，如 第四条", "only this article: 第四条")
             ),
         ] = None,
         amended: Annotated[
@@ -103,14 +103,13 @@ def add_to(app: typer.Typer) -> None:
                     "name a document, or give --effects",
                 )
             )
-        stated: list[Effect] = [
-            effect for path in effects or () for effect in read_effects(path).effects
-        ]
+        stated = sum(map(read_effects, effects or ()), Statements())
         answer = impact_of(
             source_of(store, endpoint),
             documents or (),
             on=None if on is None else day_of(on),
-            effects=stated,
+            effects=stated.effects,
+            unread=stated.unread,
             replaced_by=replaced_by,
             articles=articles or (),
             amended=amended,

@@ -7,6 +7,11 @@ In a year, letters and circles that look like digits are read for them:
 
 >>> number("2O16"), number("20l6")
 (2016, 2016)
+
+And the other way, up to thousands:
+
+>>> chinese(4), chinese(12), chinese(40), chinese(108), chinese(1260)
+('四', '十二', '四十', '一百零八', '一千二百六十')
 """
 
 from __future__ import annotations
@@ -21,6 +26,7 @@ _LOOK_ALIKES = str.maketrans("OoＯΟо○〇lI", "000000011")
 _DIGITS = dict(zip("〇○零一二三四五六七八九两", (0, 0, 0, *range(1, 10), 2), strict=True))
 _DIGITS |= dict(zip("壹贰叁肆伍陆柒捌玖", range(1, 10), strict=True))
 _UNITS = {"十": 10, "拾": 10, "百": 100, "佰": 100, "千": 1000}
+_WRITTEN = "零一二三四五六七八九"
 _TENS = {"廿": 20, "卅": 30}
 
 
@@ -50,3 +56,14 @@ def number(written: str) -> int | None:
         else:
             return None
     return total + (digit or 0)
+
+
+def chinese(value: int) -> str:
+    """``value``, of at most four digits, as a Chinese numeral."""
+    text, gap = "", False
+    for unit, name in ((1000, "千"), (100, "百"), (10, "十"), (1, "")):
+        digit = value // unit % 10
+        if digit:
+            text += ("零" if gap else "") + _WRITTEN[digit] + name
+        gap = bool(text) and not digit
+    return text.removeprefix("一") if text.startswith("一十") else text or _WRITTEN[0]

@@ -19,7 +19,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, Literal, TypeAlias
 
-from graph_builder.effect import Spot
+from graph_builder.effect import Spot, Unread
 from graph_builder.status import Status
 
 #: What the act does to the documents named: it ends them, or only changes their wording.
@@ -45,8 +45,9 @@ Relation: TypeAlias = Literal[
 ]
 Kind: TypeAlias = Literal["policy", "disclosure"]
 #: Why an item may be concerned, though nothing says that it is: its citation names no
-#: article; or a title alone, which several editions bear.
-Doubt: TypeAlias = Literal["no-article", "several-editions"]
+#: article; or an article, of which only a paragraph is concerned; or a title alone, which
+#: several editions bear.
+Doubt: TypeAlias = Literal["no-article", "whole-article", "several-editions"]
 #: Why a document is proposed as a replacement.
 Reason: TypeAlias = Literal[
     "declared",
@@ -111,7 +112,7 @@ class Acted:
     """A document that the act names, with its status before it, and what the act does to it.
 
     ``day`` is the first day on which that holds; ``articles`` are those it concerns,
-    none where it concerns the whole.
+    none where it concerns the whole; ``replaced_by`` takes its place.
     """
 
     document: Document
@@ -119,6 +120,7 @@ class Acted:
     act: Act
     day: date
     articles: tuple[str, ...] = ()
+    replaced_by: Basis | None = None
 
     def to_json(self) -> dict[str, Any]:
         """The document as plain data."""
@@ -129,6 +131,7 @@ class Acted:
             "act": self.act,
             "articles": list(self.articles),
             "on": self.day.isoformat(),
+            "replaced_by": self.replaced_by.to_json() if self.replaced_by else None,
         }
 
 
@@ -299,9 +302,14 @@ class Hit:
     act: Act = "repealed"
 
     @property
+    def replacing(self) -> tuple[Document, ...]:
+        """What takes the place of what is lost."""
+        return tuple(basis.document for basis in self.bases_left if basis.replacing)
+
+    @property
     def repointed(self) -> bool:
-        """Whether the replacement takes the place of what is lost."""
-        return any(basis.replacing for basis in self.bases_left)
+        """Whether anything takes the place of what is lost."""
+        return bool(self.replacing)
 
     @property
     def bare(self) -> bool:
@@ -413,7 +421,8 @@ class Candidate:
 
 @dataclass(frozen=True, slots=True)
 class Summary:
-    """The figures of an answer. ``no_basis_left`` counts after any re-pointing;
+    """The figures of an answer. ``all``, ``some`` and ``none`` count what the act takes,
+    ``repointed`` those with a replacement for it, ``no_basis_left`` those left without;
     ``first_due`` and ``last_due`` are the first and the last day to publish again by."""
 
     documents_repealed: int
@@ -426,6 +435,7 @@ class Summary:
     none: int
     direct: int
     indirect: int
+    repointed: int
     no_basis_left: int
     possible: int
     catalogues: int
@@ -447,6 +457,7 @@ class Summary:
             "none": self.none,
             "direct": self.direct,
             "indirect": self.indirect,
+            "repointed": self.repointed,
             "no_basis_left": self.no_basis_left,
             "possible": self.possible,
             "catalogues": self.catalogues,
@@ -483,6 +494,8 @@ class Answer:
     ``documents`` fall or lose ground with them, nearest first; ``items`` are in the order
     of urgency, ``bodies`` those with items left bare first, ``candidates`` the likeliest
     first. ``unknown`` are the documents of a list on which nothing could be said.
+    ``unread`` is what was not understood of it.
+    ``replaced_by`` takes the place of all that the act names; None where that is not one.
     """
 
     acted: tuple[Acted, ...]
@@ -495,6 +508,7 @@ class Answer:
     bodies: tuple[WorkList, ...] = ()
     candidates: tuple[Candidate, ...] = ()
     unknown: tuple[Unknown, ...] = ()
+    unread: tuple[Unread, ...] = ()
 
     @property
     def summary(self) -> Summary:
@@ -514,6 +528,7 @@ class Answer:
             none=classes["none"],
             direct=vias["direct"],
             indirect=vias["indirect"],
+            repointed=sum(hit.repointed for hit in self.items),
             no_basis_left=sum(hit.bare for hit in self.items),
             possible=len(self.possible),
             catalogues=len({hit.item.catalogue for hit in self.items}),
@@ -536,6 +551,10 @@ class Answer:
             "bodies": [each.to_json() for each in self.bodies],
             "candidates": [each.to_json() for each in self.candidates],
             "unknown": [each.to_json() for each in self.unknown],
+            "unread": [
+                {"source": each.source.to_json(), "text": each.text, "reason": each.reason}
+                for each in self.unread
+            ],
             "summary": self.summary.to_json(),
         }
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 import pyoxigraph as ox
@@ -54,8 +54,8 @@ class Documents:
             )
 
     def add(self, document: Document) -> None:
-        """Take up a document that the store does not have."""
-        self._known.setdefault(document.id, Facts(document))
+        """Take up a document with what was said of it beyond what the store says."""
+        self._known[document.id] = replace(self.facts(document.id), document=document)
 
     def __getitem__(self, document: str) -> Document:
         """The document of this IRI."""

@@ -46,8 +46,11 @@ def _summary(answer: Answer) -> Table:
         (words.act_word(each), f"{each.document}{tr('：', ': ')}{each.status}")
         for each in answer.acted
     ]
-    if answer.replaced_by is not None:
-        rows.append((tr("改引", "re-pointed to"), words.basis_word(answer.replaced_by)))
+    rows += [
+        (tr("改引", "re-pointed to"), words.basis_word(each))
+        for each in dict.fromkeys(each.replaced_by for each in answer.acted)
+        if each is not None
+    ]
     for work in answer.bodies:
         count = len(work.work)
         bare = sum(hit.bare for hit in work.work)

@@ -13,8 +13,9 @@ from datetime import date
 from typing import get_args
 
 from graph_builder.agency import Register
-from graph_builder.article import is_in, is_within
+from graph_builder.article import is_in, is_surely_in, is_within
 from graph_builder.deadline import TimeLimit
+from graph_builder.effect import Unread
 from graph_builder.impact.answer import (
     Act,
     Acted,
@@ -53,12 +54,16 @@ from graph_builder.working_days import WorkingDays
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """A document of the graph, by its IRI, and what an act does to it from ``day`` on."""
+    """A document of the graph, by its IRI, and what an act does to it from ``day`` on.
+
+    ``replaced_by`` is what the act itself puts in its place.
+    """
 
     document: str
     act: Act
     day: date
     articles: tuple[str, ...] = ()
+    replaced_by: Document | None = None
 
 
 def what_if(
@@ -68,14 +73,18 @@ def what_if(
     *,
     replaced_by: Document | None = None,
     unknown: Iterable[Unknown] = (),
+    unread: Iterable[Unread] = (),
     register: Register | None = None,
     calendar: WorkingDays | None = None,
 ) -> Answer:
-    """What the act on ``targets`` does, as the graph stands on the day ``on``."""
+    """What the act on ``targets`` does, as the graph stands on the day ``on``.
+
+    ``replaced_by`` takes the place of those for which the act names nothing.
+    """
     asked = _WhatIf(
         store, targets, on, replaced_by, register or Register.load(), calendar or WorkingDays.load()
     )
-    return asked.answer(tuple(unknown))
+    return asked.answer(tuple(unknown), tuple(unread))
 
 
 class _WhatIf:
@@ -94,7 +103,7 @@ class _WhatIf:
         self._calendar = calendar
         self._targets = {each.document: each for each in targets}
         self._documents = Documents(store, on)
-        self._replacement = None
+        self._replaced_by = replaced_by
         self._orders: dict[str, int] = {}
         self._known_bases: dict[tuple[str, Kind], Basis] = {}
         self._deadlines: dict[tuple[date, tuple[TimeLimit, ...]], Deadline] = {}
@@ -104,12 +113,11 @@ class _WhatIf:
         self._reach = reach(store, taken, softer)
         # What would be left without ground, not only under one that has changed.
         self._groundless = spread(self._reach.edges, taken).review
-        if replaced_by is not None:
-            self._documents.add(replaced_by)
-            status = self._documents.status(replaced_by.id)
-            self._replacement = Basis(replaced_by, status, replacing=True)
+        for new in (replaced_by, *(each.replaced_by for each in targets)):
+            if new is not None:
+                self._documents.add(new)
 
-    def answer(self, unknown: tuple[Unknown, ...]) -> Answer:
+    def answer(self, unknown: tuple[Unknown, ...], unread: tuple[Unread, ...]) -> Answer:
         found = self._reach
         reached = found.direct | found.review
         named_in = {end for edge, _ in found.mentions for end in (edge.source, edge.target)}
@@ -121,28 +129,34 @@ class _WhatIf:
         hits = self._hits(by_item)
         hit = {each.item.id for each in hits}
         beside = {basis.document.id for each in hits for basis in each.bases_left}
-        named = list(found.seeds)
+        open_ = [each for each in found.seeds if self._replacement(each) is None]
+        acted = self._acted()
+        new = {each.replaced_by for each in acted}
         return Answer(
-            acted=tuple(self._acted()),
+            acted=tuple(acted),
             on=self._on,
-            replaced_by=self._replacement,
+            replaced_by=new.pop() if len(new) == 1 else None,
             documents=tuple(self._affected(cited)),
             mentions=tuple(self._mentions()),
             items=hits,
             possible=tuple(self._possible(by_item, hit)),
             bodies=work_lists(hits),
-            candidates=()
-            if self._replacement is not None
-            else candidates(
-                self._store, self._documents, found.falls, named, beside, self._register
+            candidates=candidates(
+                self._store, self._documents, found.falls, open_, beside, self._register
             ),
             unknown=unknown,
+            unread=unread,
         )
 
     def _acted(self) -> list[Acted]:
         acted = [
             Acted(
-                self._documents[iri], self._documents.status(iri), each.act, each.day, each.articles
+                self._documents[iri],
+                self._documents.status(iri),
+                each.act,
+                each.day,
+                each.articles,
+                self._replacement(iri) if each.act == "repealed" else None,
             )
             for iri, each in self._targets.items()
         ]
@@ -219,7 +233,7 @@ class _WhatIf:
         for each in cited:
             articles = self._articles(each.document)
             if articles:
-                if each.article is not None and is_in(each.article, articles):
+                if each.article is not None and is_surely_in(each.article, articles):
                     concerned.append(each)
             elif each.document in found.direct or each.document in hanging:
                 concerned.append(each)
@@ -320,10 +334,23 @@ class _WhatIf:
         return self._deadlines[key]
 
     def _replacing(self, taken: Collection[str], left: Collection[str]) -> tuple[Basis, ...]:
-        replacement = self._replacement
-        if replacement is None or not taken or replacement.document.id in left:
-            return ()
-        return (replacement,)
+        new = {each for each in map(self._replacement, taken) if each is not None}
+        found = (each for each in new if each.document.id not in left)
+        return tuple(sorted(found, key=lambda each: each.document.order))
+
+    def _replacement(self, document: str) -> Basis | None:
+        """What takes the place of ``document``; where that falls too, what takes its place."""
+        met: set[str] = set()
+        while document not in met:
+            met.add(document)
+            new = self._target(document).replaced_by or self._replaced_by
+            if new is None:
+                return None
+            if new.id not in self._reach.falls:
+                status = self._documents.status(new.id)
+                return Basis(self._documents[new.id], status, replacing=True)
+            document = new.id
+        return None
 
     def _row(self, cited: Cited) -> Row:
         return Row(cited.source, cited.text, self._documents[cited.document], cited.article)
@@ -343,10 +370,14 @@ class _WhatIf:
 
     def _doubted(self, cited: Iterable[Cited]) -> Mapping[Doubt, list[Cited]]:
         whole: list[Cited] = []
+        article: list[Cited] = []
         editions: list[Cited] = []
         for each in cited:
-            if self._articles(each.document) and each.article is None:
+            articles = self._articles(each.document)
+            if articles and each.article is None:
                 whole.append(each)
+            elif articles and each.article is not None and is_in(each.article, articles):
+                article.append(each)
             elif each.document in self._reach.editions:
                 editions.append(each)
-        return {"no-article": whole, "several-editions": editions}
+        return {"no-article": whole, "whole-article": article, "several-editions": editions}

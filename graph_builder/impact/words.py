@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from typing import get_args
 
 from graph_builder.concepts import label_of
+from graph_builder.effect import Unread
 from graph_builder.impact.answer import (
     Acted,
     Answer,
@@ -26,6 +27,9 @@ from graph_builder.impact.answer import (
     WorkList,
 )
 from graph_builder.language import tr
+
+_MOST_UNREAD = 10
+_LONGEST = 40  # as much of a text as shows which one it is
 
 
 def relation_word(relation: Relation | None) -> str:
@@ -50,8 +54,8 @@ def consequence_word(consequence: Consequence) -> str:
 def effect_word(hit: Hit) -> str:
     """What happens to an item, in a few words."""
     if hit.repointed:
-        new = next(basis.document for basis in hit.bases_left if basis.replacing)
-        return tr(f"依据改为{new.number or new}", f"re-pointed to {new.number or new}")
+        new = tr("、", ", ").join(each.number or str(each) for each in hit.replacing)
+        return tr(f"依据改为{new}", f"re-pointed to {new}")
     if hit.class_ == "all":
         return tr("全部依据废止", "all bases repealed")
     if hit.class_ == "some":
@@ -108,6 +112,7 @@ def doubt_word(doubt: Doubt) -> str:
     """Why an item may be concerned."""
     return {
         "no-article": tr("引用时没有写明条款", "the citation names no article"),
+        "whole-article": tr("引用整条，没有写明哪一款", "cites the article, no paragraph"),
         "several-editions": tr("只写标题，同名文件不止一份", "a title that several documents bear"),
     }[doubt]
 
@@ -197,6 +202,18 @@ def notes(answer: Answer) -> list[str]:
                 f"{named} is no longer in force on {answer.on}; taken here as if it were.",
             )
         )
+    lapsed = [
+        each
+        for each in dict.fromkeys(each.replaced_by for each in answer.acted)
+        if each is not None and each.status.value == "not-in-force"
+    ]
+    said += [
+        tr(
+            f"改引的{each.document}{each.status}，不能作为依据，请另定。",
+            f"{each.document}, cited instead: {each.status}; it cannot be a basis.",
+        )
+        for each in lapsed
+    ]
     unknown = unstated(answer)
     if unknown:
         said.append(
@@ -227,7 +244,31 @@ def notes(answer: Answer) -> list[str]:
             else tr("图谱里没有", "not in the graph")
         )
         said.append(f"{name}{tr('（', ' (')}{each.source}{tr('）：', '): ')}{why}")
+    if answer.unread:
+        count = len(answer.unread)
+        said.append(
+            tr(
+                f"清单里有 {count} 处没有读懂，上面的结果可能不全：",
+                f"{count} places of the list were not understood, so this may be incomplete:",
+            )
+        )
+        said += unread_notes(answer.unread)
     return said
+
+
+def unread_notes(unread: Sequence[Unread]) -> list[str]:
+    """What was not understood of a list, each with its place; of many the first alone."""
+    said = [f"{each.source} {each.reason}：{_cut(each.text)}" for each in unread[:_MOST_UNREAD]]
+    more = len(unread) - len(said)
+    if more:
+        how = "yiju effects … --dry-run"
+        said.append(tr(f"另有 {more} 处，见 {how}", f"{more} more, see {how}"))
+    return said
+
+
+def _cut(text: str) -> str:
+    plain = " ".join(text.split())
+    return plain if len(plain) <= _LONGEST else plain[:_LONGEST] + "…"
 
 
 def summary_sentences(answer: Answer) -> list[str]:
@@ -289,16 +330,19 @@ def _counted(answer: Answer) -> str:
                 f"{figures.no_basis_left} have no basis left",
             )
         )
-    if figures.all > figures.no_basis_left:
-        count = figures.all - figures.no_basis_left
-        parts.append(tr(f"{count} 个改引后有依据", f"{count} have one when re-pointed"))
-    if figures.some:
-        parts.append(tr(f"{figures.some} 个失去部分依据", f"{figures.some} lose some bases"))
-    direct = sum(hit.class_ == "none" and hit.via == "direct" for hit in answer.items)
+    if figures.repointed:
+        count = figures.repointed
+        parts.append(tr(f"{count} 个改引", f"{count} are re-pointed"))
+    kept = [hit for hit in answer.items if not hit.repointed]
+    some = sum(hit.class_ == "some" for hit in kept)
+    if some:
+        parts.append(tr(f"{some} 个失去部分依据", f"{some} lose some bases"))
+    direct = sum(hit.class_ == "none" and hit.via == "direct" for hit in kept)
     if direct:
         parts.append(tr(f"{direct} 个需复核", f"{direct} are to be reviewed"))
-    if figures.indirect:
-        parts.append(tr(f"{figures.indirect} 个间接受影响", f"{figures.indirect} indirectly"))
+    indirect = sum(hit.via == "indirect" for hit in kept)
+    if indirect:
+        parts.append(tr(f"{indirect} 个间接受影响", f"{indirect} indirectly"))
     return tr("，", ", ").join(parts)
 
 

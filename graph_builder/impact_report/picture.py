@@ -65,6 +65,6 @@ def _document(document: Document, layer: int, weight: Weight) -> Node:
 
 
 def _item(hit: Hit, layer: int) -> Node:
-    weight = "lost" if hit.bare else _WEIGHTS[hit.class_]
+    weight: Weight = "touched" if hit.repointed else _WEIGHTS[hit.class_]
     item = hit.item
     return Node(item.id, item.name, "item", layer, words.place(item), weight, f"#{anchor(item)}")

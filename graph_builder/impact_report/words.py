@@ -5,9 +5,10 @@ The rest of its words are those of :mod:`graph_builder.impact.words`.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from datetime import date
-from typing import Final
+from typing import Final, get_args
 
 from graph_builder.impact.answer import Answer, Basis, Class, Document, Hit, Item, Step
 from graph_builder.impact.words import act_word, relation_word
@@ -68,14 +69,21 @@ def class_name(class_: Class) -> str:
     }[class_]
 
 
+def tally(answer: Answer) -> list[tuple[str, int, str]]:
+    """The items counted by what happens to them: the class of the card, how many, its words."""
+    kept = Counter(hit.class_ for hit in answer.items if not hit.repointed)
+    counted = [(class_, kept[class_], class_name(class_)) for class_ in get_args(Class)]
+    if not answer.summary.repointed:
+        return counted
+    cards = [each for each in counted if each[1]]
+    return [("repointed", answer.summary.repointed, tr("改引", "re-pointed")), *cards]
+
+
 def task(hit: Hit) -> str:
     """What there is to do for an item."""
     if hit.repointed:
-        new = next(basis for basis in hit.bases_left if basis.replacing)
-        return tr(
-            f"改引{new.document.number or named(new.document)}，并核对内容",
-            f"cite {new.document.number or named(new.document)}, and compare the content",
-        )
+        new = tr("、", ", ").join(each.number or named(each) for each in hit.replacing)
+        return tr(f"改引{new}，并核对内容", f"cite {new}, and compare the content")
     if hit.bare:
         return tr(
             "另定依据；没有的，评估事项是否保留",
