@@ -6,7 +6,6 @@ unreadable input.
 
 import io
 import os
-import signal
 import sys
 from pathlib import Path
 from typing import Annotated
@@ -37,12 +36,16 @@ def main() -> None:
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="replace")  # a console in GBK must never crash
-    if hasattr(signal, "SIGPIPE"):  # the reader, such as head, may have seen enough
-        signal.signal(signal.SIGPIPE, signal.SIG_DFL)
     arguments = sys.argv[1:]
     try:
         speak(_language(arguments))
-        sys.exit(make_app()(arguments, standalone_mode=True))
+        try:
+            sys.exit(make_app()(arguments, standalone_mode=True))
+        finally:
+            sys.stdout.flush()
+    except BrokenPipeError:  # the reader, such as head, has seen enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(1)
     except YijuError as error:
         sys.stderr.write(f"{error}\n")
         sys.exit(1 if isinstance(error, NotFound) else 2)

@@ -11,7 +11,6 @@ from __future__ import annotations
 import base64
 import http.client
 import queue
-import signal
 import socket
 import ssl
 import threading
@@ -85,7 +84,6 @@ class _Exchange:
                 socket.socket.shutdown(each, socket.SHUT_RDWR)
 
     def outcome(self, request: urllib.request.Request) -> Reply | EndpointError:
-        _survive_hanging_up()
         address, seconds = self.connection.address, self.connection.seconds
         deadline = time.monotonic() + seconds
         try:
@@ -185,15 +183,6 @@ class _Exchange:
 
 def _is_long(request: urllib.request.Request) -> bool:
     return isinstance(request.data, bytes) and len(request.data) > _CHUNK
-
-
-def _survive_hanging_up() -> None:
-    """Sending to a server that has hung up is an error of this thread, not the program's end.
-
-    The command line ends quietly when the reader of its output goes (SIGPIPE).
-    """
-    if hasattr(signal, "pthread_sigmask"):
-        signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGPIPE})
 
 
 class _NoRedirects(urllib.request.HTTPRedirectHandler):
