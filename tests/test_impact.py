@@ -555,6 +555,25 @@ def test_nothing_in_a_workbook_runs(small: ox.Store) -> None:
         pytest.param([RULES, "--on", "明天"], 2, "--on", id="no date"),
         pytest.param([], 2, "--effects", id="nothing named"),
         pytest.param([RULES, "--article", "总则"], 2, "第四条", id="no article"),
+        pytest.param(
+            ["--effects", "没有.csv", "--article", "第四条"],
+            2,
+            "由清单自己写明",
+            id="list, article",
+        ),
+        pytest.param(
+            ["--effects", "没有.csv", "--amended"], 2, "由清单自己写明", id="list, amended"
+        ),
+        pytest.param(
+            [RULES, "--amended", "--replaced-by", "沪医保规〔2026〕5号"],
+            2,
+            "无须改引",
+            id="amended, replaced",
+        ),
+        pytest.param(["--most-carrying", RULES], 2, "列出全部文件", id="ranking, a document"),
+        pytest.param(
+            ["--most-carrying", "--format", "json"], 2, "列出全部文件", id="ranking, format"
+        ),
         pytest.param(["--effects", "没有.csv"], 2, "没有这个文件", id="no list"),
     ],
 )

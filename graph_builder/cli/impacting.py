@@ -94,6 +94,8 @@ def add_to(app: typer.Typer) -> None:
         ] = None,
     ) -> None:
         if carrying:
+            others = (documents, on, effects, replaced_by, articles, amended, out, form != "table")
+            _refuse_with_carrying(any(others))
             print_carrying(console(), most_carrying(source_of(store, endpoint)))
             return
         if not documents and not effects:
@@ -103,6 +105,7 @@ def add_to(app: typer.Typer) -> None:
                     "name a document, or give --effects",
                 )
             )
+        _refuse_together(bool(effects), replaced_by is not None, bool(articles), amended)
         stated = sum(map(read_effects, effects or ()), Statements())
         answer = impact_of(
             source_of(store, endpoint),
@@ -131,6 +134,41 @@ def add_to(app: typer.Typer) -> None:
             print_impact(console(), answer)
         if not (answer.items or answer.documents or answer.possible):
             raise typer.Exit(1)
+
+
+def _refuse_with_carrying(others: bool) -> None:
+    if others:
+        raise typer.BadParameter(
+            tr(
+                "--most-carrying 列出全部文件中承载最多的，不与文件或其他选项同用",
+                "--most-carrying ranks all documents; it goes with no document or other option",
+            )
+        )
+
+
+def _refuse_together(effects: bool, replaced: bool, articles: bool, amended: bool) -> None:
+    """Refuse options of which one would say nothing beside the other."""
+    if effects and articles:
+        raise typer.BadParameter(
+            tr(
+                "--article 不与 --effects 同用：涉及哪些条款，由清单自己写明",
+                "--article does not go with --effects: the list itself names the articles",
+            )
+        )
+    if effects and amended:
+        raise typer.BadParameter(
+            tr(
+                "--amended 不与 --effects 同用：是修改还是废止，由清单自己写明",
+                "--amended does not go with --effects: the list itself says what is amended",
+            )
+        )
+    if amended and replaced:
+        raise typer.BadParameter(
+            tr(
+                "--replaced-by 不与 --amended 同用：只是修改的文件仍是依据，无须改引",
+                "--replaced-by does not go with --amended: what is amended stays a basis",
+            )
+        )
 
 
 def _written(out: Path | None, text: str) -> None:
