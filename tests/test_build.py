@@ -81,7 +81,7 @@ def test_what_another_recipe_made_is_made_again(
 ) -> None:
     files, store = [example("county"), example("prefecture-city")], tmp_path / "store"
     build(files, store)
-    monkeypatch.setattr(sys.modules["graph_builder.extraction"], "_recipe", lambda: "another")
+    monkeypatch.setattr(sys.modules["graph_builder.construction"], "_recipe", lambda: "another")
     assert build(files[:1], store).changed  # county alone is made anew …
     assert build(files, store).changed  # … the other is not taken for fresh
     assert not build(files, store).changed
