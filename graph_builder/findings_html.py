@@ -20,9 +20,8 @@ from graph_builder.completeness import COUNTED, Share, by_column
 from graph_builder.findings import RANK, Finding, Findings
 from graph_builder.findings.finding import Severity
 from graph_builder.findings.words import SEVERITY, field_name, rule_name
-from graph_builder.language import tr
 from graph_builder.namespaces import web_address
-from graph_builder.resources import templates
+from graph_builder.pages import environment
 from graph_builder.sheet import FIELDS, Row, Sheet, sheets
 
 # Between the texts of one cell; channels have 、 in themselves.
@@ -249,17 +248,9 @@ def count_dismissed(found: Iterable[Finding]) -> int:
 
 @cache
 def _environment() -> jinja2.Environment:
-    environment = jinja2.Environment(
-        loader=jinja2.FileSystemLoader(templates()),
-        autoescape=True,
-        undefined=jinja2.StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    environment.globals.update(
-        tr=tr, severities=SEVERITY, field_name=field_name, rule_name=rule_name,
+    return environment(
+        severities=SEVERITY, field_name=field_name, rule_name=rule_name,
         shown_cells=shown_cells, shown_bases=shown_bases, shown_name=shown_name,
         shown_evidence=shown_evidence, percent=percent, count_open=count_open,
         count_dismissed=count_dismissed,
     )  # fmt: skip
-    return environment

@@ -24,6 +24,7 @@ LAYERS = [
         "sparql_text",
         "confinement",
         "workbook",
+        "pages",
         "raw_rows",
     ],
     [

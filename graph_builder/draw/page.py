@@ -21,11 +21,10 @@ from pyvis.network import Network as Pyvis
 
 from graph_builder.draw.positions import BOXES, DOTS, positions
 from graph_builder.draw.words import kind_word, relation_word
-from graph_builder.language import tr
 from graph_builder.network import Neighbourhood
+from graph_builder.pages import environment
 from graph_builder.picture.palette import EDGE, GROUND, INK, LINE
 from graph_builder.picture.wrap import wrap
-from graph_builder.resources import templates
 
 _DOTS = {"document": "square", "item": "dot", "catalogue": "diamond", "body": "triangle"}
 # With more things than this, names would hide each other: only those of the best
@@ -86,15 +85,7 @@ def _look(part: Neighbourhood, name: str, data: Mapping[str, Any]) -> dict[str, 
 
 @cache
 def _environment() -> jinja2.Environment:
-    environment = jinja2.Environment(
-        loader=jinja2.FileSystemLoader(templates()),
-        autoescape=True,
-        undefined=jinja2.StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    environment.globals.update(
-        tr=tr, kind_word=kind_word, ground=GROUND, edge_colour=EDGE,
+    return environment(
+        kind_word=kind_word, ground=GROUND, edge_colour=EDGE,
         vis_script=(_VIS / "vis-network.min.js").read_text(encoding="utf-8"),
     )  # fmt: skip
-    return environment

@@ -14,10 +14,9 @@ from graph_builder.impact import words as told
 from graph_builder.impact.answer import Answer
 from graph_builder.impact_report import words
 from graph_builder.impact_report.picture import MOST, anchor, picture
-from graph_builder.language import tr
 from graph_builder.namespaces import web_address
+from graph_builder.pages import environment
 from graph_builder.picture import to_svg
-from graph_builder.resources import templates
 
 
 def to_html(answer: Answer) -> str:
@@ -34,12 +33,5 @@ def _page(url: str | None) -> str | None:
 
 @cache
 def _environment() -> jinja2.Environment:
-    environment = jinja2.Environment(
-        loader=jinja2.FileSystemLoader(templates()),
-        autoescape=True,
-        undefined=jinja2.StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    environment.globals.update(tr=tr, told=told, words=words, anchor=anchor, page=_page)
+    return environment(told=told, words=words, anchor=anchor, page=_page)
     return environment
