@@ -5,22 +5,18 @@ from __future__ import annotations
 from datetime import date
 
 from graph_builder.effect import Spot
-from graph_builder.impact.answer import (
+from graph_builder.impact.answer import Answer, Candidate, Hit, Possible, work_lists
+from graph_builder.impact.told_of import (
     Acted,
     Affected,
-    Answer,
     Basis,
     Body,
-    Candidate,
     Deadline,
     Document,
-    Hit,
     Item,
     Mention,
-    Possible,
     Row,
     Step,
-    work_lists,
 )
 from graph_builder.status import Status
 

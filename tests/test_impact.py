@@ -22,11 +22,12 @@ from graph_builder.cli import main
 from graph_builder.effect import Effect, Named, Spot, Unread
 from graph_builder.errors import InputError, NotFound
 from graph_builder.impact import Answer, impact
-from graph_builder.impact.answer import Document, Hit, Item
+from graph_builder.impact.answer import Hit
 from graph_builder.impact.carrying import most_carrying
 from graph_builder.impact.classes import class_of
 from graph_builder.impact.reach import Edge, spread, walk
 from graph_builder.impact.sheets import to_xlsx
+from graph_builder.impact.told_of import Document, Item
 from graph_builder.impact.words import effect_word, notes, summary_sentences
 from graph_builder.impact_report import to_html
 from graph_builder.impact_report.words import tally

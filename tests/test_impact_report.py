@@ -12,7 +12,8 @@ import pytest
 from impact_sample import METHOD, UNKNOWN, answer
 from lxml import html
 
-from graph_builder.impact.answer import Acted, Answer
+from graph_builder.impact.answer import Answer
+from graph_builder.impact.told_of import Acted
 from graph_builder.impact_report import to_docx, to_html, to_markdown
 from graph_builder.impact_report.picture import picture
 from graph_builder.language import speaking

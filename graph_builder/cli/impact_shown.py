@@ -11,8 +11,9 @@ from rich.padding import Padding
 from rich.text import Text
 
 from graph_builder.impact import words
-from graph_builder.impact.answer import Affected, Answer, Consequence, WorkList
+from graph_builder.impact.answer import Answer, WorkList
 from graph_builder.impact.carrying import Carrying
+from graph_builder.impact.told_of import Affected, Consequence
 from graph_builder.language import tr
 from graph_builder.report import new_table
 

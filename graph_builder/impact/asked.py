@@ -12,8 +12,9 @@ from graph_builder.article import canonical, is_article
 from graph_builder.document_number import find_numbers
 from graph_builder.effect import ENDING, Effect, EffectType, Named, Unread
 from graph_builder.errors import InputError, NotFound
-from graph_builder.impact.answer import Act, Answer, Document, Unknown
+from graph_builder.impact.answer import Answer, Unknown
 from graph_builder.impact.documents import Documents
+from graph_builder.impact.told_of import Act, Document
 from graph_builder.impact.what_if import Target, what_if
 from graph_builder.impact.words import unread_notes
 from graph_builder.language import tr

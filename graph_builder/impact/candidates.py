@@ -14,8 +14,9 @@ from rapidfuzz import fuzz
 
 from graph_builder.agency import Register
 from graph_builder.document_number import find_numbers
-from graph_builder.impact.answer import Candidate, Reason
+from graph_builder.impact.answer import Candidate
 from graph_builder.impact.documents import Documents, Facts
+from graph_builder.impact.told_of import Reason
 from graph_builder.namespaces import BASE, body_iri, policy_iri
 from graph_builder.policy_title import acts, normalize
 from graph_builder.select import Source, given, select

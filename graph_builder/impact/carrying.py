@@ -11,9 +11,9 @@ from datetime import date
 
 import networkx as nx
 
-from graph_builder.impact.answer import Document
 from graph_builder.impact.documents import Documents
 from graph_builder.impact.reach import HANGING, all_relations
+from graph_builder.impact.told_of import Document
 from graph_builder.select import Source, given, select
 
 

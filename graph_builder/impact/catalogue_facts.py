@@ -12,7 +12,7 @@ import pyoxigraph as ox
 
 from graph_builder.deadline import TimeLimit, parse_time_limits
 from graph_builder.effect import Spot
-from graph_builder.impact.answer import Body, Item, Kind
+from graph_builder.impact.told_of import Body, Item, Kind
 from graph_builder.namespaces import concept_iri, place_of_item
 from graph_builder.select import Source, given, select
 

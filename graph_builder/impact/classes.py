@@ -21,7 +21,7 @@ from collections.abc import Collection, Iterable
 
 import networkx as nx
 
-from graph_builder.impact.answer import Class
+from graph_builder.impact.told_of import Class
 
 
 def class_of(

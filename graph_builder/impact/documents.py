@@ -8,7 +8,7 @@ from datetime import date
 
 import pyoxigraph as ox
 
-from graph_builder.impact.answer import Document
+from graph_builder.impact.told_of import Document
 from graph_builder.select import Source, given, select
 from graph_builder.status import History, Status, histories, status_on
 

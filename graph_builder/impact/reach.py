@@ -30,7 +30,7 @@ from typing import NamedTuple, cast
 import networkx as nx
 import pyoxigraph as ox
 
-from graph_builder.impact.answer import Relation
+from graph_builder.impact.told_of import Relation
 from graph_builder.select import Source, given, select
 
 #: The relations by which a document hangs on another.

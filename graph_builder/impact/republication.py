@@ -22,7 +22,7 @@ from collections.abc import Iterable
 from datetime import date
 
 from graph_builder.deadline import TimeLimit
-from graph_builder.impact.answer import Deadline
+from graph_builder.impact.told_of import Deadline
 from graph_builder.working_days import WorkingDays, due, republish_by
 
 _DAYS = 20

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from graph_builder.impact import words
-from graph_builder.impact.answer import Answer, Hit, Row
+from graph_builder.impact.answer import Answer, Hit
+from graph_builder.impact.told_of import Row
 from graph_builder.language import tr
 from graph_builder.workbook import Cell, Link, Table, Workbook, sheet_names
 

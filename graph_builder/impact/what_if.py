@@ -16,25 +16,7 @@ from graph_builder.agency import Register
 from graph_builder.article import is_in, is_surely_in, is_within
 from graph_builder.deadline import TimeLimit
 from graph_builder.effect import Unread
-from graph_builder.impact.answer import (
-    Act,
-    Acted,
-    Affected,
-    Answer,
-    Basis,
-    Consequence,
-    Deadline,
-    Document,
-    Doubt,
-    Hit,
-    Kind,
-    Mention,
-    Possible,
-    Row,
-    Step,
-    Unknown,
-    work_lists,
-)
+from graph_builder.impact.answer import Answer, Hit, Possible, Unknown, work_lists
 from graph_builder.impact.candidates import candidates
 from graph_builder.impact.catalogue_facts import (
     Cited,
@@ -48,6 +30,20 @@ from graph_builder.impact.classes import class_of
 from graph_builder.impact.documents import Documents
 from graph_builder.impact.reach import Link, reach, spread
 from graph_builder.impact.republication import deadline
+from graph_builder.impact.told_of import (
+    Act,
+    Acted,
+    Affected,
+    Basis,
+    Consequence,
+    Deadline,
+    Document,
+    Doubt,
+    Kind,
+    Mention,
+    Row,
+    Step,
+)
 from graph_builder.select import Source
 from graph_builder.working_days import WorkingDays
 

@@ -12,19 +12,16 @@ from typing import get_args
 
 from graph_builder.concepts import label_of
 from graph_builder.effect import Unread
-from graph_builder.impact.answer import (
+from graph_builder.impact.answer import Answer, Candidate, Hit, WorkList
+from graph_builder.impact.told_of import (
     Acted,
-    Answer,
     Basis,
-    Candidate,
     Consequence,
     Doubt,
-    Hit,
     Mention,
     Reason,
     Relation,
     Step,
-    WorkList,
 )
 from graph_builder.language import tr
 

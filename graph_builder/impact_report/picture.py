@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from graph_builder.impact.answer import Answer, Document, Hit, Item
+from graph_builder.impact.answer import Answer, Hit
+from graph_builder.impact.told_of import Document, Item
 from graph_builder.impact.words import relation_word
 from graph_builder.impact_report import words
 from graph_builder.language import tr

@@ -10,7 +10,8 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Final, get_args
 
-from graph_builder.impact.answer import Answer, Basis, Class, Document, Hit, Item, Step
+from graph_builder.impact.answer import Answer, Hit
+from graph_builder.impact.told_of import Basis, Class, Document, Item, Step
 from graph_builder.impact.words import act_word, relation_word
 from graph_builder.language import tr
 
