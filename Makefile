@@ -9,7 +9,7 @@ PACKAGES := virtuoso-opensource-7-bin chromium fonts-noto-cjk
 
 .PHONY: demo test test-long packages docs bench clean
 
-demo: $(VENV)/.run            ## from nothing to a first answered question
+demo: $(VENV)/.run $(VENV)/.assets  ## from nothing to a first answered question
 	@echo '$$ yiju build'
 	@$(BIN)/yiju build
 	@echo
@@ -22,7 +22,7 @@ demo: $(VENV)/.run            ## from nothing to a first answered question
 	@echo "  echo 'SELECT ?d (COUNT(?i) AS ?n) { ?i yiju:policyBasis ?d } GROUP BY ?d ORDER BY DESC(?n)' | $(BIN)/yiju sparql -"
 	@echo '  $(BIN)/yiju export --format ttl --out graph.ttl'
 
-test: $(VENV)/.dev packages   ## everything that is checked, as CI checks it
+test: $(VENV)/.dev $(VENV)/.assets packages   ## everything that is checked, as CI checks it
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
@@ -54,6 +54,11 @@ $(VENV)/.run: pyproject.toml constraints.txt
 	@$(PIP) -e .
 	@touch $@
 
+# Without npm the pages work, but for the picture and the editor; vendor.py says so.
+$(VENV)/.assets: $(VENV)/.run graph_builder/web/assets/package-lock.json
+	@$(BIN)/python graph_builder/web/assets/vendor.py || true
+	@touch $@
+
 $(VENV)/.dev: $(VENV)/.run tests/comunica/package-lock.json
 	@$(PIP) -e '.[dev]'
 	@if command -v npm >/dev/null; then npm ci --silent --prefix tests/comunica || true; fi
@@ -64,4 +69,4 @@ $(VENV)/.docs: $(VENV)/.run
 	@touch $@
 
 clean:
-	rm -rf $(VENV) tests/comunica/node_modules yiju.store docs/ontology .coverage* .mypy_cache .pytest_cache .ruff_cache .hypothesis
+	rm -rf $(VENV) graph_builder/web/static/vendor graph_builder/web/assets/node_modules tests/comunica/node_modules yiju.store docs/ontology .coverage* .mypy_cache .pytest_cache .ruff_cache .hypothesis

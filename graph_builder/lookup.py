@@ -7,8 +7,6 @@ a title that resembles.
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -22,13 +20,13 @@ from rapidfuzz.distance import Levenshtein
 from graph_builder.document_number import DocumentNumber, find_numbers, parse
 from graph_builder.errors import InvalidDocumentNumber, NotFound
 from graph_builder.language import tr
+from graph_builder.names import fold
 from graph_builder.namespaces import RDF, YIJU, policy_iri
 from graph_builder.policy_title import normalize
 from graph_builder.select import Source, internal, select
 
 _MOST = 5
 _RESEMBLES = 60.0
-_UNSAID = re.compile(r"[\s〈〉《》<>“”\"'（）()\[\]【】〔〕﹝﹞，,、]+")
 
 #: How a thing fits the words it was looked up by.
 Fit: TypeAlias = Literal["exact", "contains", "near"]
@@ -184,23 +182,14 @@ def _named(
 
 
 def _containing(known: Iterable[Known], words: str) -> set[ox.NamedNode]:
-    wanted = [folded for word in words.split() if (folded := _folded(word))]
+    wanted = [folded for word in words.split() if (folded := fold(word))]
     if not wanted:
         return set()
     return {
         each.iri
         for each in known
-        if all(
-            word in _folded(each.label or "") or word in _folded(each.number or "")
-            for word in wanted
-        )
+        if all(word in fold(each.label or "") or word in fold(each.number or "") for word in wanted)
     }
-
-
-@lru_cache(maxsize=65536)
-def _folded(text: str) -> str:
-    """The form in which words are looked for: no brackets, blanks or quotes, one width."""
-    return _UNSAID.sub("", unicodedata.normalize("NFKC", text)).casefold()
 
 
 def _text(term: ox.Literal | None) -> str | None:

@@ -85,7 +85,7 @@ def around(store: Source, centre: ox.NamedNode, most: int) -> Neighbourhood:
         _join(graph, _touching(store, frontier))
         fresh = sorted(set(graph) - set(order))
         order += fresh
-        kinds = {name: node["kind"] for name, node in _named(store, fresh)}
+        kinds = {name: node["kind"] for name, node in named(store, fresh)}
         frontier = [
             each
             for each in fresh
@@ -107,7 +107,7 @@ def _capped(
 ) -> Neighbourhood:
     kept = list(islice(order, most))
     part: Network = nx.DiGraph()
-    for name, node in _named(store, kept):
+    for name, node in named(store, kept):
         part.add_node(name, **node)
     part.add_edges_from(graph.subgraph(part).edges(data=True))
     return Neighbourhood(part, centre, len(order) - len(part))
@@ -134,7 +134,7 @@ def _touching(store: Source, things: Collection[str]) -> Iterator[tuple[str, str
         )
 
 
-def _named(store: Source, things: Collection[str]) -> Iterator[tuple[str, dict[str, str]]]:
+def named(store: Source, things: Collection[str]) -> Iterator[tuple[str, dict[str, str]]]:
     """Those of ``things`` that have a name, in order, each with its kind, label and note."""
     for part in _parts(things):
         yield from _nodes(store, thing=map(ox.NamedNode, part))

@@ -60,6 +60,11 @@ def templates() -> Path:
     return _PACKAGE / "templates"
 
 
+def static() -> Path:
+    """The folder of what the pages load: style sheets, scripts, and ``vendor`` from npm."""
+    return _PACKAGE / "web" / "static"
+
+
 def package() -> Path:
     """The folder of the package itself."""
     return _PACKAGE

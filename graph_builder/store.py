@@ -3,6 +3,7 @@
 ```
 DIR/snapshots/000001/store/   a pyoxigraph store, never written again
 DIR/snapshots/000001/build.json   what it was made from
+DIR/snapshots/000001/names.sqlite   its names, to be searched
 DIR/current                   the name of the published snapshot
 DIR/lock                      held by the one process that builds
 ```
@@ -21,6 +22,7 @@ import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -29,6 +31,9 @@ from filelock import FileLock, Timeout
 
 from graph_builder.errors import StoreError, StoreLocked, why
 from graph_builder.language import tr
+from graph_builder.names import Names, write_names
+
+_NAMES = "names.sqlite"
 
 
 @dataclass(slots=True)
@@ -86,6 +91,13 @@ class StoreFolder:
         snapshot = self._current()
         return None if snapshot is None else snapshot.name
 
+    def names(self, store: ox.Store) -> Names:
+        """The names of the things in ``store``, which is what is published here."""
+        snapshot = self._current()
+        if snapshot is not None and (snapshot / _NAMES).is_file():
+            return Names.open(snapshot / _NAMES)
+        return Names.of(store)  # published before there were such files
+
     def made_from(self) -> dict[str, Any]:
         """What the published snapshot was made from; empty where there is none."""
         snapshot = self._current()
@@ -109,7 +121,9 @@ class StoreFolder:
             ox.Store.read_only(str(snapshot / "store")).backup(str(copy / "store"))
         except (OSError, RuntimeError) as error:
             raise _damaged(self.path, error) from error
-        shutil.copy(snapshot / "build.json", copy / "build.json")
+        for name in ("build.json", _NAMES):
+            if (snapshot / name).is_file():
+                shutil.copy(snapshot / name, copy / name)
         other._pointer.write_text(snapshot.name + "\n", encoding="utf-8")
 
     @contextmanager
@@ -161,6 +175,7 @@ class StoreFolder:
                 fresh.mkdir()
                 draft.store.optimize()  # one run to read, not one for each batch written
                 draft.store.backup(str(fresh / "store"))
+                write_names(draft.store, fresh / _NAMES)
                 self._publish(draft, fresh, self._snapshots / f"{number:06}", previous)
         finally:
             del draft.store  # close its files before they are removed
@@ -169,7 +184,8 @@ class StoreFolder:
     def _publish(self, draft: Draft, fresh: Path, snapshot: Path, previous: Path | None) -> None:
         text = json.dumps(draft.made_from, ensure_ascii=False, indent=1, sort_keys=True)
         (fresh / "build.json").write_text(text + "\n", encoding="utf-8")
-        for path in (*(fresh / "store").iterdir(), fresh / "build.json", fresh / "store", fresh):
+        files = ((fresh / "store").iterdir(), fresh.iterdir(), (fresh,))
+        for path in chain.from_iterable(files):
             _sync(path)
         fresh.rename(snapshot)
         _sync(self._snapshots)

@@ -29,6 +29,7 @@ LAYERS = [
     ],
     [
         "select",
+        "names",
         "remote",
         "issuer_codes",
         "document_number",
@@ -93,6 +94,7 @@ LAYERS = [
     ["findings_report", "findings_html", "findings_xlsx", "report"],
     ["impact_report"],
     ["draw"],
+    ["views"],
     ["web"],
     ["cli"],
 ]

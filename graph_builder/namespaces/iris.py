@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+from urllib.parse import unquote
 
 import pyoxigraph as ox
 
@@ -30,6 +31,18 @@ def _segment(key: str | int, what: str) -> str:
 
 def _node(*path: str) -> ox.NamedNode:
     return ox.NamedNode(BASE + "/".join(path))
+
+
+def iri_at(path: str) -> ox.NamedNode:
+    """The IRI that stands at the percent-encoded ``path`` below our base.
+
+    >>> iri_at("/body/%5B%E5%8E%9F%5D").value
+    'https://w3id.org/yiju/body/%5B原%5D'
+
+    :raises ValueError: a part of the path is empty, or no UTF-8.
+    """
+    parts = (unquote(part, errors="strict") for part in path.strip("/").split("/"))
+    return _node(*(_segment(part, "path") for part in parts))
 
 
 def _digest(text: str) -> str:

@@ -11,14 +11,19 @@ from fastapi import FastAPI
 from starlette.middleware.cors import CORSMiddleware
 from starlette.requests import Request
 from starlette.responses import Response
+from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from graph_builder import __version__
 from graph_builder.errors import StoreError
 from graph_builder.language import Language, speaking, tr
+from graph_builder.resources import static
 from graph_builder.serving import Lanes
 from graph_builder.web import library, problems, sparql
 from graph_builder.web.negotiation import chosen
+from graph_builder.web.site import home, language, search, things
+from graph_builder.web.site.language import COOKIE
+from graph_builder.web.site.rendering import wants_page
 
 
 def create_app(lanes: Lanes, origins: Sequence[str] = ()) -> FastAPI:
@@ -49,6 +54,12 @@ def create_app(lanes: Lanes, origins: Sequence[str] = ()) -> FastAPI:
     async def health(request: Request) -> Response:
         """Whether queries are answered, and what the lanes are doing."""
         return _health(lanes)
+
+    language.add_to(app)
+    home.add_to(app, lanes)
+    search.add_to(app, lanes)
+    app.mount("/static", StaticFiles(directory=static()), name="static")
+    things.add_to(app, lanes)
 
     if origins:
         app.add_middleware(
@@ -90,9 +101,22 @@ class _Spoken:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         language = self._language
         if scope["type"] == "http":
-            language = _preferred(Request(scope).headers.get("accept-language"), language)
+            language = _spoken(Request(scope), language)
         with speaking(language):
             await self._app(scope, receive, send)
+
+
+def _spoken(request: Request, default: Language) -> Language:
+    """What the reader chose on a page; else, of a program, what its header prefers.
+
+    A browser names the language of its own menus, which says little of its reader's.
+    """
+    chosen_there = request.cookies.get(COOKIE)
+    if chosen_there in ("zh", "en"):
+        return "en" if chosen_there == "en" else "zh"
+    if wants_page(request):
+        return default
+    return _preferred(request.headers.get("accept-language"), default)
 
 
 def _preferred(header: str | None, default: Language) -> Language:

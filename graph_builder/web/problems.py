@@ -12,6 +12,7 @@ from typing import Final
 
 import orjson
 from fastapi import FastAPI
+from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
@@ -30,6 +31,7 @@ from graph_builder.serving import Busy
 from graph_builder.serving.work import NotOffered
 from graph_builder.web.media_types import GRAPHS, TABLES
 from graph_builder.web.protocol import Refused
+from graph_builder.web.site.rendering import page, wants_page
 
 _PLAIN: Final = "text/plain"
 _PROBLEM: Final = "application/problem+json"
@@ -90,6 +92,15 @@ def add_to(app: FastAPI, seconds: float) -> None:
     async def _http(request: Request, error: HTTPException) -> Response:
         return problem(request, HTTPStatus(error.status_code), error.detail, error.headers)
 
+    @app.exception_handler(RequestValidationError)
+    async def _malformed(request: Request, error: RequestValidationError) -> Response:
+        places = "、".join(".".join(map(str, each["loc"])) for each in error.errors())
+        return problem(
+            request,
+            HTTPStatus.BAD_REQUEST,
+            tr(f"参数不合要求：{places}", f"not what is asked for: {places}"),
+        )
+
     @app.exception_handler(ClientDisconnect)
     async def _gone(_: Request, __: ClientDisconnect) -> Response:
         return Response(status_code=HTTPStatus.BAD_REQUEST)  # for nobody
@@ -102,4 +113,8 @@ def problem(
     if request.url.path.startswith("/api/") or _PROBLEM in request.headers.get("accept", ""):
         said = {"type": "about:blank", "title": status.phrase, "status": status, "detail": text}
         return Response(orjson.dumps(said), status, headers, media_type=_PROBLEM)
+    if wants_page(request):
+        found = page(request, "problem", status, said=text)
+        found.headers.update(headers or {})
+        return found
     return Response(text.rstrip("\n") + "\n", status, headers, media_type=_PLAIN)

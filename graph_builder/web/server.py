@@ -78,7 +78,7 @@ class _Server(uvicorn.Server):
 def _bound(host: str, port: int) -> socket.socket:
     try:
         family, *_, place = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
-        return socket.create_server(place[:2], family=family, backlog=2048)
+        listening = socket.create_server(place[:2], family=family, backlog=2048)
     except OSError as error:
         raise InputError(
             tr(
@@ -86,6 +86,9 @@ def _bound(host: str, port: int) -> socket.socket:
                 f"{host}:{port}: cannot listen here ({error.strerror}); choose another --port.",
             )
         ) from error
+    # What is accepted inherits it: an answer goes out at once, head and body.
+    listening.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+    return listening
 
 
 def _ready(address: str, lanes: Lanes, seconds: float) -> str:
