@@ -91,6 +91,20 @@ class StoreFolder:
         snapshot = self._current()
         return None if snapshot is None else snapshot.name
 
+    def previous(self) -> ox.Store | None:
+        """The store that was published before this one, read-only; none after the first build.
+
+        :raises StoreError: it is damaged.
+        """
+        current = self._current()
+        earlier = [path for path in self._numbered() if current and path.name < current.name]
+        if not earlier:
+            return None
+        try:
+            return ox.Store.read_only(str(max(earlier) / "store"))
+        except (OSError, RuntimeError) as error:
+            raise _damaged(self.path, error) from error
+
     def names(self, store: ox.Store) -> Names:
         """The names of the things in ``store``, which is what is published here."""
         snapshot = self._current()

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pyoxigraph as ox
 import pytest
+from browser import browser, visit  # noqa: F401
 from server import Server, serving
 
 from graph_builder.catalogue import Catalogue

@@ -1,0 +1,56 @@
+"""The first page and the search, as a reader has them."""
+
+from __future__ import annotations
+
+import pytest
+from browser import DESK, PHONE, Visit, barriers
+from lxml import html
+from playwright.sync_api import expect
+from server import Server
+
+# What the readers of the five files counted: items, of all five together.
+ITEMS = 25 + 72 + 89 + 20 + 29
+
+
+def test_the_first_page_counts_what_was_counted_by_hand(server: Server) -> None:
+    page = html.fromstring(server.get("/", accept="text/html").text)
+    tally = [" ".join(each.text_content().split()) for each in page.cssselect(".tally li")]
+    assert tally[:2] == ["5份目录", f"{ITEMS}个事项"]
+
+
+@pytest.mark.parametrize(
+    ("words", "leads_to", "why"),
+    [
+        ("沪人社医发(2016)44", "沪人社医发〔2016〕44号", "round brackets, no 号"),
+        ("沪人社医发［２０１６］４４号", "沪人社医发〔2016〕44号", "full width"),
+        ("沪 医 保 〔2000〕 46 号", "沪医保〔2000〕46号", "blanks between all"),
+    ],
+)
+def test_a_number_in_any_spelling_leads_to_its_document(
+    server: Server, visit: Visit, words: str, leads_to: str, why: str
+) -> None:
+    page = visit(server.url)
+    page.locator(".search.wide input").fill(words)
+    page.locator(".search.wide button").click()
+    expect(page.locator("h1")).to_contain_text(leads_to)
+
+
+def test_suggestions_come_while_typing_and_are_walked_with_the_keys(
+    server: Server, visit: Visit
+) -> None:
+    page = visit(server.url)
+    page.locator(".search.wide input").press_sequentially("医疗保险办法", delay=20)
+    expect(page.locator(".suggestions a").first).to_be_visible()
+    page.keyboard.press("ArrowDown")
+    assert page.evaluate("document.activeElement.closest('.suggestions') !== null")
+    page.keyboard.press("Escape")
+    expect(page.locator(".suggestions a")).to_have_count(0)
+
+
+@pytest.mark.parametrize("path", ["/", "/search?q=医疗保险", "/search?q=沪人社医发〔2016〕99号"])
+@pytest.mark.parametrize("viewport", [DESK, PHONE], ids=["desk", "phone"])
+def test_nobody_is_kept_out(server: Server, visit: Visit, path: str, viewport: object) -> None:
+    page = visit(server.url + path, viewport=viewport)
+    assert barriers(page) == []
+    width = page.evaluate("document.documentElement.scrollWidth")
+    assert width <= page.viewport_size["width"], "the page is wider than the screen"  # type: ignore[index]
