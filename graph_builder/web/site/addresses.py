@@ -12,7 +12,7 @@ What an IRI has encoded stays so, and is not encoded twice:
 
 from __future__ import annotations
 
-from urllib.parse import quote
+from urllib.parse import quote, urlencode
 
 from starlette.requests import Request
 
@@ -24,6 +24,13 @@ from graph_builder.namespaces import BASE, iri_at
 def href(iri: str) -> str:
     """The path of the page about ``iri``, which is one of ours."""
     return "/" + quote(iri.removeprefix(BASE), safe="/%")
+
+
+def again(request: Request, **changes: object) -> str:
+    """The address of the page that is asked for, with other values in its query."""
+    asked = dict(request.query_params) | {name: str(value) for name, value in changes.items()}
+    query = urlencode({name: value for name, value in asked.items() if value})
+    return f"{quote(request.url.path, safe='/%')}?{query}" if query else request.url.path
 
 
 def thing_at(request: Request) -> str:

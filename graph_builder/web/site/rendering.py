@@ -15,7 +15,7 @@ from graph_builder.language import tr
 from graph_builder.pages import environment
 from graph_builder.resources import static
 from graph_builder.web.negotiation import chosen
-from graph_builder.web.site.addresses import href
+from graph_builder.web.site.addresses import again, href
 
 #: A browser loads nothing but what this server has, and no other page may frame ours.
 POLICY: Final = (
@@ -47,7 +47,7 @@ def wants_page(request: Request) -> bool:
 
 @cache
 def _environment() -> jinja2.Environment:
-    return environment(href=href, language=lambda: tr("zh", "en"), loaded=_is_there)
+    return environment(href=href, again=again, language=lambda: tr("zh", "en"), loaded=_is_there)
 
 
 @cache
