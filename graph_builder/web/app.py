@@ -21,7 +21,17 @@ from graph_builder.resources import static
 from graph_builder.serving import Lanes
 from graph_builder.web import library, problems, sparql
 from graph_builder.web.negotiation import chosen
-from graph_builder.web.site import checked, findings, home, language, search, things
+from graph_builder.web.site import (
+    changes,
+    checked,
+    compare,
+    effects,
+    findings,
+    home,
+    language,
+    search,
+    things,
+)
 from graph_builder.web.site.language import COOKIE
 from graph_builder.web.site.rendering import wants_page
 
@@ -60,6 +70,9 @@ def create_app(lanes: Lanes, origins: Sequence[str] = ()) -> FastAPI:
     search.add_to(app, lanes)
     checked.add_to(app, lanes)
     findings.add_to(app, lanes)
+    effects.add_to(app, lanes)
+    compare.add_to(app, lanes)
+    changes.add_to(app, lanes)
     app.mount("/static", StaticFiles(directory=static()), name="static")
     things.add_to(app, lanes)
 

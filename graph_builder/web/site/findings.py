@@ -60,6 +60,11 @@ def add_to(app: FastAPI, lanes: Lanes) -> None:
             rule_name=rule_name,
         )
 
+    @app.get("/findings/count", include_in_schema=False)
+    async def count(request: Request) -> Response:
+        """How many findings are open, for the first page, which does not wait for it."""
+        return Response(str(len((await findings_of(request)).open)), media_type="text/html")
+
     @app.get("/findings/file", include_in_schema=False)
     async def file(request: Request, format: Literal["xlsx", "html", "json", "ttl"]) -> Response:
         """All findings as a file."""

@@ -12,6 +12,7 @@ from starlette.responses import HTMLResponse
 
 from graph_builder import __version__
 from graph_builder.language import tr
+from graph_builder.namespaces import BASE
 from graph_builder.pages import environment
 from graph_builder.resources import static
 from graph_builder.web.negotiation import chosen
@@ -47,7 +48,9 @@ def wants_page(request: Request) -> bool:
 
 @cache
 def _environment() -> jinja2.Environment:
-    return environment(href=href, again=again, language=lambda: tr("zh", "en"), loaded=_is_there)
+    return environment(
+        href=href, again=again, base=BASE, language=lambda: tr("zh", "en"), loaded=_is_there
+    )
 
 
 @cache
