@@ -169,10 +169,8 @@ def test_what_will_end_is_told_with_its_ground(boards: Server) -> None:
         for row in page.cssselect("main table:last-of-type tbody tr")
     }
     assert "2027-01-01" in rows["沪人社医〔2013〕690号"]
-    assert (
-        "2027-04-01" in rows["沪人社医发〔2015〕47号"]
-        or "2027-03-31" in rows["沪人社医发〔2015〕47号"]
-    )
+    # Its term ends with 31 March: from the first of April it is no longer in force.
+    assert "2027-04-01" in rows["沪人社医发〔2015〕47号"]
 
 
 def test_without_effects_nothing_is_claimed(server: Server) -> None:
