@@ -19,7 +19,7 @@ from graph_builder.errors import StoreError
 from graph_builder.language import Language, speaking, tr
 from graph_builder.resources import static
 from graph_builder.serving import Lanes
-from graph_builder.web import library, problems, sparql
+from graph_builder.web import impact, library, problems, sparql
 from graph_builder.web.negotiation import chosen
 from graph_builder.web.site import (
     changes,
@@ -31,6 +31,7 @@ from graph_builder.web.site import (
     language,
     search,
     things,
+    what_if,
 )
 from graph_builder.web.site.language import COOKIE
 from graph_builder.web.site.rendering import wants_page
@@ -59,6 +60,7 @@ def create_app(lanes: Lanes, origins: Sequence[str] = ()) -> FastAPI:
     problems.add_to(app, lanes.seconds)
     sparql.add_to(app, lanes)
     library.add_to(app, lanes)
+    impact.add_to(app, lanes)
 
     @app.get("/health", response_class=Response)
     async def health(request: Request) -> Response:
@@ -70,6 +72,7 @@ def create_app(lanes: Lanes, origins: Sequence[str] = ()) -> FastAPI:
     search.add_to(app, lanes)
     checked.add_to(app, lanes)
     findings.add_to(app, lanes)
+    what_if.add_to(app, lanes)
     effects.add_to(app, lanes)
     compare.add_to(app, lanes)
     changes.add_to(app, lanes)

@@ -18,7 +18,7 @@ from graph_builder.language import tr
 from graph_builder.serving import Lanes
 from graph_builder.views.compared import Told, comparison, titles, told
 from graph_builder.web import asking
-from graph_builder.web.site.files import XLSX, download
+from graph_builder.web.files import XLSX, download
 from graph_builder.web.site.kept import Kept
 from graph_builder.web.site.rendering import page
 

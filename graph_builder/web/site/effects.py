@@ -4,18 +4,16 @@ from __future__ import annotations
 
 from calendar import monthrange
 from datetime import date
-from http import HTTPStatus
 from typing import Annotated, Final
 
 from fastapi import FastAPI, Query
 from starlette.requests import Request
 from starlette.responses import Response
 
-from graph_builder.chinese_date import parse_date
 from graph_builder.language import tr
 from graph_builder.serving import Lanes
 from graph_builder.views.lapsed import Effects, effects
-from graph_builder.web.protocol import Refused
+from graph_builder.web.days import day_of
 from graph_builder.web.site.kept import Kept
 from graph_builder.web.site.rendering import page
 
@@ -41,25 +39,6 @@ def add_to(app: FastAPI, lanes: Lanes) -> None:
             request, lambda: lanes.scan.run(effects, day, until), (day, until, language)
         )
         return page(request, "effects", found=found, within=within, choices=MONTHS)
-
-
-def day_of(text: str) -> date | None:
-    """The day that ``text`` writes; ``None`` where it is empty.
-
-    :raises Refused: it is no date.
-    """
-    if not text.strip():
-        return None
-    found = parse_date(text)
-    if found is None:
-        raise Refused(
-            HTTPStatus.BAD_REQUEST,
-            tr(
-                f"日期应写成 2026-01-31 的样子：{text}",
-                f"a date is written like 2026-01-31: {text}",
-            ),
-        )
-    return found
 
 
 def _later(day: date, months: int) -> date:

@@ -21,8 +21,8 @@ from graph_builder.serving import Lanes
 from graph_builder.views.board import Wanted, board
 from graph_builder.views.home import Overview, overview
 from graph_builder.web import asking
+from graph_builder.web.files import XLSX, download
 from graph_builder.web.site.checked import findings_of
-from graph_builder.web.site.files import XLSX, download
 from graph_builder.web.site.kept import Kept
 from graph_builder.web.site.rendering import page
 
