@@ -16,12 +16,15 @@ PAGE: Final = 50
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """What to show: of a catalogue, a severity, a rule, a column; ``page`` counts from 1.
+    """What to show: of a catalogue, an item, a severity, a rule, a column, with some words.
 
-    An empty text stands for all; ``dismissed`` for those that somebody let stand.
+    An empty text stands for all; ``dismissed`` for those that somebody let stand; ``page``
+    counts from 1.
     """
 
     catalogue: str = ""
+    item: str = ""
+    words: str = ""
     severity: str = ""
     rule: str = ""
     column: str = ""
@@ -32,6 +35,8 @@ class Wanted:
         """Whether ``each`` is one of those."""
         return (
             (not self.catalogue or self.catalogue == (each.catalogue or "-"))
+            and (not self.item or self.item == each.item)
+            and (not self.words or self.words in f"{each.message.zh}\n{each.printed or ''}")
             and (not self.severity or self.severity == each.severity)
             and (not self.rule or self.rule == each.shape)
             and (not self.column or self.column == each.field)

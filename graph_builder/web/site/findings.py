@@ -39,6 +39,8 @@ def add_to(app: FastAPI, lanes: Lanes) -> None:
     async def findings(
         request: Request,
         catalogue: Words = "",
+        item: Words = "",
+        words: Words = "",
         severity: Literal["", "Violation", "Warning", "Info"] = "",
         rule: Words = "",
         column: Words = "",
@@ -46,7 +48,7 @@ def add_to(app: FastAPI, lanes: Lanes) -> None:
         number: Annotated[int, Query(alias="page", ge=1, le=100_000)] = 1,
     ) -> Response:
         """The findings that fit the filters, in the order of the sheets."""
-        wanted = Wanted(catalogue, severity, rule, column, dismissed, number)
+        wanted = Wanted(catalogue, item, words, severity, rule, column, dismissed, number)
         shelf = await shelves.answer(request, lambda: lanes.scan.run(overview))
         return page(
             request,
@@ -61,9 +63,11 @@ def add_to(app: FastAPI, lanes: Lanes) -> None:
         )
 
     @app.get("/findings/count", include_in_schema=False)
-    async def count(request: Request) -> Response:
-        """How many findings are open, for the first page, which does not wait for it."""
-        return Response(str(len((await findings_of(request)).open)), media_type="text/html")
+    async def count(request: Request, item: Words = "", words: Words = "") -> Response:
+        """How many findings are open, for pages that do not wait for it."""
+        found = await findings_of(request)
+        wanted = Wanted(item=item, words=words)
+        return Response(str(sum(map(wanted.takes, found))), media_type="text/html")
 
     @app.get("/findings/file", include_in_schema=False)
     async def file(request: Request, format: Literal["xlsx", "html", "json", "ttl"]) -> Response:

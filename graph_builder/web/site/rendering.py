@@ -12,11 +12,11 @@ from starlette.responses import HTMLResponse
 
 from graph_builder import __version__
 from graph_builder.language import tr
-from graph_builder.namespaces import BASE
+from graph_builder.namespaces import BASE, path_of
 from graph_builder.pages import environment
 from graph_builder.resources import static
 from graph_builder.web.negotiation import chosen
-from graph_builder.web.site.addresses import again, href
+from graph_builder.web.site.addresses import again
 
 #: A browser loads nothing but what this server has, and no other page may frame ours.
 POLICY: Final = (
@@ -49,7 +49,7 @@ def wants_page(request: Request) -> bool:
 @cache
 def _environment() -> jinja2.Environment:
     return environment(
-        href=href, again=again, base=BASE, language=lambda: tr("zh", "en"), loaded=_is_there
+        href=path_of, again=again, base=BASE, language=lambda: tr("zh", "en"), loaded=_is_there
     )
 
 

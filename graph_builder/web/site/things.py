@@ -25,6 +25,7 @@ from graph_builder.web.media_types import GRAPHS
 from graph_builder.web.negotiation import chosen
 from graph_builder.web.protocol import Refused
 from graph_builder.web.site.addresses import thing_at
+from graph_builder.web.site.document import document
 from graph_builder.web.site.rendering import page
 
 Page = Callable[[Request, Lanes, str], Awaitable[Response]]
@@ -46,7 +47,7 @@ FORMATS: Final = {
 }
 
 #: The pages of things, each with the pattern of the paths that it is for.
-PAGES: Final[tuple[tuple[re.Pattern[str], Page], ...]] = ()
+PAGES: Final[tuple[tuple[re.Pattern[str], Page], ...]] = ((re.compile(r"policy/.+"), document),)
 
 
 def add_to(app: FastAPI, lanes: Lanes) -> None:
