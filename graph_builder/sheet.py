@@ -117,9 +117,7 @@ def rows_of(store: ox.Store, items: Sequence[ox.NamedNode]) -> list[Row]:
     return [row for rows in _rows(store, items).values() for row in rows]
 
 
-def _rows(
-    store: ox.Store, items: Sequence[ox.NamedNode] | None
-) -> defaultdict[str, list[Row]]:
+def _rows(store: ox.Store, items: Sequence[ox.NamedNode] | None) -> defaultdict[str, list[Row]]:
     """The rows of each catalogue, or of ``items`` alone, in the order of the file."""
     among = {} if items is None else {"item": items}
     cells: defaultdict[str, defaultdict[str, list[str]]]

@@ -12,15 +12,15 @@ import pyoxigraph as ox
 
 from graph_builder.agency import Register
 from graph_builder.concepts import label_of
-from graph_builder.errors import NotFound
 from graph_builder.language import tr
 from graph_builder.lookup import Listed
-from graph_builder.namespaces import DCTERMS, RDF, SKOS, YIJU, body_iri, concept_iri, path_of
+from graph_builder.namespaces import DCTERMS, SKOS, YIJU, body_iri, concept_iri, path_of
 from graph_builder.picture import Edge, Node, Picture, to_svg
 from graph_builder.query import text_of
 from graph_builder.select import given, select
 from graph_builder.standing import Standing, standing_of
 from graph_builder.views.label import Label, labels
+from graph_builder.views.said import Said, a_thing
 
 #: Citations on one page.
 PAGE: Final = 100
@@ -123,8 +123,8 @@ def document_page(store: ox.Store, iri: str, page: int, day: date) -> DocumentPa
 
     :raises NotFound: there is no such document.
     """
-    node = _document(store, iri)
-    said = _Said(store, node)
+    node = a_thing(store, iri, YIJU.PolicyBasis)
+    said = Said(store, node)
     number, title = said.one(YIJU.documentNumber), said.one(DCTERMS.title)
     titles = [each for each in said.texts(DCTERMS.title, SKOS.altLabel) if each != title]
     issuers = tuple(_issuers(store, said.nodes(YIJU.issuedBy)))
@@ -155,51 +155,7 @@ def document_page(store: ox.Store, iri: str, page: int, day: date) -> DocumentPa
     )
 
 
-def _document(store: ox.Store, iri: str) -> ox.NamedNode:
-    try:
-        node = ox.NamedNode(iri)
-        if any(store.quads_for_pattern(node, RDF.type, YIJU.PolicyBasis, None)):
-            return node
-    except ValueError:
-        pass
-    raise NotFound(tr(f"图谱里没有 {iri}。", f"{iri} is not in the graph."))
-
-
-class _Said:
-    """What the graph says of one thing, by property."""
-
-    def __init__(self, store: ox.Store, node: ox.NamedNode) -> None:
-        self._quads = list(store.quads_for_pattern(node, None, None, None))
-
-    def texts(self, *predicates: ox.NamedNode) -> list[str]:
-        """The texts under these properties, in order and once each."""
-        return [
-            text
-            for predicate in predicates
-            for text in sorted(
-                {
-                    each.object.value
-                    for each in self._quads
-                    if each.predicate == predicate and isinstance(each.object, ox.Literal)
-                }
-            )
-        ]
-
-    def nodes(self, predicate: ox.NamedNode) -> list[ox.NamedNode]:
-        """The things under this property."""
-        found = {
-            each.object
-            for each in self._quads
-            if each.predicate == predicate and isinstance(each.object, ox.NamedNode)
-        }
-        return sorted(found, key=lambda node: node.value)
-
-    def one(self, predicate: ox.NamedNode) -> str | None:
-        """The text under this property, if there is any."""
-        return next(iter(self.texts(predicate)), None)
-
-
-def _kind(said: _Said) -> str:
+def _kind(said: Said) -> str:
     kinds = (node.value.rsplit("/", 1)[-1] for node in said.nodes(YIJU.documentKind))
     return "、".join(label_of("document-kind", kind, tr("zh", "en")) for kind in kinds)
 

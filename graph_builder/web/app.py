@@ -29,6 +29,7 @@ from graph_builder.web.site import (
     findings,
     home,
     language,
+    lists,
     search,
     things,
     what_if,
@@ -72,6 +73,7 @@ def create_app(lanes: Lanes, origins: Sequence[str] = ()) -> FastAPI:
     search.add_to(app, lanes)
     checked.add_to(app, lanes)
     findings.add_to(app, lanes)
+    lists.add_to(app, lanes)
     what_if.add_to(app, lanes)
     effects.add_to(app, lanes)
     compare.add_to(app, lanes)
