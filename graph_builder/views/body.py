@@ -18,6 +18,8 @@ from graph_builder.views.said import Said, a_thing
 
 #: Documents on one page.
 PAGE: Final = 100
+#: How the register marks what it has from no document.
+_UNVERIFIED: Final = "unverified: general knowledge"
 _NAMES: Final = (YIJU.namedBody, YIJU.disclosedBy, YIJU.publishedBy)
 
 
@@ -135,11 +137,18 @@ def _facts(said: Said, body: Body | None) -> Iterable[tuple[str, str]]:
         yield tr("存续", "Existed"), years
     source = said.one(DCTERMS.source)
     if source is not None:
-        yield tr("登记来源", "Source"), source
+        yield tr("登记来源", "Source"), _source(source)
 
 
 def _code(use: CodeUse) -> Code:
-    return Code(use.code, _years(use.from_year, use.to_year), use.source)
+    return Code(use.code, _years(use.from_year, use.to_year), _source(use.source))
+
+
+def _source(text: str) -> str:
+    """Where the register has it from; its mark for what nobody has verified, in words."""
+    if text == _UNVERIFIED:
+        return tr("常识，尚未核实", "general knowledge, not verified")
+    return text
 
 
 def _years(first: object, last: object) -> str:
