@@ -32,13 +32,16 @@ async function start() {
     autofocus: false,
     copyEndpointOnNewTab: true,
     endpointCatalogueOptions: { getData: () => [] },
-    requestConfig: { endpoint: `${location.origin}/sparql`, method: "POST" },
+    requestConfig: { endpoint: `${location.origin}/sparql`, method: "POST", headers: { "Accept-Language": document.documentElement.lang } },
     yasqe: { value: plain.elements.query.value, persistenceId: null, createShareableLink: null },
     yasr: { persistenceId: null, prefixes: terms.prefixes },
   });
   const tab = editor.getTab();
   tab.setQuery(plain.elements.query.value);
-  tab.getYasqe().on("queryResponse", (_, response) => told(response));
+  const typed = tab.getYasqe();
+  typed.on("queryResponse", (_, response) => told(response));
+  typed.getInputField().setAttribute("aria-label", place.dataset.label);
+  typed.getScrollerElement().tabIndex = 0; // so that the keys scroll it
   plain.hidden = true;
 }
 
