@@ -5,7 +5,7 @@ BIN    := $(VENV)/bin
 PIP    := PIP_CONSTRAINT=constraints.txt $(BIN)/python -m pip install --quiet --disable-pip-version-check
 
 # What the tests use of Debian where it may be installed; without it they skip, and say so.
-PACKAGES := virtuoso-opensource-7-bin chromium fonts-noto-cjk
+PACKAGES := virtuoso-opensource-7-bin chromium fonts-noto-cjk nginx-light openssl systemd
 
 .PHONY: demo test test-long packages docs bench clean
 
