@@ -1,6 +1,6 @@
 """A server as an administrator runs it: behind nginx, published to while people ask, rolled back.
 
-The files of packaging/ and the commands of docs/running-a-server.md are run as they stand,
+The files of deploy/ and the commands of docs/running-a-server.md are run as they stand,
 with the places of this machine put in.
 """
 
@@ -35,7 +35,7 @@ from graph_builder.errors import StoreError
 from graph_builder.store import StoreFolder
 
 ROOT = Path(__file__).parents[1]
-PACKAGING = ROOT / "packaging"
+DEPLOY = ROOT / "deploy"
 GUIDE = (ROOT / "docs/running-a-server.md").read_text(encoding="utf-8")
 HOST = "yiju.example.gov.cn"
 
@@ -82,7 +82,7 @@ def behind(door: Path, folder: Path) -> Iterator[str]:
 
 @dataclass(frozen=True)
 class Proxied:
-    """nginx as packaging/nginx.conf has it: its two addresses and who it takes for itself."""
+    """nginx as deploy/nginx.conf has it: its two addresses and who it takes for itself."""
 
     plain: str
     secure: str
@@ -133,7 +133,7 @@ def proxied(short: Path, store_folder: Path) -> Iterator[Proxied]:
         "/etc/nginx/yiju.htpasswd": str(short / "passwords"),
         "/run/yiju/yiju.sock": str(short / "yiju.sock"),
     }
-    text = (PACKAGING / "nginx.conf").read_text(encoding="utf-8")
+    text = (DEPLOY / "nginx.conf").read_text(encoding="utf-8")
     for there, here in places.items():
         assert there in text
         text = text.replace(there, here)
@@ -296,7 +296,7 @@ def units(tmp_path_factory: pytest.TempPathFactory) -> Path:
     if shutil.which("systemd-analyze") is None:
         pytest.skip("systemd-analyze is not here (it comes with systemd)")
     folder = tmp_path_factory.mktemp("units")
-    for path in sorted(PACKAGING.glob("yiju*.[st]*")):
+    for path in sorted(DEPLOY.glob("yiju*.[st]*")):
         text = path.read_text(encoding="utf-8")
         (folder / path.name).write_text(
             text.replace("/opt/yiju/bin/yiju", sys.executable), encoding="utf-8"
