@@ -32,6 +32,8 @@ ROOT = Path(__file__).resolve().parents[1]
 VENDOR = ROOT / "graph_builder/web/static/vendor"
 #: The oldest C library that the wheels must run with: RHEL 8 and its Chinese kin have 2.28.
 _GLIBC = 28
+#: The Python that a bundle is for unless another is named.
+_PYTHON = "3.11"
 #: No earlier time can stand in a zip file, and no clock in the archive.
 _EPOCH = (1980, 1, 1, 0, 0, 0)
 
@@ -85,7 +87,7 @@ def main() -> int:
     """Make the archive and say where it is."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
     parser.add_argument("--platform", choices=PLATFORMS, default="linux-x86_64")
-    parser.add_argument("--python", default="3.11", help="the Python that will run it")
+    parser.add_argument("--python", default=_PYTHON, help="the Python that will run it")
     parser.add_argument("--out", type=Path, default=ROOT / "dist")
     given = parser.parse_args()
     try:
@@ -124,6 +126,8 @@ def bundle(platform: Platform, python: str, out: Path) -> Path:
         gather(own, wheels, environment, pins(ROOT / "constraints.txt"), download)
         version = str(parse_wheel_filename(own.name)[1])
         name = f"yiju-{version}-{platform.name}"
+        if python != _PYTHON:
+            name += f"-python{python}"
         files = dict(contents(wheels, platform, version, python))
         out.mkdir(parents=True, exist_ok=True)
         archive = out / (f"{name}.zip" if platform.windows else f"{name}.tar.gz")
