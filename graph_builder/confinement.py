@@ -114,12 +114,17 @@ def _quiet() -> None:
 
 
 def limit_memory(size: int) -> None:
-    """Give this process no more than ``size`` bytes of address space, and no core file."""
+    """Give this process no more than ``size`` bytes of address space, and no core file.
+
+    One that has been given less before keeps to that.
+    """
     if sys.platform == "win32":
         return
     import resource
 
-    resource.setrlimit(resource.RLIMIT_AS, (size, size))
+    _, hard = resource.getrlimit(resource.RLIMIT_AS)
+    most = size if hard == resource.RLIM_INFINITY else min(size, hard)
+    resource.setrlimit(resource.RLIMIT_AS, (most, most))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
 

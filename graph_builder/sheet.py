@@ -13,8 +13,8 @@ from dataclasses import dataclass
 
 import pyoxigraph as ox
 
-from graph_builder.namespaces import concept_iri
-from graph_builder.select import internal, select
+from graph_builder.namespaces import YIJU, catalogue_iri, concept_iri
+from graph_builder.select import given, internal, select
 from graph_builder.table import Place
 
 #: The columns of a row besides its number, name and bases, in the order of the sheet.
@@ -86,7 +86,7 @@ def sheets(store: ox.Store, only: Collection[str] = ()) -> list[Sheet]:
     columns: defaultdict[str, set[str]] = defaultdict(set)
     for found in select(store, internal("sheet-columns")):
         columns[found["slug"].value].add(found["column"].value)
-    rows = _rows(store)
+    rows = _rows(store, [item for slug in only for item in items_of(store, slug)] if only else None)
     return [
         Sheet(
             slug=slug,
@@ -105,16 +105,29 @@ def sheets(store: ox.Store, only: Collection[str] = ()) -> list[Sheet]:
     ]
 
 
-def _rows(store: ox.Store) -> defaultdict[str, list[Row]]:
-    """The rows of each catalogue, in the order of the file."""
+def items_of(store: ox.Store, slug: str) -> list[ox.NamedNode]:
+    """The items of a catalogue, in the order of its file."""
+    quads = store.quads_for_pattern(catalogue_iri(slug), YIJU.hasItem, None)
+    items = [each.object for each in quads if isinstance(each.object, ox.NamedNode)]
+    return sorted(items, key=lambda item: int(item.value.rsplit("/", 1)[-1]))
+
+
+def rows_of(store: ox.Store, items: Sequence[ox.NamedNode]) -> list[Row]:
+    """The rows of some items of one catalogue, in the order of the file."""
+    return [row for rows in _rows(store, items).values() for row in rows]
+
+
+def _rows(store: ox.Store, items: Sequence[ox.NamedNode] | None) -> defaultdict[str, list[Row]]:
+    """The rows of each catalogue, or of ``items`` alone, in the order of the file."""
+    among = {} if items is None else {"item": items}
     cells: defaultdict[str, defaultdict[str, list[str]]]
     cells = defaultdict(lambda: defaultdict(list))
-    for found in select(store, internal("sheet-cells")):
+    for found in select(store, given("sheet-cells", **among)):
         cells[found["entry"].value][found["field"].value].append(found["text"].value)
     of_item: defaultdict[str, list[ox.QuerySolution]] = defaultdict(list)
-    for found in select(store, internal("sheet-rows")):
+    for found in select(store, given("sheet-rows", **among)):
         of_item[found["item"].value].append(found)
-    bases = _bases(store)
+    bases = _bases(store, among)
     rows: defaultdict[str, list[Row]] = defaultdict(list)
     for item, entries in of_item.items():
         places = [_place(entry) for entry in entries]
@@ -137,11 +150,13 @@ def _rows(store: ox.Store) -> defaultdict[str, list[Row]]:
     return rows
 
 
-def _bases(store: ox.Store) -> defaultdict[str, list[Basis]]:
+def _bases(
+    store: ox.Store, among: Mapping[str, Sequence[ox.NamedNode]]
+) -> defaultdict[str, list[Basis]]:
     """The bases of each item."""
     disclosure = concept_iri("citation-kind", "disclosure")
     bases: defaultdict[str, list[Basis]] = defaultdict(list)
-    for found in select(store, internal("sheet-bases")):
+    for found in select(store, given("sheet-bases", **among)):
         line = int(found["line"].value)
         place = Place(found["file"].value, line, line, _text(found["part"]))
         bases[found["item"].value].append(

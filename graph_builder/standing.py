@@ -44,6 +44,12 @@ def standings(store: Source, day: date, register: Register) -> list[Standing]:
     ]
 
 
+def standing_of(store: Source, document: Listed, day: date, register: Register) -> Standing:
+    """How one document stands on ``day``."""
+    history = histories(store, [document.iri]).get(document.iri, _NOTHING)
+    return _standing(document, history, day, register)
+
+
 def statuses(store: Source, day: date) -> Mapping[ox.NamedNode, Status]:
     """The declared status on ``day`` of each document of which anything is declared."""
     return {iri: status_on(history, day) for iri, history in histories(store).items()}

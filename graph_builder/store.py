@@ -49,6 +49,15 @@ class Draft:
         self.discarded = True
 
 
+@dataclass(frozen=True, slots=True)
+class Earlier:
+    """A snapshot that is no longer the published one: its store, read-only, and its sources."""
+
+    name: str
+    store: ox.Store
+    made_from: dict[str, Any]
+
+
 class StoreFolder:
     """The folder at ``path`` with its snapshots."""
 
@@ -86,8 +95,8 @@ class StoreFolder:
         snapshot = self._current()
         return None if snapshot is None else snapshot.name
 
-    def previous(self) -> ox.Store | None:
-        """The store that was published before this one, read-only; none after the first build.
+    def previous(self) -> Earlier | None:
+        """What was published before; none after the first build.
 
         :raises StoreError: it is damaged.
         """
@@ -95,10 +104,12 @@ class StoreFolder:
         earlier = [path for path in self._numbered() if current and path.name < current.name]
         if not earlier:
             return None
+        snapshot = max(earlier)
         try:
-            return ox.Store.read_only(str(max(earlier) / "store"))
+            store = ox.Store.read_only(str(snapshot / "store"))
         except (OSError, RuntimeError) as error:
             raise _damaged(self.path, error) from error
+        return Earlier(snapshot.name, store, self._made_from(snapshot))
 
     def names(self, store: ox.Store) -> Names:
         """The names of the things in ``store``, which is what is published here."""
@@ -110,7 +121,10 @@ class StoreFolder:
     def made_from(self) -> dict[str, Any]:
         """What the published snapshot was made from; empty where there is none."""
         snapshot = self._current()
-        if snapshot is None or not (snapshot / "build.json").is_file():
+        return {} if snapshot is None else self._made_from(snapshot)
+
+    def _made_from(self, snapshot: Path) -> dict[str, Any]:
+        if not (snapshot / "build.json").is_file():
             return {}
         try:
             text = (snapshot / "build.json").read_text(encoding="utf-8")

@@ -82,6 +82,7 @@ LAYERS = [
         "worker",
         "standing",
         "article_backlog",
+        "backlog",
         "thing",
         "status_sheet",
         "letterhead",

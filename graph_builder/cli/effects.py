@@ -10,8 +10,9 @@ from typing import Annotated
 import typer
 
 from graph_builder.agency import Register
+from graph_builder.backlog import backlog
 from graph_builder.cli import effects_shown as shown
-from graph_builder.cli.backlog_shown import backlog, print_backlog
+from graph_builder.cli.backlog_shown import print_backlog
 from graph_builder.cli.found import as_csv, as_json
 from graph_builder.cli.options import (
     DEFAULT_STORE,

@@ -42,7 +42,7 @@ def of_graph(store: ox.Store, text: str) -> Side:
 
     :raises NotFound: there is none, or several have the title.
     """
-    known = dict(_catalogues(store))
+    known = catalogues(store)
     wanted = text.strip()
     hits = [slug for slug, title in known.items() if wanted in (slug, title)]
     if wanted in known:
@@ -52,12 +52,13 @@ def of_graph(store: ox.Store, text: str) -> Side:
     return _side(store, hits[0])
 
 
-def _catalogues(store: ox.Store) -> Iterator[tuple[str, str | None]]:
+def catalogues(store: ox.Store) -> dict[str, str | None]:
+    """The slug of each catalogue in ``store`` with its title."""
     found = []
     for quad in store.quads_for_pattern(None, RDF.type, YIJU.Catalogue, None):
         said = _said_of(store, quad.subject, quad.graph_name)
         found.append((_one(said, DCTERMS.identifier) or "", _one(said, DCTERMS.title)))
-    yield from sorted(found)
+    return dict(sorted(found))
 
 
 def _not_found(wanted: str, hits: list[str], known: Mapping[str, str | None]) -> NotFound:

@@ -1,9 +1,13 @@
-"""An impact as a workbook: a summary, a sheet for each body, the documents, the evidence."""
+"""An impact as a workbook: a summary, a sheet for each body, the documents, the evidence.
+
+As CSV, which has one table, it is the work of all bodies, one below the other.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
+from graph_builder import csv_text
 from graph_builder.impact import words
 from graph_builder.impact.answer import Answer, Hit
 from graph_builder.impact.told_of import Row
@@ -64,6 +68,15 @@ def _summary(answer: Answer) -> Table:
         )
     rows += [(tr("请注意", "note"), note) for note in words.notes(answer)]
     return Table((tr("项目", "subject"), tr("内容", "what")), rows, widths=(28, 100))
+
+
+def to_csv(answer: Answer) -> str:
+    """The work of each body, a row an item, the most urgent first."""
+    header = (tr("机关", "body"), *_work(()).header)
+    rows = [
+        (words.body_word(each), *row) for each in answer.bodies for row in _work(each.work).rows
+    ]
+    return csv_text.to_csv(header, rows)
 
 
 def _work(hits: Iterable[Hit]) -> Table:

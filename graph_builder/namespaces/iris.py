@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from urllib.parse import unquote
+from urllib.parse import quote, unquote
 
 import pyoxigraph as ox
 
@@ -43,6 +43,20 @@ def iri_at(path: str) -> ox.NamedNode:
     """
     parts = (unquote(part, errors="strict") for part in path.strip("/").split("/"))
     return _node(*(_segment(part, "path") for part in parts))
+
+
+def path_of(iri: str) -> str:
+    """The percent-encoded path of ``iri``, one of ours: where a server of ours has its page.
+
+    >>> path_of(policy_iri("沪医保〔2000〕46号").value)
+    '/policy/%E6%B2%AA%E5%8C%BB%E4%BF%9D%E3%80%942000%E3%80%9546%E5%8F%B7'
+
+    What is encoded stays so, and is not encoded twice:
+
+    >>> path_of(body_iri("[原]").value)
+    '/body/%5B%E5%8E%9F%5D'
+    """
+    return "/" + quote(iri.removeprefix(BASE), safe="/%")
 
 
 def _digest(text: str) -> str:

@@ -58,8 +58,10 @@ def to_svg(picture: Picture, *, title: str) -> str:
     boxes = _placed(picture, paths)
     wide = 2 * _MARGIN + len(picture.layers) * (_BOX + _GAP) - _GAP
     high = max((box.y + box.height for box in boxes.values()), default=_TOP) + _MARGIN
+    # The links in an image are none to those who cannot see it; those of a group are.
+    role = "group" if any(map(_address, picture.nodes)) else "img"
     parts = [
-        f'<svg xmlns="http://www.w3.org/2000/svg" class="picture" role="img" '
+        f'<svg xmlns="http://www.w3.org/2000/svg" class="picture" role="{role}" '
         f'viewBox="0 0 {wide:g} {high:g}" width="{wide:g}" height="{high:g}" '
         f'font-family="{_FAMILY}" font-size="{_FONT:g}">',
         f"<title>{_escaped(title)}</title>",

@@ -19,9 +19,21 @@ from graph_builder.errors import StoreError
 from graph_builder.language import Language, speaking, tr
 from graph_builder.resources import static
 from graph_builder.serving import Lanes
-from graph_builder.web import library, problems, sparql
+from graph_builder.web import impact, library, problems, sparql
 from graph_builder.web.negotiation import chosen
-from graph_builder.web.site import home, language, search, things
+from graph_builder.web.site import (
+    changes,
+    checked,
+    compare,
+    effects,
+    findings,
+    home,
+    language,
+    lists,
+    search,
+    things,
+    what_if,
+)
 from graph_builder.web.site.language import COOKIE
 from graph_builder.web.site.rendering import wants_page
 
@@ -49,6 +61,7 @@ def create_app(lanes: Lanes, origins: Sequence[str] = ()) -> FastAPI:
     problems.add_to(app, lanes.seconds)
     sparql.add_to(app, lanes)
     library.add_to(app, lanes)
+    impact.add_to(app, lanes)
 
     @app.get("/health", response_class=Response)
     async def health(request: Request) -> Response:
@@ -58,6 +71,13 @@ def create_app(lanes: Lanes, origins: Sequence[str] = ()) -> FastAPI:
     language.add_to(app)
     home.add_to(app, lanes)
     search.add_to(app, lanes)
+    checked.add_to(app, lanes)
+    findings.add_to(app, lanes)
+    lists.add_to(app, lanes)
+    what_if.add_to(app, lanes)
+    effects.add_to(app, lanes)
+    compare.add_to(app, lanes)
+    changes.add_to(app, lanes)
     app.mount("/static", StaticFiles(directory=static()), name="static")
     things.add_to(app, lanes)
 

@@ -12,10 +12,11 @@ from starlette.responses import HTMLResponse
 
 from graph_builder import __version__
 from graph_builder.language import tr
+from graph_builder.namespaces import BASE, path_of
 from graph_builder.pages import environment
 from graph_builder.resources import static
 from graph_builder.web.negotiation import chosen
-from graph_builder.web.site.addresses import href
+from graph_builder.web.site.addresses import again
 
 _HEADERS: Final = {"Vary": "Accept, Accept-Language, Cookie"}
 
@@ -37,7 +38,9 @@ def wants_page(request: Request) -> bool:
 
 @cache
 def _environment() -> jinja2.Environment:
-    return environment(href=href, language=lambda: tr("zh", "en"), loaded=_is_there)
+    return environment(
+        href=path_of, again=again, base=BASE, language=lambda: tr("zh", "en"), loaded=_is_there
+    )
 
 
 @cache

@@ -9,10 +9,10 @@ from fastapi import FastAPI, Query
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
+from graph_builder.namespaces import path_of
 from graph_builder.serving import Lanes
 from graph_builder.views.search import search
 from graph_builder.web import asking
-from graph_builder.web.site.addresses import href
 from graph_builder.web.site.rendering import page
 
 _MOST: Final = 50
@@ -32,7 +32,7 @@ def add_to(app: FastAPI, lanes: Lanes) -> None:
         answer = await asking.while_waited_for(request, asked)
         exact = [hit for hit in answer.hits if hit.fit == "exact"]
         if len(exact) == 1:
-            return RedirectResponse(href(exact[0].label.iri), HTTPStatus.SEE_OTHER)
+            return RedirectResponse(path_of(exact[0].label.iri), HTTPStatus.SEE_OTHER)
         return page(request, "search", found=answer, most=_MOST)
 
     @app.get("/suggest", include_in_schema=False)

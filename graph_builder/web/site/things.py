@@ -25,6 +25,10 @@ from graph_builder.web.media_types import GRAPHS
 from graph_builder.web.negotiation import chosen
 from graph_builder.web.protocol import Refused
 from graph_builder.web.site.addresses import thing_at
+from graph_builder.web.site.body import body
+from graph_builder.web.site.catalogue import catalogue
+from graph_builder.web.site.document import document
+from graph_builder.web.site.item import item
 from graph_builder.web.site.rendering import page
 
 Page = Callable[[Request, Lanes, str], Awaitable[Response]]
@@ -46,7 +50,12 @@ FORMATS: Final = {
 }
 
 #: The pages of things, each with the pattern of the paths that it is for.
-PAGES: Final[tuple[tuple[re.Pattern[str], Page], ...]] = ()
+PAGES: Final[tuple[tuple[re.Pattern[str], Page], ...]] = (
+    (re.compile(r"policy/.+"), document),
+    (re.compile(r"catalogue/[^/]+/item/\d+"), item),
+    (re.compile(r"catalogue/[^/]+"), catalogue),
+    (re.compile(r"body/.+"), body),
+)
 
 
 def add_to(app: FastAPI, lanes: Lanes) -> None:
