@@ -5,9 +5,12 @@ BIN    := $(VENV)/bin
 PIP    := PIP_CONSTRAINT=constraints.txt $(BIN)/python -m pip install --quiet --disable-pip-version-check
 
 # What the tests use of Debian where it may be installed; without it they skip, and say so.
-PACKAGES := virtuoso-opensource-7-bin chromium fonts-noto-cjk
+PACKAGES := virtuoso-opensource-7-bin chromium fonts-noto-cjk nginx-light openssl systemd
 
-.PHONY: demo test test-long packages docs bench clean
+# What 'make bundle' makes an archive for: linux-x86_64, linux-aarch64 or windows-x86_64.
+PLATFORM := linux-x86_64
+
+.PHONY: demo test test-long packages docs bench bundle bundle-check clean
 
 demo: $(VENV)/.run $(VENV)/.assets  ## from nothing to a first answered question
 	@echo '$$ yiju build'
@@ -20,6 +23,7 @@ demo: $(VENV)/.run $(VENV)/.assets  ## from nothing to a first answered question
 	@echo "  $(BIN)/yiju query services-by-policy policy='沪医保(2000)46'   # 文号可用任何写法"
 	@echo '  $(BIN)/yiju extract examples/catalogues/jinshan-district.txt --explain'
 	@echo "  echo 'SELECT ?d (COUNT(?i) AS ?n) { ?i yiju:policyBasis ?d } GROUP BY ?d ORDER BY DESC(?n)' | $(BIN)/yiju sparql -"
+	@echo '  $(BIN)/yiju serve                 # 在浏览器里查：http://127.0.0.1:8000'
 	@echo '  $(BIN)/yiju export --format ttl --out graph.ttl'
 
 test: $(VENV)/.dev $(VENV)/.assets packages   ## everything that is checked, as CI checks it
@@ -46,7 +50,14 @@ bench: $(VENV)/.dev           ## speed, side by side in one run
 	$(BIN)/python -m benchmarks.queries nation
 	$(BIN)/python -m benchmarks.impact
 	$(BIN)/python -m benchmarks.serving
+	$(BIN)/python -m benchmarks.load
 	$(BIN)/python -m benchmarks.servers
+
+bundle: $(VENV)/.run $(VENV)/.assets  ## one archive that installs where no network is, in dist/
+	@$(BIN)/python deploy/bundle.py --platform $(PLATFORM)
+
+bundle-check:                 ## install it, build and serve in an empty folder without any network
+	@$(BIN)/python deploy/check.py dist/yiju-*-linux-$$(uname -m).tar.gz
 
 $(VENV)/.run: pyproject.toml constraints.txt
 	@echo '正在准备 $(VENV)（首次约一分钟）……' >&2
@@ -69,4 +80,4 @@ $(VENV)/.docs: $(VENV)/.run
 	@touch $@
 
 clean:
-	rm -rf $(VENV) graph_builder/web/static/vendor graph_builder/web/assets/node_modules tests/comunica/node_modules yiju.store docs/ontology .coverage* .mypy_cache .pytest_cache .ruff_cache .hypothesis
+	rm -rf $(VENV) dist graph_builder/web/static/vendor graph_builder/web/assets/node_modules tests/comunica/node_modules yiju.store docs/ontology .coverage* .mypy_cache .pytest_cache .ruff_cache .hypothesis

@@ -11,7 +11,7 @@ DIR/lock                      held by the one process that builds
 A build works on a private copy and becomes visible when ``current`` is
 replaced, which is one step of the file system: a reader sees the previous or
 the new snapshot, whole, and so does the next build after a kill at any moment.
-The previous snapshot stays, for rolling back.
+The previous snapshot stays, for rolling back, which moves the pointer alone.
 """
 
 from __future__ import annotations
@@ -81,12 +81,7 @@ class StoreFolder:
         for _ in range(2):  # a snapshot may be removed between the two reads
             snapshot = self._current()
             if snapshot is None:
-                raise StoreError(
-                    tr(
-                        f"{self.path}：这里还没有图谱。请先运行 yiju build。",
-                        f"{self.path}: no graph here yet; run 'yiju build' first.",
-                    )
-                )
+                raise _nothing(self.path)
             try:
                 return ox.Store.read_only(str(snapshot / "store"))
             except FileNotFoundError:
@@ -165,6 +160,52 @@ class StoreFolder:
             self._snapshots.mkdir(parents=True, exist_ok=True)
         except OSError as error:
             raise _unwritable(self.path, error) from error
+        with self._locked():
+            self._clear_leftovers()
+            yield from self._build()
+
+    def roll_back(self, *, undo: bool = False) -> str:
+        """Publish the snapshot before this one again; ``undo``: the one after it. Its name.
+
+        Both stay until the next build, which starts from the one that is published.
+
+        :raises StoreLocked: another process is building here.
+        :raises StoreError: there is no such snapshot.
+        """
+        if self._current() is None:
+            raise _nothing(self.path)
+        with self._locked():
+            current = self._current()
+            assert current is not None  # the pointer is never taken away
+            others = sorted(
+                path.name
+                for path in self._numbered()
+                if (path.name > current.name if undo else path.name < current.name)
+            )
+            if not others:
+                raise StoreError(
+                    tr(
+                        f"{self.path}：已经是最新一次发布的图谱 {current.name}。",
+                        f"{self.path}: {current.name} is the newest snapshot already.",
+                    )
+                    if undo
+                    else tr(
+                        f"{self.path}：{current.name} 之前的图谱没有留存，无从回退；只保留上一次发布的。",
+                        f"{self.path}: nothing is kept from before {current.name}; only the "
+                        "snapshot published before the last build stays.",
+                    )
+                )
+            name = others[0] if undo else others[-1]
+            self._point_to(name)
+        return name
+
+    @contextmanager
+    def _locked(self) -> Iterator[None]:
+        """The only process that writes here.
+
+        :raises StoreLocked: another is.
+        :raises StoreError: the folder cannot be written.
+        """
         lock = FileLock(self.path / "lock")
         try:
             lock.acquire(timeout=0)
@@ -179,8 +220,7 @@ class StoreFolder:
                 )
             ) from error
         try:
-            self._clear_leftovers()
-            yield from self._build()
+            yield
         finally:
             lock.release()
 
@@ -217,14 +257,17 @@ class StoreFolder:
             _sync(path)
         fresh.rename(snapshot)
         _sync(self._snapshots)
-        pointer = self._pointer.with_suffix(".new")
-        pointer.write_text(snapshot.name + "\n", encoding="utf-8")
-        _sync(pointer)
-        pointer.replace(self._pointer)
-        _sync(self.path)
+        self._point_to(snapshot.name)
         for path in self._numbered():
             if path not in (snapshot, previous):
                 shutil.rmtree(path, ignore_errors=True)
+
+    def _point_to(self, name: str) -> None:
+        pointer = self._pointer.with_suffix(".new")
+        pointer.write_text(name + "\n", encoding="utf-8")
+        _sync(pointer)
+        pointer.replace(self._pointer)
+        _sync(self.path)
 
     def _current(self) -> Path | None:
         try:
@@ -247,6 +290,15 @@ class StoreFolder:
                 shutil.rmtree(path, ignore_errors=True)
 
 
+def _nothing(path: Path) -> StoreError:
+    return StoreError(
+        tr(
+            f"{path}：这里还没有图谱。请先运行 yiju build。",
+            f"{path}: no graph here yet; run 'yiju build' first.",
+        )
+    )
+
+
 def _unwritable(path: Path, error: OSError) -> StoreError:
     return StoreError(
         tr(
@@ -258,9 +310,11 @@ def _unwritable(path: Path, error: OSError) -> StoreError:
 
 def _sync(path: Path) -> None:
     """Put a file, or the names in a folder, on the disk."""
-    if path.is_dir() and os.name == "nt":
+    windows = os.name == "nt"
+    if windows and path.is_dir():
         return  # Windows keeps folders by itself and opens none
-    descriptor = os.open(path, os.O_RDONLY)
+    # Windows puts only what is open for writing on the disk.
+    descriptor = os.open(path, os.O_RDWR if windows else os.O_RDONLY)
     try:
         os.fsync(descriptor)
     finally:

@@ -53,7 +53,7 @@ def serving(folder: Path, *options: str) -> Iterator[Server]:
         stdout=subprocess.PIPE,
         text=True,
         encoding="utf-8",
-        env={**os.environ, "PYTHONUTF8": "1"},
+        env={**os.environ, "PYTHONUTF8": "1", "PYTHONUNBUFFERED": ""},
     )
     try:
         assert process.stdout is not None

@@ -78,6 +78,22 @@ def test_build_removes(tmp_path: Path) -> None:
     assert "prefecture-city" in done.stdout and "\ncounty " not in done.stdout
 
 
+def test_rollback_publishes_what_was_there_before(tmp_path: Path) -> None:
+    for slug in ("county", "prefecture-city"):
+        yiju("build", example(slug), "--store", tmp_path / "store")
+
+    def catalogues() -> str:
+        asked = ("query", "catalogue-provenance", "--format", "csv", "--store", tmp_path / "store")
+        return yiju(*asked).stdout
+
+    done = yiju("rollback", "--store", tmp_path / "store")
+    assert done.returncode == 0 and done.stdout.endswith("现在发布的是 000001\n")
+    assert "county" in catalogues() and "prefecture-city" not in catalogues()
+    done = yiju("rollback", "--undo", "--store", tmp_path / "store", "--lang", "en")
+    assert done.returncode == 0 and done.stdout.endswith("now publishes 000002\n")
+    assert "prefecture-city" in catalogues()
+
+
 @pytest.mark.parametrize("slug", SLUGS)
 def test_extract_json_has_the_published_shape(slug: str) -> None:
     record = json.loads(yiju("extract", example(slug), "--format", "json").stdout)

@@ -4,7 +4,6 @@ Exit codes: 0 done, 1 nothing found where that was the question, 2 wrong use or
 unreadable input.
 """
 
-import io
 import os
 import sys
 from pathlib import Path
@@ -27,6 +26,7 @@ from graph_builder.cli import (
     validating,
 )
 from graph_builder.cli.options import say
+from graph_builder.cli.terminal import set_up, typed
 from graph_builder.errors import NotFound, YijuError, unreadable
 from graph_builder.language import Language, speak, tr
 
@@ -34,9 +34,8 @@ from graph_builder.language import Language, speak, tr
 def main() -> None:
     """The command ``yiju``."""
     for stream in (sys.stdout, sys.stderr):
-        if isinstance(stream, io.TextIOWrapper):
-            stream.reconfigure(errors="replace")  # a console in GBK must never crash
-    arguments = sys.argv[1:]
+        set_up(stream)
+    arguments = typed(sys.argv[1:])
     try:
         speak(_language(arguments))
         try:

@@ -17,10 +17,11 @@ from graph_builder.cli.options import (
     store_option,
     write,
 )
-from graph_builder.errors import InputError, QueryError
+from graph_builder.errors import InputError, QueryError, why
 from graph_builder.language import tr
 from graph_builder.query import Answer, library, open_endpoint, open_graph, question
 from graph_builder.query.examples import to_turtle
+from graph_builder.readers.text import decode
 from graph_builder.remote import Address, Endpoint
 from graph_builder.worker import Triples, ask, run
 
@@ -99,7 +100,7 @@ def add_to(app: typer.Typer) -> None:
         ] = 10.0,
         limit: Annotated[int, typer.Option(help=tr("最多行数", "most rows"), min=1)] = 10_000,
     ) -> None:
-        text = sys.stdin.read() if source == "-" else _query_text(Path(source))
+        text = _query_text(source)
         found = (
             run(store, text, timeout=timeout, limit=limit)
             if endpoint is None
@@ -141,16 +142,20 @@ def _pairs(values: list[str]) -> dict[str, str]:
     return pairs
 
 
-def _query_text(path: Path) -> str:
+def _query_text(source: str) -> str:
+    """The query in the file ``source``, or in standard input: UTF-8, or as the terminal has it."""
+    if source == "-":
+        return decode(sys.stdin.buffer.read(), tr("标准输入", "stdin"))
     try:
-        return path.read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError) as error:
+        data = Path(source).read_bytes()
+    except OSError as error:
         raise InputError(
             tr(
-                f"{path}：无法读取查询文件（{error}）。",
-                f"{path}: cannot read the query ({error}).",
+                f"{source}：无法读取查询文件（{why(error)}）。",
+                f"{source}: cannot read the query ({error.strerror}).",
             )
         ) from error
+    return decode(data, source)
 
 
 def _json(value: object) -> bytes:

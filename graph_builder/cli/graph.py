@@ -1,4 +1,4 @@
-"""The commands that make the graph and give it away: ``build`` and ``export``."""
+"""The commands that make the graph and give it away: ``build``, ``rollback`` and ``export``."""
 
 import json
 import sys
@@ -116,6 +116,26 @@ def add_to(app: typer.Typer) -> None:
             )
         if built.failures:
             raise typer.Exit(2)
+
+    @app.command(
+        help=tr(
+            "回退：重新发布上一次的图谱。只切换指针，立即生效；两次的图谱都保留到下次建图。"
+            "\n\n例：yiju rollback --store 图谱",
+            "Publish the graph from before the last build again. Only the pointer moves, at once; "
+            "both graphs stay until the next build.\n\nExample: yiju rollback --store graph",
+        )
+    )
+    def rollback(
+        store: Annotated[Path, store_option()] = DEFAULT_STORE,
+        undo: Annotated[
+            bool,
+            typer.Option(
+                "--undo", help=tr("撤销回退，重新发布最新的", "take it back: publish the newest")
+            ),
+        ] = False,
+    ) -> None:
+        name = StoreFolder(store).roll_back(undo=undo)
+        say(tr(f"{store} 现在发布的是 {name}", f"{store} now publishes {name}"))
 
     @app.command(
         name="export",

@@ -1,5 +1,6 @@
 """The command that answers over HTTP: ``serve``."""
 
+import sys
 from pathlib import Path
 from typing import Annotated
 
@@ -51,4 +52,8 @@ def add_to(app: typer.Typer) -> None:
     ) -> None:
         from graph_builder.web import serve as serve_graph  # no other command needs its parts
 
-        serve_graph(store, host, port, timeout, origin or (), say)
+        def said(text: str) -> None:
+            say(text)
+            sys.stdout.flush()  # a journal or a pipe is told now, not at the end
+
+        serve_graph(store, host, port, timeout, origin or (), said)

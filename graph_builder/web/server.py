@@ -15,6 +15,8 @@ from graph_builder.language import tr
 from graph_builder.serving import Lanes
 from graph_builder.store import StoreFolder
 from graph_builder.web.app import create_app
+from graph_builder.web.guarded import Guarded
+from graph_builder.web.supervised import handed_over, say_ready
 
 #: A query of 64 KiB in an address, every byte of it percent-encoded, and some headers.
 _MOST_HEAD: Final = 256 * 1024
@@ -34,16 +36,19 @@ def serve(
 ) -> None:
     """Serve the graph in ``folder`` until a signal ends it; ``say`` when it is ready.
 
+    A socket that a service manager hands over takes the place of ``host`` and ``port``.
+
     :raises StoreError: there is no graph.
     :raises InputError: the address cannot be had.
     """
     StoreFolder(folder).open()  # says what is wrong before anything is started
     lanes = Lanes(folder, seconds)
-    with _bound(host, port) as listening:
-        name, number = listening.getsockname()[:2]
-        address = f"http://{f'[{name}]' if ':' in name else name}:{number}"
+    with handed_over() or _bound(host, port) as listening:
+        address, local = _address(listening)
         config = uvicorn.Config(
-            create_app(lanes, origins),
+            Guarded(create_app(lanes, origins)),
+            # Who may open the file of a socket is the proxy; its X-Forwarded-Proto is believed.
+            forwarded_allow_ips="*" if local else None,
             log_level="warning",
             access_log=False,
             server_header=False,
@@ -73,6 +78,7 @@ class _Server(uvicorn.Server):
         await super().startup(sockets)
         if not self.should_exit:
             self._ready()
+            say_ready()
 
 
 def _bound(host: str, port: int) -> socket.socket:
@@ -86,9 +92,18 @@ def _bound(host: str, port: int) -> socket.socket:
                 f"{host}:{port}: cannot listen here ({error.strerror}); choose another --port.",
             )
         ) from error
+    return listening
+
+
+def _address(listening: socket.socket) -> tuple[str, bool]:
+    """What ``listening`` is called, and whether it is a file of this machine."""
+    name = listening.getsockname()
+    if isinstance(name, str):
+        return f"unix:{name}", True
     # What is accepted inherits it: an answer goes out at once, head and body.
     listening.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-    return listening
+    host, port = name[:2]
+    return f"http://{f'[{host}]' if ':' in host else host}:{port}", False
 
 
 def _ready(address: str, lanes: Lanes, seconds: float) -> str:
@@ -100,11 +115,12 @@ def _ready(address: str, lanes: Lanes, seconds: float) -> str:
             "no network namespace here: SERVICE and LOAD are refused by their words alone",
         )
     )
+    endpoint = "/sparql" if address.startswith("unix:") else f"{address}/sparql"
     return tr(
         f"已就绪：{address}\n"
-        f"SPARQL 端点：{address}/sparql（只读，自由查询最多 {seconds:g} 秒）\n"
+        f"SPARQL 端点：{endpoint}（只读，自由查询最多 {seconds:g} 秒）\n"
         f"{guard}。按 Ctrl-C 结束。",
         f"Ready: {address}\n"
-        f"SPARQL endpoint: {address}/sparql (read-only, {seconds:g} s a free query)\n"
+        f"SPARQL endpoint: {endpoint} (read-only, {seconds:g} s a free query)\n"
         f"{guard}. Ctrl-C ends it.",
     )

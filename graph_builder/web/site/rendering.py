@@ -18,17 +18,7 @@ from graph_builder.resources import static
 from graph_builder.web.negotiation import chosen
 from graph_builder.web.site.addresses import again
 
-#: A browser loads nothing but what this server has, and no other page may frame ours.
-POLICY: Final = (
-    "default-src 'self'; img-src 'self' data:; object-src 'none'; base-uri 'none'; "
-    "form-action 'self'; frame-ancestors 'none'"
-)
-HEADERS: Final = {
-    "Content-Security-Policy": POLICY,
-    "X-Content-Type-Options": "nosniff",
-    "Referrer-Policy": "no-referrer",
-    "Vary": "Accept, Accept-Language, Cookie",
-}
+_HEADERS: Final = {"Vary": "Accept, Accept-Language, Cookie"}
 
 
 def page(
@@ -37,7 +27,7 @@ def page(
     """The page that ``templates/site/TEMPLATE.html`` makes of ``context``."""
     made = _environment().get_template(f"site/{template}.html")
     text = made.render(request=request, version=__version__, **context)
-    return HTMLResponse(text, status, HEADERS)
+    return HTMLResponse(text, status, _HEADERS)
 
 
 def wants_page(request: Request) -> bool:

@@ -35,8 +35,8 @@ Page = Callable[[Request, Lanes, str], Awaitable[Response]]
 
 #: The first part of the path of what has IRIs, as ``graph_builder.namespaces`` makes them.
 _FAMILIES: Final = (
-    "policy", "catalogue", "body", "concept", "effect", "registration", "place", "graph", "import",
-    "observation", "mapping", "review", "dismissal", "relation", "query", "scheme",
+    "policy", "catalogue", "body", "concept", "effects", "registration", "place", "graph", "import",
+    "observation", "mapping", "review", "dismissal", "relation", "query", "scheme", "code", "change",
 )  # fmt: skip
 
 _HTML: Final = "text/html"
