@@ -12,7 +12,7 @@ Step(of='https://w3id.org/yiju/body/某局', kind='document', most=120)
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -116,26 +116,27 @@ class Opened:
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """What is shown: its nodes in the order they were come to, the starts first."""
+    """What is shown: its nodes in the order they were come to, the starts first.
+
+    It is ``full`` where more was asked for than a view may have.
+    """
 
     of: list[str]
     nodes: list[Thing]
     edges: list[Line]
     opened: list[Opened]
-    hidden: int
-
-    @property
-    def counts(self) -> Mapping[str, int]:
-        """How many nodes of each kind."""
-        return Counter(node.kind for node in self.nodes)
+    full: bool
 
     def named(self) -> Mapping[str, Thing]:
         """The nodes by IRI."""
         return {node.id: node for node in self.nodes}
 
-    def out_of(self, node: str) -> list[Line]:
-        """The edges that leave ``node``."""
-        return [edge for edge in self.edges if edge.source == node]
+    def leaving(self) -> Mapping[str, list[Line]]:
+        """The edges by the node that they leave."""
+        found = defaultdict(list)
+        for edge in self.edges:
+            found[edge.source].append(edge)
+        return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,7 +184,7 @@ def view(store: ox.Store, of: Sequence[str], steps: Sequence[Step]) -> View:
     starts = list(dict.fromkeys(_found(store, each).value for each in of))
     shown = dict.fromkeys(starts)
     opened: list[Opened] = []
-    beyond: set[str] = set()
+    full = False
     for step in steps or [Step(each) for each in starts[:1]]:
         node = _found(store, step.of)
         near = nearby(store, node, Wanted(step.kind))
@@ -191,10 +192,10 @@ def view(store: ox.Store, of: Sequence[str], steps: Sequence[Step]) -> View:
         fresh = [each for each in near.first(step.most) if each not in shown]
         room = MOST - len(shown)
         shown.update(dict.fromkeys(fresh[:room]))
-        beyond.update(fresh[room:])
+        full = full or len(fresh) > room
         opened.append(_opened(step, node.value, near, shown))
     nodes, edges = _drawn(store, list(shown))
-    return View(starts, nodes, edges, opened, len(beyond - set(shown)))
+    return View(starts, nodes, edges, opened, full)
 
 
 def neighbours(store: ox.Store, of: str, wanted: Wanted, most: int) -> Neighbours:

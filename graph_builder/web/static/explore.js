@@ -10,7 +10,8 @@
   const AT_ONCE = 60; // neighbours that a step shows, as on the server
   const MOST = 2000;
   const BOXES = 150; // with more things than this, names stand beside dots
-  const { kinds: KINDS, relations: RELATIONS } = JSON.parse(root.dataset.words);
+  const { kinds, relations: RELATIONS } = JSON.parse(root.dataset.words);
+  const KINDS = Object.fromEntries(["document", "item", "body", "catalogue"].map((kind) => [kind, kinds[kind]]));
   const SAYS = JSON.parse(root.dataset.says);
   const SHAPES = { document: "rectangle", item: "round-rectangle", body: "octagon", catalogue: "ellipse" };
   const at = (id) => document.getElementById(id);
@@ -73,7 +74,7 @@
     return [...text].reduce((sum, sign) => sum + (sign.charCodeAt(0) < 0x2e80 ? 0.56 : 1), 0);
   }
 
-  const LINE = 10; // Chinese characters on a line of a box
+  const LINE = 11; // Chinese characters on a line of a box
   function shortened(text) {
     let room = LINE * 4 - 1;
     const kept = [];
@@ -92,7 +93,7 @@
       selector: `node[kind = "${kind}"]`,
       style: { shape: SHAPES[kind], "background-color": colour(`${kind}-ground`), "border-color": colour(`${kind}-edge`) },
     }));
-    const box = { width: 158, height: "data(height)", "text-valign": "center", "text-max-width": 142, "font-size": 13 };
+    const box = { width: 184, height: "data(height)", "text-valign": "center", "text-max-width": 170, "font-size": 13.5, "line-height": 1.2 };
     const dot = { width: "data(size)", height: "data(size)", "text-valign": "bottom", "text-margin-y": 3, "text-max-width": 130, "font-size": 11, "min-zoomed-font-size": 9, "text-background-color": paper, "text-background-opacity": 0.8 };
     cy.style([
       { selector: "node", style: { label: "data(short)", color: ink, "font-family": "sans-serif", "text-wrap": "wrap", "text-overflow-wrap": "anywhere", "text-halign": "center", "border-width": 1.5, "overlay-opacity": 0, ...(crowd ? dot : box) } },
@@ -173,7 +174,7 @@
     const count = shown.nodes().length;
     const force = {
       name: "fcose", animate: false, randomize: true, quality: count > 600 ? "draft" : "default", fit: false,
-      nodeSeparation: count > BOXES ? 60 : 110, idealEdgeLength: count > BOXES ? 70 : 150, nodeRepulsion: count > BOXES ? 6000 : 14000, numIter: count > BOXES ? 1000 : 2500, tile: true,
+      nodeSeparation: count > BOXES ? 60 : 110, idealEdgeLength: count > BOXES ? 70 : 150 + 2 * count, nodeRepulsion: count > BOXES ? 6000 : 14000 + 600 * count, numIter: count > BOXES ? 1000 : 2500, tile: true,
     };
     const layers = {
       name: "dagre", rankDir: "LR", animate: false, fit: false, ranker: count > BOXES ? "longest-path" : "network-simplex",
@@ -183,12 +184,19 @@
     fit();
   }
 
-  // The whole where its names can be read so; else what is selected, large enough to be read.
-  function fit() {
+  function whole() {
     const shown = cy.elements().not(".gone");
     cy.resize();
     cy.fit(shown, 24);
-    if (cy.zoom() > 1.2) { cy.zoom(1.2); cy.center(shown); }
+    if (cy.zoom() > 1.2) cy.zoom(1.2).center(shown);
+  }
+
+  // The whole where its names can be read so, or where it is a crowd anyway; else what is
+  // selected, large enough to be read.
+  function fit() {
+    whole();
+    const nodes = cy.nodes().not(".gone");
+    if (cy.zoom() < 0.42 && nodes.length <= BOXES) cy.zoom(0.6).center(nodes.filter(":selected, .start").first());
   }
 
   // States: loading, failed, nothing left.
@@ -213,8 +221,8 @@
     } catch {
       throw new Error(SAYS.offline);
     }
-    const body = await response.json().catch(() => ({}));
-    if (!response.ok) throw new Error(body.detail ?? `${response.status}`);
+    const body = await response.json().catch(() => null);
+    if (!response.ok || !body) throw new Error(body?.detail ?? `${response.status}`);
     return body;
   }
 
@@ -229,6 +237,7 @@
       const found = await asked(`/api/graph?${parts(state.of, state.open)}`);
       if (mine !== turn) return;
       view = found;
+      state.of = view.of; // a name in any spelling has become an address
       if (!state.open.length) state.open = view.opened.map(({ of, kind, most }) => ({ of, kind: kind ?? "", most }));
       tell(said(SAYS.laying, { n: view.nodes.length }));
       await painted();
@@ -309,13 +318,13 @@
   function capped() {
     const notes = view.opened.map((each, place) => {
       const left = Object.entries(each.hidden);
-      if (!left.length || each.most >= MOST) return null;
+      if (!left.length) return null;
       const what = left.map(([kind, count]) => `${each.at_least ? SAYS.atLeast : ""}${count} ${KINDS[kind]}`).join("、");
       const note = made("p", { className: "note", textContent: said(SAYS.hidden, { name: things.get(each.of)?.label ?? each.of, what }) });
-      note.append(again(said(SAYS.more, { n: AT_ONCE }), () => change(() => { state.open[place].most = Math.min(each.most + AT_ONCE, MOST); }, { fresh: true })));
+      if (each.most < MOST && !view.full) note.append(again(said(SAYS.more, { n: AT_ONCE }), () => change(() => { state.open[place].most = Math.min(each.most + AT_ONCE, MOST); }, { fresh: true })));
       return note;
     });
-    if (view.hidden) notes.push(made("p", { className: "note", textContent: said(SAYS.full, { n: MOST, more: view.hidden }) }));
+    if (view.full) notes.push(made("p", { className: "note", textContent: said(SAYS.full, { n: MOST }) }));
     at("capped").replaceChildren(...notes.filter(Boolean));
   }
 
@@ -384,6 +393,11 @@
 
   // The table: the same things, the same lines, the same ways on.
 
+  function folded(lines) { // many lines are opened with a click
+    if (lines.length <= 6) return lines;
+    return [made("details", {}, made("summary", { textContent: said(SAYS.lines, { n: lines.length }) }), ...lines)];
+  }
+
   function table() {
     const rows = document.createDocumentFragment();
     const out = new Map();
@@ -398,7 +412,7 @@
       const button = made("button", { type: "button", className: "quiet", textContent: SAYS.select });
       button.setAttribute("aria-label", `${SAYS.select}：${node.label}`);
       const row = made("tr", {}, name, made("td", {}, made("span", { className: `kind ${node.kind}`, textContent: KINDS[node.kind] })),
-        made("td", {}, ...(out.get(node.id) ?? []).map((line) => made("div", { textContent: line }))), made("td", {}, button));
+        made("td", {}, ...folded((out.get(node.id) ?? []).map((line) => made("div", { textContent: line })))), made("td", {}, button));
       row.dataset.id = node.id;
       rows.append(row);
     });
@@ -440,7 +454,7 @@
     else if (event.key === "Escape") { cy.elements().unselect().removeClass("near"); chosen = null; }
     else if (event.key === "+" || event.key === "=") cy.zoom({ level: cy.zoom() * 1.25, renderedPosition: middle });
     else if (event.key === "-") cy.zoom({ level: cy.zoom() / 1.25, renderedPosition: middle });
-    else if (event.key === "0") fit();
+    else if (event.key === "0") whole();
     else return;
     event.preventDefault();
   });
@@ -452,7 +466,7 @@
     each.addEventListener("change", () => change(() => { state.layout = each.value; }));
   });
   at("catalogue").addEventListener("change", () => change(() => { state.catalogue = at("catalogue").value; }));
-  at("fit").addEventListener("click", fit);
+  at("fit").addEventListener("click", whole);
   at("copy").addEventListener("click", async () => {
     const button = at("copy");
     try {
