@@ -8,7 +8,7 @@ are left out: a picture of them would show the file, not what rests on what.
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import islice
 from typing import Final, TypeAlias
@@ -30,11 +30,21 @@ _KINDS: Final[dict[str, Kind]] = {
     YIJU.IssuingBody.value: "body",
 }
 _CLASSES: Final = tuple(map(ox.NamedNode, _KINDS))
-_RELATIONS: Final = (
-    YIJU.hasItem, YIJU.publishedBy, YIJU.policyBasis, YIJU.disclosureBasis, YIJU.issuedBy,
-    YIJU.promulgates, YIJU.forwards, YIJU.implements, YIJU.amends, YIJU.adjusts,
-    YIJU.supplements, YIJU.mentions,
-)  # fmt: skip
+#: The relations that a picture shows, each with the kinds of its two ends.
+RELATIONS: Final[Mapping[ox.NamedNode, tuple[Kind, Kind]]] = {
+    YIJU.hasItem: ("catalogue", "item"),
+    YIJU.publishedBy: ("catalogue", "body"),
+    YIJU.policyBasis: ("item", "document"),
+    YIJU.disclosureBasis: ("item", "document"),
+    YIJU.issuedBy: ("document", "body"),
+    YIJU.promulgates: ("document", "document"),
+    YIJU.forwards: ("document", "document"),
+    YIJU.implements: ("document", "document"),
+    YIJU.amends: ("document", "document"),
+    YIJU.adjusts: ("document", "document"),
+    YIJU.supplements: ("document", "document"),
+    YIJU.mentions: ("document", "document"),
+}
 _DISCLOSURE: Final = "disclosureBasis"
 _HUBS: Final = ("catalogue", "body")
 # What XML cannot carry; a title with one is shown with the mark for what is missing.
@@ -54,7 +64,7 @@ class Neighbourhood:
 
 def everything(store: Source) -> Network:
     """The whole graph, in a fixed order; the register's bodies only where something is theirs."""
-    edges = list(_edges(select(store, given("neighbours", relation=_RELATIONS))))
+    edges = list(_edges(select(store, given("neighbours", relation=RELATIONS))))
     related = {end for source, _, target in edges for end in (source, target)}
     graph: Network = nx.DiGraph()
     for name, node in sorted(_nodes(store)):
@@ -129,9 +139,7 @@ def _edges(rows: ox.QuerySolutions) -> Iterator[tuple[str, str, str]]:
 def _touching(store: Source, things: Collection[str]) -> Iterator[tuple[str, str, str]]:
     for part in _parts(things):
         terms = map(ox.NamedNode, part)
-        yield from _edges(
-            select(store, given("neighbours", thing=list(terms), relation=_RELATIONS))
-        )
+        yield from _edges(select(store, given("neighbours", thing=list(terms), relation=RELATIONS)))
 
 
 def named(store: Source, things: Collection[str]) -> Iterator[tuple[str, dict[str, str]]]:

@@ -74,6 +74,7 @@ LAYERS = [
         "directory",
         "query",
         "network",
+        "nearby",
         "export",
         "push",
         "spreadsheet",

@@ -19,7 +19,7 @@ from graph_builder.errors import StoreError
 from graph_builder.language import Language, speaking, tr
 from graph_builder.resources import static
 from graph_builder.serving import Lanes
-from graph_builder.web import impact, library, problems, sparql
+from graph_builder.web import graph, impact, library, problems, sparql
 from graph_builder.web.negotiation import chosen
 from graph_builder.web.site import (
     changes,
@@ -27,6 +27,7 @@ from graph_builder.web.site import (
     compare,
     editor,
     effects,
+    explore,
     findings,
     home,
     interface,
@@ -66,6 +67,7 @@ def create_app(lanes: Lanes, origins: Sequence[str] = ()) -> FastAPI:
     sparql.add_to(app, lanes)
     library.add_to(app, lanes)
     impact.add_to(app, lanes)
+    graph.add_to(app, lanes)
 
     @app.get("/health", response_class=Response)
     async def health(request: Request) -> Response:
@@ -86,6 +88,7 @@ def create_app(lanes: Lanes, origins: Sequence[str] = ()) -> FastAPI:
     effects.add_to(app, lanes)
     compare.add_to(app, lanes)
     changes.add_to(app, lanes)
+    explore.add_to(app, lanes)
     app.mount("/static", StaticFiles(directory=static()), name="static")
     things.add_to(app, lanes)
 

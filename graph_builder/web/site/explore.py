@@ -1,0 +1,86 @@
+"""The explorer: a picture to walk through, and the same as a table."""
+
+from __future__ import annotations
+
+from http import HTTPStatus
+from typing import Annotated, Final, Literal
+
+from fastapi import FastAPI, Query
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+
+from graph_builder.namespaces import path_of
+from graph_builder.serving import Lanes
+from graph_builder.views.explore import Step, View, picture, view, words
+from graph_builder.views.home import Overview, overview
+from graph_builder.views.search import Found, search
+from graph_builder.web import asking
+from graph_builder.web.files import download
+from graph_builder.web.graph import Starts, Steps, lane_for, parts_of
+from graph_builder.web.site.addresses import exploring
+from graph_builder.web.site.kept import Kept
+from graph_builder.web.site.rendering import page
+
+_MOST: Final = 30
+#: What a view can be taken away as, besides the picture that the page itself saves.
+FILES: Final = {
+    "svg": "image/svg+xml",
+    "png": "image/png",
+    "graphml": "application/graphml+xml",
+    "gexf": "application/gexf+xml",
+    "html": "text/html",
+}
+
+
+def add_to(app: FastAPI, lanes: Lanes) -> None:
+    """Let people walk through the graph."""
+    shelves: Kept[Overview] = Kept(lanes)
+
+    @app.get("/explore", include_in_schema=False)
+    async def explore(
+        request: Request,
+        of: Starts,
+        open: Steps,
+        q: Annotated[str, Query(max_length=300)] = "",
+    ) -> Response:
+        """The picture of a view; without one, where to start."""
+        starts, steps = parts_of(of, open)
+        shown: View | None = None
+        found: Found | None = None
+        if q.strip():
+            asked = lanes.fast.run(search, lanes.folder.path, q, _MOST)
+            found = await asking.while_waited_for(request, asked)
+            exact = [hit for hit in found.hits if hit.fit == "exact"]
+            if len(exact) == 1:
+                return RedirectResponse(exploring([exact[0].label.iri]), HTTPStatus.SEE_OTHER)
+        elif starts:
+            lane = lane_for(lanes, [*starts, *(each.of for each in steps)])
+            shown = await asking.while_waited_for(request, lane.run(view, starts, steps))
+        shelf = await shelves.answer(request, lambda: lanes.scan.run(overview))
+        return page(
+            request,
+            "explore",
+            shown=shown,
+            steps=steps,
+            step=Step,
+            found=found,
+            q=q,
+            shelf=shelf,
+            words=words(),
+            files=FILES,
+            exploring=exploring,
+            path_of=path_of,
+        )
+
+    @app.get("/explore/file", include_in_schema=False)
+    async def file(
+        request: Request,
+        of: Starts,
+        open: Steps,
+        format: Literal["svg", "png", "graphml", "gexf", "html"],
+    ) -> Response:
+        """The view as a file."""
+        starts, steps = parts_of(of, open)
+        work = lanes.scan.run(picture, starts, steps, format)
+        data = await asking.while_waited_for(request, work)
+        return download(data, f"yiju.{format}", FILES[format])
