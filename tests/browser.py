@@ -44,15 +44,19 @@ def browser() -> Iterator[Browser]:
 def visit(browser: Browser) -> Iterator[Visit]:
     """Opens an address, as ``visit(url, viewport=PHONE, color_scheme="dark", …)``.
 
-    The options are those of a Playwright context; the page is returned when it has loaded.
+    The options are those of a Playwright context, and ``wrong_expected`` where the server is
+    asked something it refuses; the page is returned when it has loaded.
     """
     contexts, wrong = [], list[str]()
 
     def opened(url: str, **options: Any) -> Page:
+        refused = options.pop("wrong_expected", False)  # a response of 4xx is logged as an error
         context = browser.new_context(**{"viewport": DESK, "locale": "zh-CN", **options})
         contexts.append(context)
         page = context.new_page()
-        page.on("console", lambda said: said.type == "error" and wrong.append(said.text))
+        page.on(
+            "console", lambda said: said.type == "error" and not refused and wrong.append(said.text)
+        )
         page.on("pageerror", lambda error: wrong.append(str(error)))
         page.on("dialog", lambda shown: (wrong.append(f"dialog {shown.message}"), shown.dismiss()))
         page.on(

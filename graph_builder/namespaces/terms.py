@@ -260,11 +260,30 @@ RDF: Final = ClosedNamespace(
     "http://www.w3.org/1999/02/22-rdf-syntax-ns#", ("type", "first", "rest", "nil")
 )
 RDFS: Final = ClosedNamespace(
-    "http://www.w3.org/2000/01/rdf-schema#", ("label", "comment", "isDefinedBy", "seeAlso")
+    "http://www.w3.org/2000/01/rdf-schema#",
+    (
+        "label",
+        "comment",
+        "isDefinedBy",
+        "seeAlso",
+        "domain",
+        "range",
+        "subClassOf",
+        "subPropertyOf",
+    ),
 )
 OWL: Final = ClosedNamespace(
     "http://www.w3.org/2002/07/owl#",
-    ("Ontology", "Class", "ObjectProperty", "DatatypeProperty", "versionIRI", "versionInfo"),
+    (
+        "Ontology",
+        "Class",
+        "ObjectProperty",
+        "DatatypeProperty",
+        "versionIRI",
+        "versionInfo",
+        "equivalentClass",
+        "equivalentProperty",
+    ),
 )
 XSD: Final = ClosedNamespace(
     "http://www.w3.org/2001/XMLSchema#",

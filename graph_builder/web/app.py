@@ -25,13 +25,17 @@ from graph_builder.web.site import (
     changes,
     checked,
     compare,
+    editor,
     effects,
     findings,
     home,
+    interface,
     language,
     lists,
+    questions,
     search,
     things,
+    vocabulary,
     what_if,
 )
 from graph_builder.web.site.language import COOKIE
@@ -75,6 +79,10 @@ def create_app(lanes: Lanes, origins: Sequence[str] = ()) -> FastAPI:
     findings.add_to(app, lanes)
     lists.add_to(app, lanes)
     what_if.add_to(app, lanes)
+    questions.add_to(app, lanes)
+    editor.add_to(app, lanes)
+    vocabulary.add_to(app)
+    interface.add_to(app)
     effects.add_to(app, lanes)
     compare.add_to(app, lanes)
     changes.add_to(app, lanes)

@@ -15,6 +15,7 @@ from graph_builder.serving import Lanes
 from graph_builder.views.what_if import Asked, Form, what_if_file
 from graph_builder.web import asking
 from graph_builder.web.days import day_of
+from graph_builder.web.documented import problems
 from graph_builder.web.files import DOCX, XLSX, download
 from graph_builder.web.protocol import Refused
 
@@ -28,13 +29,9 @@ _TYPES: Final[dict[Form, str]] = {
     "csv": "text/csv; charset=utf-8",
     "md": "text/markdown; charset=utf-8",
 }
-_PROBLEM: Final[dict[str, Any]] = {"application/problem+json": {}}
 _RESPONSES: Final[dict[int | str, dict[str, Any]]] = {
     200: {"description": "The answer", "content": {each: {} for each in _TYPES.values()}},
-    400: {"description": "A parameter is not what is asked for", "content": _PROBLEM},
-    404: {"description": "No such document; near ones are named", "content": _PROBLEM},
-    503: {"description": "Busy: see Retry-After", "content": _PROBLEM},
-    504: {"description": "It took too long", "content": _PROBLEM},
+    **problems(400, 404, 500, 503, 504),
 }
 
 Words = Annotated[str, Query(max_length=300)]

@@ -16,6 +16,7 @@ from graph_builder.report import library_json
 from graph_builder.serving import Lanes
 from graph_builder.serving.work import NotOffered, answer_question
 from graph_builder.web import asking
+from graph_builder.web.documented import problems
 from graph_builder.web.media_types import TABLES, wanted
 from graph_builder.web.protocol import Refused
 
@@ -107,5 +108,12 @@ def _documented(question: Question) -> dict[str, Any]:
     )
     return {
         "parameters": parameters,
-        "responses": {"200": {"content": {media_type: {} for media_type in _FORMS.values()}}},
+        "responses": {
+            "200": {
+                "description": "The answer",
+                "content": {media_type: {} for media_type in _FORMS.values()},
+            },
+            "206": {"description": "The answer, cut: see X-SPARQL-MaxRows"},
+            **problems(400, 404, 406, 413, 500, 503, 504),
+        },
     }

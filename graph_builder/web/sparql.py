@@ -25,6 +25,7 @@ from graph_builder.serving.work import (
 )
 from graph_builder.web import asking
 from graph_builder.web.described import SHORT, dataset, service
+from graph_builder.web.documented import problems
 from graph_builder.web.media_types import GRAPHS, TABLES, wanted, with_charset
 from graph_builder.web.protocol import Query, Refused, operation
 
@@ -149,18 +150,29 @@ def _limits(seconds: float) -> str:
 
 _DOCUMENTED: Final = {
     "parameters": [
-        {"name": "query", "in": "query", "schema": {"type": "string"}},
+        {
+            "name": "query",
+            "in": "query",
+            "schema": {"type": "string"},
+            "description": "the query; without one, the description of the service",
+            "example": "SELECT * { ?item a yiju:Item } LIMIT 3",
+        },
         *(
             {
                 "name": name,
                 "in": "query",
+                "description": "graphs to ask instead of those the query names",
                 "schema": {"type": "array", "items": {"type": "string", "format": "uri"}},
             }
             for name in ("default-graph-uri", "named-graph-uri")
         ),
     ],
     "responses": {
-        "200": {"content": {each: {} for each in dict.fromkeys([*TABLES, *GRAPHS])}},
-        "206": {"description": "cut at the row cap, see /sparql/limits"},
+        "200": {
+            "description": "The answer",
+            "content": {each: {} for each in dict.fromkeys([*TABLES, *GRAPHS])},
+        },
+        "206": {"description": "The answer, cut at the row cap: see /sparql/limits"},
+        **problems(400, 403, 406, 408, 413, 415, 500, 503, 504, media_type="text/plain"),
     },
 }

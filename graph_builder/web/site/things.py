@@ -63,14 +63,14 @@ def add_to(app: FastAPI, lanes: Lanes) -> None:
 
     async def answer(request: Request, rest: str) -> Response:
         iri = thing_at(request)
-        media_type = _wanted(request)
+        media_type = wanted_form(request)
         if media_type == _HTML:
             made = await _page_for(iri)(request, lanes, iri)
         else:
             asked = lanes.fast.run(statements, iri, GRAPHS[media_type])
             found = await asking.while_waited_for(request, asked)
             made = asking.written(request, found, media_type)
-        made.headers["Link"] = _alternates(request, media_type)
+        made.headers["Link"] = alternates(request, media_type)
         return made
 
     for family in _FAMILIES:
@@ -93,7 +93,7 @@ async def _statements(request: Request, lanes: Lanes, iri: str) -> Response:
     return page(request, "statements", about=found)
 
 
-def _wanted(request: Request) -> str:
+def wanted_form(request: Request) -> str:
     """The media type to answer in.
 
     :raises Refused: ``format`` is none of ours.
@@ -114,7 +114,7 @@ def _wanted(request: Request) -> str:
     return found
 
 
-def _alternates(request: Request, given: str) -> str:
+def alternates(request: Request, given: str) -> str:
     """The other forms of the same thing, as RFC 8288 links them."""
     quoted = request.scope["raw_path"].decode("latin-1")
     return ", ".join(
