@@ -19,6 +19,7 @@ from graph_builder.serving import Lanes
 from graph_builder.views.tabled import Free, ask_freely, bound_question
 from graph_builder.views.vocabulary import completions
 from graph_builder.web import asking
+from graph_builder.web.guarded import POLICY
 from graph_builder.web.site.rendering import page
 
 _ROWS: Final = 500
@@ -73,9 +74,7 @@ def _page(request: Request, text: str, found: Free | None, mistake: str) -> Resp
         prefixes=PREFIXES,
         most=_ROWS,
     )
-    made.headers["Content-Security-Policy"] = (
-        _EDITOR_POLICY + made.headers["Content-Security-Policy"]
-    )
+    made.headers["Content-Security-Policy"] = _EDITOR_POLICY + POLICY
     return made
 
 
