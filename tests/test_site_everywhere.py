@@ -12,7 +12,7 @@ import random
 import re
 from collections.abc import Iterator
 from pathlib import Path
-from urllib.parse import quote
+from urllib.parse import quote, unquote
 
 import httpx
 import pyoxigraph as ox
@@ -37,15 +37,31 @@ PAGES = [
     "/changes", "/explore", "/questions", "/editor", "/ontology", "/api", "/sparql/limits",
 ]  # fmt: skip
 
+# Pages that show planted things as an answer; {…} is the IRI of a planted one of that
+# family, {slug} what the planted catalogue is called by.
+SHOWING = [
+    "/search?q=alert", "/documents?words=alert", "/documents?page=2", "/bodies?words=alert",
+    "/impact?document=沪医保〔2001〕50号", "/impact?document=沪医保〔2001〕50号&replaced_by=沪医保〔2001〕51号",
+    "/findings?words=alert", "/findings?severity=Violation", "/effects?within=120", "/effects?on=2025-01-01",
+    "/compare?a={slug}&b={slug}", "/explore?q=alert", "/explore?of={item}", "/explore?of={policy}",
+    "/explore?of={catalogue}", "/explore?of={body}", "/questions/services-by-policy?policy=沪医保〔2001〕1号",
+    "/questions/titles-with-several-numbers", "/questions/rejections", "/questions/overview",
+    "/editor?query=SELECT ?t { ?d dcterms:title ?t }", "/editor?question=overview",
+]  # fmt: skip
+
 # Where a page, or an error, shows what was asked; {} is what is planted.
 ECHOES = [
     "/search?q={}", "/suggest?q={}", "/language/en?back={}", "/nowhere/{}", "/policy/{}", "/body/{}",
-    "/catalogue/{}", "/catalogue/{}/item/1", "/concept/{}", "/policy/x?format={}",
-    "/documents?q={}", "/bodies?q={}", "/catalogues?q={}", "/findings?catalogue={}",
-    "/findings?severity={}", "/effects?on={}", "/impact?document={}", "/impact?document=沪医保〔2001〕1号&on={}",
-    "/impact?document=沪医保〔2001〕1号&replaced_by={}", "/compare?a={}&b={}", "/changes?since={}", "/explore?focus={}",
-    "/explore?at={}", "/questions/{}", "/editor?query={}", "/api/query/{}",
-    "/api/query/services-by-policy?policy={}", "/api/query/overview?format={}", "/sparql?query={}",
+    "/catalogue/{}", "/catalogue/{}/item/1", "/concept/{}", "/effects/{}/1", "/policy/x?format={}",
+    "/documents?words={}", "/documents?page={}", "/bodies?words={}", "/findings?words={}",
+    "/findings?catalogue={}", "/findings?item={}", "/findings?rule={}&column={}", "/findings?severity={}",
+    "/findings/count?words={}", "/effects?on={}", "/effects?within={}", "/impact?document={}",
+    "/impact?document=沪医保〔2001〕1号&on={}", "/impact?document=沪医保〔2001〕1号&replaced_by={}",
+    "/impact?document=沪医保〔2001〕1号&article={}", "/compare?a={}&b={}&mode={}", "/explore?q={}",
+    "/explore?of={}", "/explore?of=x&open={}", "/questions/{}", "/questions/services-by-policy?policy={}",
+    "/questions/overview?{}={}", "/editor?query={}", "/editor?question={}", "/api/query/{}",
+    "/api/query/services-by-policy?policy={}", "/api/query/overview?format={}", "/api/impact?document={}",
+    "/api/graph?of={}", "/api/graph/neighbours?of={}", "/sparql?query={}",
 ]  # fmt: skip
 
 
@@ -141,7 +157,7 @@ def planted_server(planted: Path) -> Iterator[Server]:
 
 @pytest.fixture(scope="module")
 def things(planted: Path) -> dict[str, list[str]]:
-    """The paths of the things of that graph that have planted words in them, by family."""
+    """The IRIs of the things of that graph that have planted words in them, by family."""
     families: dict[str, set[str]] = {}
     for quad in StoreFolder(planted).open():
         subject = quad.subject
@@ -153,8 +169,8 @@ def things(planted: Path) -> dict[str, list[str]]:
             family = (
                 "item" if re.fullmatch(r"catalogue/[^/]+/item/\d+", path) else path.split("/")[0]
             )
-            families.setdefault(family, set()).add(_path(subject.value))
-    return {family: sorted(paths) for family, paths in families.items()}
+            families.setdefault(family, set()).add(subject.value)
+    return {family: sorted(iris) for family, iris in families.items()}
 
 
 #: Of pages by their names, as markup: what stands in each that no template of ours writes.
@@ -233,8 +249,8 @@ def test_what_is_planted_in_things_is_only_text(
     """Each page of each thing, as it leaves the server."""
     chance, pages = random.Random(8), []
     with httpx.Client(base_url=planted_server.url, headers={"accept": "text/html"}) as client:
-        for paths in things.values():
-            for path in chance.sample(paths, min(len(paths), 130)):
+        for iris in things.values():
+            for path in map(_path, chance.sample(iris, min(len(iris), 130))):
                 answer = client.get(path, timeout=60)
                 assert answer.status_code == 200, path
                 pages.append((path, answer.text))
@@ -265,11 +281,11 @@ def test_nothing_planted_runs_in_the_page_of_a_thing(
     """In a browser, every vector by its item and its document, and some of all else."""
     known = {"item", "policy", "body", "catalogue", "effects"}
     if family == "other":
-        paths = [path for each in sorted(set(things) - known) for path in things[each][:3]]
+        iris = [iri for each in sorted(set(things) - known) for iri in things[each][:3]]
     else:
-        paths = things[family][: {"item": 100, "policy": 100}.get(family, 20)]
+        iris = things[family][: {"item": 100, "policy": 100}.get(family, 20)]
     page = visit(planted_server.url)
-    for path in paths:
+    for path in map(_path, iris):
         page.goto(planted_server.url + path, wait_until="load")
         assert page.evaluate("window.xss") is None
         assert injected(page) == [], path
@@ -281,6 +297,25 @@ def test_nothing_planted_runs_in_a_page(path: str, planted_server: Server, visit
         pytest.skip("there is no such page yet")
     page = visit(planted_server.url + path)
     page.wait_for_timeout(300)  # what a script of ours shows after it has loaded
+    assert page.evaluate("window.xss") is None
+    assert injected(page) == []
+
+
+@pytest.mark.parametrize("path", SHOWING)
+def test_nothing_planted_runs_in_an_answer(
+    path: str, planted_server: Server, things: dict[str, list[str]], visit: Visit
+) -> None:
+    iris = {family: quote(found[0], safe="") for family, found in things.items()}
+    (catalogue,) = things["catalogue"][:1]
+    iris["slug"] = quote(
+        unquote(catalogue.removeprefix(f"{BASE}catalogue/").split("/")[0]), safe=""
+    )
+    path = path.format(**iris) if re.search(r"\{\w+\}", path) else path
+    if not _exists(planted_server, path.partition("?")[0]):
+        pytest.skip("there is no such page yet")
+    page = visit(planted_server.url + path)
+    page.wait_for_timeout(300)
+    assert page.locator("h1").count() == 1
     assert page.evaluate("window.xss") is None
     assert injected(page) == []
 
