@@ -46,6 +46,7 @@ bench: $(VENV)/.dev           ## speed, side by side in one run
 	$(BIN)/python -m benchmarks.queries nation
 	$(BIN)/python -m benchmarks.impact
 	$(BIN)/python -m benchmarks.serving
+	$(BIN)/python -m benchmarks.explorer
 	$(BIN)/python -m benchmarks.servers
 
 $(VENV)/.run: pyproject.toml constraints.txt
