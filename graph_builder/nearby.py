@@ -1,25 +1,25 @@
 """What stands next to a thing: counted by kind, listed up to a cap, joined by edges.
 
 Nothing is searched: each relation is an index, and the kinds of its two ends are known
-beforehand (:data:`~graph_builder.network.RELATIONS`), so that a thing with ten thousand
-neighbours is counted without looking at one of them.
+beforehand (:data:`~graph_builder.network.RELATIONS`), so that the engine counts ten
+thousand neighbours without anybody having looked at one of them.
 """
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from itertools import islice
 from typing import Final
 
 import pyoxigraph as ox
 
+from graph_builder.namespaces import catalogue_iri
 from graph_builder.network import RELATIONS
 from graph_builder.picture.model import Kind
-from graph_builder.select import Source
+from graph_builder.select import Source, given, select
 
-#: Neighbours over one relation, in one direction, that are counted; of more it is said "at least".
+#: Neighbours of one kind that are counted; of more it is said "at least" (near.rq's LIMIT).
 COUNTED: Final = 20_000
 #: The order in which neighbours are shown: where there is no room, the few go before the many.
 ORDER: Final[tuple[Kind, ...]] = ("document", "body", "catalogue", "item")
@@ -53,23 +53,43 @@ class Nearby:
         return list(islice((each for kind in ORDER for each in self.by_kind[kind]), most))
 
 
+def counted(store: Source, thing: ox.NamedNode) -> tuple[dict[str, int], bool]:
+    """How many neighbours of each kind ``thing`` has; and whether there may be more."""
+    found = {}
+    for kind in ORDER:
+        text = given("near-count", thing=[thing], **_relations(kind, Wanted()))
+        found[kind] = int(next(iter(select(store, text)))["count"].value)
+    counts: dict[str, int] = {kind: count for kind, count in found.items() if count}
+    return counts, COUNTED in counts.values()
+
+
 def nearby(store: Source, thing: ox.NamedNode, wanted: Wanted = Wanted()) -> Nearby:
     """The neighbours of ``thing``."""
-    found: defaultdict[Kind, set[str]] = defaultdict(set)
+    found: dict[Kind, tuple[str, ...]] = dict.fromkeys(ORDER, ())
     cut = False
-    for relation, (source, target) in RELATIONS.items():
-        if wanted.relation not in (None, _local(relation)):
-            continue
-        for kind, quads in (
-            (target, store.quads_for_pattern(thing, relation, None, None)),
-            (source, store.quads_for_pattern(None, relation, thing, None)),
-        ):
-            if wanted.kind not in (None, kind):
-                continue
-            ends = [_other(quad, thing) for quad in islice(quads, COUNTED)]
+    for kind in ORDER:
+        if wanted.kind in (None, kind):
+            rows = select(store, given("near", thing=[thing], **_relations(kind, wanted)))
+            ends = [row["near"].value for row in rows]
             cut = cut or len(ends) == COUNTED
-            found[kind].update(_in_catalogue(ends, kind, wanted.catalogue))
-    return Nearby({kind: tuple(sorted(found[kind], key=_natural)) for kind in ORDER}, cut)
+            if wanted.catalogue is not None and kind == "item":
+                before = f"{catalogue_iri(wanted.catalogue).value}/item/"
+                ends = [each for each in ends if each.startswith(before)]
+            found[kind] = tuple(sorted(ends, key=_natural))
+    return Nearby(found, cut)
+
+
+def _relations(kind: Kind, wanted: Wanted) -> dict[str, list[ox.NamedNode]]:
+    """The relations over which things of ``kind`` are come to, onward and back."""
+    known = {
+        relation: ends
+        for relation, ends in RELATIONS.items()
+        if wanted.relation in (None, _local(relation))
+    }
+    return {
+        "onward": [relation for relation, (_, target) in known.items() if target == kind],
+        "back": [relation for relation, (source, _) in known.items() if source == kind],
+    }
 
 
 def between(store: Source, kinds: Mapping[str, Kind]) -> Iterator[tuple[str, str, str]]:
@@ -95,21 +115,6 @@ def between(store: Source, kinds: Mapping[str, Kind]) -> Iterator[tuple[str, str
     yield from sorted(found)
 
 
-def in_catalogue(item: str, slug: str) -> bool:
-    """Whether the IRI ``item`` is that of an item of the catalogue ``slug``."""
-    return f"/catalogue/{slug}/item/" in item
-
-
-def _in_catalogue(ends: Iterable[str], kind: Kind, slug: str | None) -> Collection[str]:
-    if slug is None or kind != "item":
-        return set(ends)
-    return {each for each in ends if in_catalogue(each, slug)}
-
-
-def _other(quad: ox.Quad, thing: ox.NamedNode) -> str:
-    return _iri(quad.object if quad.subject == thing else quad.subject)
-
-
 def _iri(term: object) -> str:
     return term.value if isinstance(term, ox.NamedNode) else str(term)
 
@@ -118,9 +123,7 @@ def _local(relation: ox.NamedNode) -> str:
     return relation.value.rsplit("#", 1)[-1]
 
 
-def _natural(iri: str) -> list[tuple[int, int, str]]:
+def _natural(iri: str) -> tuple[str, int, str]:
     """Item 9 before item 10."""
-    return [
-        (0, int(part), "") if part.isascii() and part.isdigit() else (1, 0, part)
-        for part in iri.split("/")
-    ]
+    before, _, last = iri.rpartition("/")
+    return before, len(last) if last.isdigit() else 0, last

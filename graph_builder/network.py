@@ -29,7 +29,6 @@ _KINDS: Final[dict[str, Kind]] = {
     YIJU.Catalogue.value: "catalogue",
     YIJU.IssuingBody.value: "body",
 }
-_CLASSES: Final = tuple(map(ox.NamedNode, _KINDS))
 #: The relations that a picture shows, each with the kinds of its two ends.
 RELATIONS: Final[Mapping[ox.NamedNode, tuple[Kind, Kind]]] = {
     YIJU.hasItem: ("catalogue", "item"),
@@ -149,9 +148,8 @@ def named(store: Source, things: Collection[str]) -> Iterator[tuple[str, dict[st
 
 
 def _nodes(store: Source, **things: Iterable[ox.NamedNode]) -> Iterator[tuple[str, dict[str, str]]]:
-    terms: dict[str, Iterable[ox.NamedNode]] = {"class": _CLASSES, **things}
     seen = set()
-    for row in select(store, given("names", **terms)):
+    for row in select(store, given("names", **things)):
         if row["thing"].value not in seen:
             seen.add(row["thing"].value)
             yield row["thing"].value, _node(row)

@@ -206,3 +206,17 @@ def test_the_ending_says_the_format(folder: Path, tmp_path: Path) -> None:
         )
         assert done.exit_code == 0, done.output
         assert out.stat().st_size > 1000
+
+
+def test_of_thousands_each_has_a_place_of_its_own() -> None:
+    """Of more things than forces act between, the others stand round what they hang on."""
+    network: nx.DiGraph[str] = nx.DiGraph()
+    network.add_node("c", kind="catalogue")
+    network.add_node("alone", kind="document")
+    for number in range(2_500):
+        network.add_node(f"i{number}", kind="item")
+        network.add_edge("c", f"i{number}")
+    places = positions(network, DOTS)
+    assert set(places) == set(network)
+    assert len(set(places.values())) == len(network)
+    assert places == positions(network, DOTS)

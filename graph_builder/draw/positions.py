@@ -2,7 +2,9 @@
 
 networkx lays them out by forces (ForceAtlas2, Jacomy et al. 2014), from a start that
 does not depend on luck: catalogues on a ring, what they list round them. Then things
-that came to lie on each other are moved apart, so that their names can be read.
+that came to lie on each other are moved apart, so that their names can be read. Forces
+act between every two things: of many thousands only the best connected are laid out so,
+and the others stand in a spiral round what they hang on.
 
 >>> import networkx as nx
 >>> graph = nx.DiGraph([("c", "i"), ("i", "d")])
@@ -15,8 +17,10 @@ True
 from __future__ import annotations
 
 import math
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
+from itertools import chain
 
 import networkx as nx
 import numpy as np
@@ -25,6 +29,10 @@ from graph_builder.network import Network
 
 # Enough for a calm picture of hundreds; thousands would take more than seconds.
 _ROUNDS = 60_000
+# Things between which forces act; memory and time grow with the square of it.
+_FORCED = 1_000
+# The turn from seed to seed in a sunflower, which leaves no lanes.
+_TURN = math.pi * (3 - math.sqrt(5))
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,10 +53,14 @@ def positions(network: Network, room: Room) -> Mapping[str, tuple[float, float]]
     if not network:
         return {}
     graph = nx.Graph(network)
-    rounds = max(20, min(150, _ROUNDS // len(graph)))
+    best = sorted(graph, key=lambda node: (-graph.degree(node), node))[:_FORCED]
+    core = nx.Graph(network.subgraph(best)) if len(best) < len(graph) else graph
+    rounds = max(20, min(150, _ROUNDS // len(core)))
+    start = _start(network)
     found = nx.forceatlas2_layout(
-        graph, pos=_start(network), max_iter=rounds, seed=1, strong_gravity=False, scaling_ratio=4.0
-    )
+        core, pos={node: start[node] for node in core}, max_iter=rounds, seed=1,
+        strong_gravity=False, scaling_ratio=4.0,
+    )  # fmt: skip
     # A page that grows with what stands on it.
     spread = math.sqrt(len(graph) * room.wide * room.high)
     longest = max(max(abs(x), abs(y)) for x, y in found.values()) or 1.0
@@ -56,6 +68,7 @@ def positions(network: Network, room: Room) -> Mapping[str, tuple[float, float]]
         node: (float(x) / longest * spread, float(y) / longest * spread)
         for node, (x, y) in found.items()
     }
+    _round_about(graph, scaled, room)
     return _apart(scaled, room)
 
 
@@ -69,6 +82,33 @@ def _start(network: Network) -> dict[str, np.ndarray]:
         * np.array([math.cos(turn * number), math.sin(turn * number)])
         for number, node in enumerate(order)
     }
+
+
+def _round_about(graph: nx.Graph[str], places: dict[str, tuple[float, float]], room: Room) -> None:
+    """Place what has no place yet: round the first of its neighbours that has one, else outside."""
+    seeds: Counter[str] = Counter()
+    waiting = sorted(set(graph) - set(places))
+    while waiting:
+        placed = set(places)
+        for node in waiting:
+            near = min((each for each in graph[node] if each in placed), default=None)
+            if near is not None:
+                seeds[near] += 1
+                places[node] = _seed(places[near], seeds[near], room)
+        left = [node for node in waiting if node not in places]
+        if len(left) == len(waiting):  # joined to nothing that has a place
+            for number, node in enumerate(left, len(places)):
+                places[node] = _seed((0.0, 0.0), number, room)
+            return
+        waiting = left
+
+
+def _seed(centre: tuple[float, float], number: int, room: Room) -> tuple[float, float]:
+    turn, far = number * _TURN, math.sqrt(number)
+    return (
+        centre[0] + far * room.wide * math.cos(turn) * 0.7,
+        centre[1] + far * room.high * math.sin(turn) * 0.7,
+    )
 
 
 def _apart(places: dict[str, tuple[float, float]], room: Room) -> dict[str, tuple[float, float]]:
@@ -90,11 +130,15 @@ def _free(column: int, line: int, taken: Mapping[tuple[int, int], str]) -> tuple
     """The free cell nearest to this one."""
     distance = 0
     while True:
+        sides = range(-distance, distance + 1)
+        inner = range(1 - distance, distance)
         ring = [
             (column + dx, line + dy)
-            for dx in range(-distance, distance + 1)
-            for dy in range(-distance, distance + 1)
-            if max(abs(dx), abs(dy)) == distance and (column + dx, line + dy) not in taken
+            for dx, dy in chain(
+                ((dx, dy) for dx in {-distance, distance} for dy in sides),
+                ((dx, dy) for dx in inner for dy in {-distance, distance}),
+            )
+            if (column + dx, line + dy) not in taken
         ]
         if ring:
             return min(ring, key=lambda cell: (math.dist(cell, (column, line)), cell))

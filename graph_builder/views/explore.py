@@ -28,7 +28,7 @@ from graph_builder.errors import NotFound, QueryError
 from graph_builder.language import tr
 from graph_builder.lookup import Listed
 from graph_builder.namespaces import BASE, DCTERMS, RDF, SKOS, YIJU, path_of
-from graph_builder.nearby import ORDER, Nearby, Wanted, between, nearby
+from graph_builder.nearby import ORDER, Nearby, Wanted, between, counted, nearby
 from graph_builder.network import RELATIONS, Neighbourhood
 from graph_builder.picture.model import Kind
 from graph_builder.standing import standing_of
@@ -218,9 +218,9 @@ def summary(store: ox.Store, of: str, day: date) -> Summary:
     :raises NotFound: it is not in the graph.
     """
     node = _found(store, of)
-    near = nearby(store, node)
-    [thing], _ = _drawn(store, [node.value])
-    return Summary(thing, _details(store, node, thing, day), near.counts(), near.cut)
+    counts, at_least = counted(store, node)
+    thing = _thing(labels(store, [node.value])[node.value])
+    return Summary(thing, _details(store, node, thing, day), counts, at_least)
 
 
 def picture(store: ox.Store, of: Sequence[str], steps: Sequence[Step], form: str) -> bytes:

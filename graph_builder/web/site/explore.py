@@ -56,7 +56,9 @@ def add_to(app: FastAPI, lanes: Lanes) -> None:
         elif starts:
             lane = lane_for(lanes, [*starts, *(each.of for each in steps)])
             shown = await asking.while_waited_for(request, lane.run(view, starts, steps))
-        shelf = await shelves.answer(request, lambda: lanes.scan.run(overview))
+        shelf = None
+        if shown is None:
+            shelf = await shelves.answer(request, lambda: lanes.scan.run(overview))
         return page(
             request,
             "explore",
