@@ -63,7 +63,7 @@ LAYERS = [
         "notice",
         "effect_graph",
     ],
-    ["extraction", "store"],
+    ["extraction", "ontology_graph", "store"],
     [
         "shacl",
         "findings",
@@ -76,6 +76,7 @@ LAYERS = [
         "network",
         "export",
         "push",
+        "fetch",
         "spreadsheet",
         "sheet",
         "completeness",

@@ -13,16 +13,21 @@ import pyoxigraph as ox
 import pytest
 import servers
 import yaml
+from conftest import example
 from servers import Server
+from typer.testing import CliRunner
 
 from graph_builder import resources
 from graph_builder.agency import Register
+from graph_builder.cli import make_app
 from graph_builder.directory import mentioned, open_codes
 from graph_builder.errors import EndpointError, NotFound, QueryError
+from graph_builder.fetch import fetch
 from graph_builder.impact import impact
 from graph_builder.lookup import find_document, list_documents, search_documents
 from graph_builder.namespaces import DCTERMS, GRAPH, catalogue_graph_iri, graph_iri
 from graph_builder.network import around
+from graph_builder.ontology_graph import ONTOLOGY
 from graph_builder.push import GraphStore, Pushed, Updates, Writer, push, writer
 from graph_builder.query import Graph, library, open_graph, shown
 from graph_builder.remote import Address, Connection, Endpoint
@@ -403,3 +408,68 @@ def test_a_picture_is_the_same_there_as_here(store: ox.Store, example_there: Gra
         here.network.edges(data="relation")
     )
     assert dict(there.network.nodes(data=True)) == dict(here.network.nodes(data=True))
+
+
+# Validating what stands there.
+
+
+def _validated(out: Path, *arguments: object) -> bytes:
+    command = ["validate", *map(str, arguments), "--format", "json", "--out", str(out)]
+    done = CliRunner().invoke(make_app(), command)
+    assert done.exit_code in (0, 1), done.output
+    return out.read_bytes()
+
+
+@on_every_server
+def test_the_findings_are_the_same_there_as_here_byte_for_byte(
+    server: Mapping[str, Server], example_there: Graph, store_folder: Path, tmp_path: Path
+) -> None:
+    there = ["--endpoint", server["example"].query]
+    here = ["--store", store_folder]
+    draft = tmp_path / "draft.txt"
+    draft.write_bytes(example("county").read_bytes())
+    for files, why in (([], "the graph"), ([draft], "a draft, against the graph")):
+        found = _validated(tmp_path / "there", *files, *there)
+        assert found == _validated(tmp_path / "here", *files, *here), why
+        assert len(found) > 1000, why
+
+
+@on_every_server
+def test_what_is_fetched_is_what_was_pushed(example_there: Graph, store: ox.Store) -> None:
+    assert isinstance(example_there.store, Endpoint)
+    copy = ox.Store()
+    fetch(example_there.store, copy)
+    named = {quad for quad in copy if quad.graph_name != ONTOLOGY}
+    assert named == {quad for quad in store if quad.graph_name != ONTOLOGY}
+    of_ontology = [sum(1 for q in each if q.graph_name == ONTOLOGY) for each in (copy, store)]
+    assert of_ontology[0] == of_ontology[1] > 0
+
+
+@on_every_server
+def test_nothing_is_fetched_where_no_catalogue_is(server: Mapping[str, Server]) -> None:
+    there = Endpoint(Address.parse(server["free"].query))
+    _pushed(ox.Store(), server["free"])
+    with pytest.raises(NotFound, match="yiju push"):
+        fetch(there, ox.Store())
+
+
+@on_every_server
+def test_a_graph_too_large_to_fetch_is_said(example_there: Graph) -> None:
+    assert isinstance(example_there.store, Endpoint)
+    with pytest.raises(EndpointError, match=r"多于能取来的 100 条"):
+        fetch(example_there.store, ox.Store(), most=100)
+
+
+class Shuffling(Endpoint):
+    """A server whose second page has again what stood on the first: it is written to."""
+
+    def page(self, graph: ox.NamedNode, offset: int, limit: int) -> list[ox.Triple]:
+        return super().page(graph, 0, limit)
+
+
+@on_every_server
+def test_pages_that_do_not_make_up_the_graph_are_no_copy(
+    server: Mapping[str, Server], example_there: Graph
+) -> None:
+    with pytest.raises(EndpointError, match=r"graph/bodies 有 \d+ 条，取来的却是 2000 条"):
+        fetch(Shuffling(Address.parse(server["example"].query)), ox.Store())

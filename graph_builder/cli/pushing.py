@@ -1,15 +1,12 @@
 """The command that puts the graph on another server: ``push``."""
 
 import json
-import sys
 from pathlib import Path
 from typing import Annotated
 
 import typer
-from rich.console import Console
-from rich.progress import Progress
 
-from graph_builder.cli.options import DEFAULT_STORE, format_option, say, store_option
+from graph_builder.cli.options import DEFAULT_STORE, format_option, progress_bar, say, store_option
 from graph_builder.language import tr
 from graph_builder.push import Pushed, writer
 from graph_builder.push import push as push_graphs
@@ -78,7 +75,7 @@ def add_to(app: typer.Typer) -> None:
         address = Address.parse(endpoint)
         write = writer(address, graph_store=graph_store, update=update, seconds=timeout)
         graph = StoreFolder(store).open()
-        with _progress() as shown:
+        with progress_bar() as shown:
             task = shown.add_task("", total=None)
             pushed = push_graphs(
                 graph,
@@ -118,7 +115,3 @@ def _print(pushed: Pushed, address: Address) -> None:
             f"{len(pushed.kept)} unchanged, {len(pushed.removed)} removed; counts verified.",
         )
     )
-
-
-def _progress() -> Progress:
-    return Progress(console=Console(stderr=True), transient=True, disable=not sys.stderr.isatty())

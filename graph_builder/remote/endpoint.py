@@ -29,6 +29,7 @@ from graph_builder.sparql_text import uses
 
 _GRAPHS: Final = (CONSTRUCT, DESCRIBE)
 _BOOLEAN: Final = (b'{"head":{},"boolean":false}', b'{"head":{},"boolean":true}')
+_ONE_PAGE: Final = "OFFSET 0 LIMIT 1000"
 Term = ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple
 
 
@@ -105,6 +106,13 @@ class Endpoint:
         found = self._ask(internal("count"), [graph.value], ())
         assert isinstance(found, ox.QuerySolutions)
         return int(next(found)["triples"].value)
+
+    def page(self, graph: ox.NamedNode, offset: int, limit: int) -> list[ox.Triple]:
+        """At most ``limit`` statements of ``graph``, without the first ``offset`` of them."""
+        text = internal("page").replace(_ONE_PAGE, f"OFFSET {offset} LIMIT {limit}")
+        found = self._ask(text, [graph.value], ())
+        assert isinstance(found, ox.QuerySolutions)
+        return [ox.Triple(row["subject"], row["predicate"], row["object"]) for row in found]
 
     def _ask(
         self, text: str, default: Iterable[str], named: Iterable[str], declared: str = ""
