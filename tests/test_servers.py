@@ -25,7 +25,7 @@ from graph_builder.errors import EndpointError, NotFound, QueryError
 from graph_builder.fetch import fetch
 from graph_builder.impact import impact
 from graph_builder.lookup import find_document, list_documents, search_documents
-from graph_builder.namespaces import DCTERMS, GRAPH, catalogue_graph_iri, graph_iri
+from graph_builder.namespaces import DCTERMS, GRAPH, RDF, YIJU, catalogue_graph_iri, graph_iri
 from graph_builder.network import around
 from graph_builder.ontology_graph import ONTOLOGY
 from graph_builder.push import GraphStore, Pushed, Updates, Writer, push, writer
@@ -57,8 +57,11 @@ def _writer(server: Server, way: str) -> Writer:
     return writer(Address.parse(server.query), seconds=120, **places)
 
 
-def _pushed(store: ox.Store, server: Server, way: str = "graph_store") -> Pushed:
-    return push(store, Endpoint(Address.parse(server.query)), _writer(server, way))
+def _pushed(
+    store: ox.Store, server: Server, way: str = "graph_store", *, remove: bool = False
+) -> Pushed:
+    there = Endpoint(Address.parse(server.query))
+    return push(store, there, _writer(server, way), remove=remove)
 
 
 @pytest.fixture(scope="session")
@@ -275,12 +278,43 @@ def test_a_push_replaces_what_is_ours_and_nothing_else(
     assert (changed.sent, changed.kept) == (("catalogue/b",), ("catalogue/a",))
     assert _counts(there) == [2501, 2, 1]
 
-    gone = _pushed(_graphs(b=(B, 1)), there, way)
-    assert (gone.kept, gone.removed) == (("catalogue/b",), ("catalogue/a",))
+    left = _pushed(_graphs(b=(B, 1)), there, way)
+    assert (left.kept, left.removed, left.left) == (("catalogue/b",), (), ("catalogue/a",))
+    assert _counts(there) == [2501, 2, 1]
+
+    gone = _pushed(_graphs(b=(B, 1)), there, way, remove=True)
+    assert (gone.kept, gone.removed, gone.left) == (("catalogue/b",), ("catalogue/a",), ())
     assert _counts(there) == [0, 2, 1]
 
-    _pushed(ox.Store(), there, way)
+    _pushed(ox.Store(), there, way, remove=True)
     assert _counts(there) == [0, 0, 1]
+
+
+@on_every_server
+def test_stores_pushed_to_one_server_leave_each_others_catalogues(
+    server: Mapping[str, Server],
+) -> None:
+    there = server["free"]
+    _pushed(ox.Store(), there, remove=True)
+    foreign = catalogue_graph_iri("foreign")
+    catalogue = ox.Triple(foreign, RDF.type, YIJU.Catalogue)
+    _writer(there, "graph_store").replace(foreign, [catalogue])
+    first, second = _graphs(a=(A, 3)), _graphs(b=(B, 4))
+
+    assert _pushed(first, there).left == ()
+    said = _pushed(second, there)
+    assert (said.sent, said.removed) == (("catalogue/b",), ())
+    assert (said.left, said.foreign) == (("catalogue/a",), ("catalogue/foreign",))
+    assert _counts(there)[:2] == [4, 5]
+
+    back = _pushed(first, there)
+    assert (back.sent, back.kept, back.left) == ((), ("catalogue/a",), ("catalogue/b",))
+
+    only = _pushed(first, there, remove=True)
+    assert (only.removed, only.foreign) == (("catalogue/b",), ("catalogue/foreign",))
+    assert _counts(there)[:2] == [4, 0]
+    assert Endpoint(Address.parse(there.query)).count(foreign) == 1, "not ours to remove"
+    _writer(there, "graph_store").remove(foreign)
 
 
 class Breaking:
@@ -301,7 +335,7 @@ class Breaking:
 @on_every_server
 def test_a_push_that_broke_off_goes_on_where_it_stopped(server: Mapping[str, Server]) -> None:
     there = server["free"]
-    _pushed(ox.Store(), there)
+    _pushed(ox.Store(), there, remove=True)
     store = _graphs(a=(A, 10), b=(B, 2500))
     breaking = Breaking(_writer(there, "graph_store"), 4)  # record, a, noted, a part of b
     with pytest.raises(EndpointError, match="lost"):
@@ -324,7 +358,7 @@ def test_a_graph_changed_behind_our_back_is_sent_again(server: Mapping[str, Serv
 @on_every_server
 def test_a_graph_that_did_not_arrive_is_an_error(server: Mapping[str, Server]) -> None:
     there = server["free"]
-    _pushed(ox.Store(), there)
+    _pushed(ox.Store(), there, remove=True)
 
     class Losing:
         chunk = 2
@@ -448,7 +482,7 @@ def test_what_is_fetched_is_what_was_pushed(example_there: Graph, store: ox.Stor
 @on_every_server
 def test_nothing_is_fetched_where_no_catalogue_is(server: Mapping[str, Server]) -> None:
     there = Endpoint(Address.parse(server["free"].query))
-    _pushed(ox.Store(), server["free"])
+    _pushed(ox.Store(), server["free"], remove=True)
     with pytest.raises(NotFound, match="yiju push"):
         fetch(there, ox.Store())
 

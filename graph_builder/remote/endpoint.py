@@ -94,12 +94,16 @@ class Endpoint:
     def dataset(self) -> Sequence[str]:
         """The graphs of ours on the server; none where it keeps no catalogue in a graph."""
         if self._dataset is None:
-            found = self._ask(internal("catalogue-graphs"), (), ())
-            assert isinstance(found, ox.QuerySolutions)
-            catalogues = [row["graph"].value for row in found]
+            catalogues = [each.value for each in self.catalogue_graphs()]
             ours = (GRAPH[name].value for name in GRAPH if GRAPH[name] != GRAPH.pushed)
             self._dataset = tuple(sorted({*catalogues, *ours})) if catalogues else ()
         return self._dataset
+
+    def catalogue_graphs(self) -> list[ox.NamedNode]:
+        """The graphs on the server in which a catalogue stands, in order."""
+        found = self._ask(internal("catalogue-graphs"), (), ())
+        assert isinstance(found, ox.QuerySolutions)
+        return sorted((row["graph"] for row in found), key=str)
 
     def count(self, graph: ox.NamedNode) -> int:
         """How many statements ``graph`` has on the server."""
