@@ -3,10 +3,11 @@
 Each graph is replaced in chunks and counted on the server afterwards. What has been
 pushed and counted is recorded on the server itself, in ``graph/pushed``, with a digest
 of its statements: a push that was broken off goes on where it stopped, one that changes
-a catalogue sends that catalogue. A graph that is not in the store, because its catalogue
-was removed here or because another store was pushed to the same server, is left there and
-told of; it is removed only on request, and only if the record says that yiju put it there.
-Nobody else's graph is touched.
+a catalogue sends that catalogue. A catalogue that is not in the store, because it was
+removed here or because another store was pushed to the same server, is left there and told
+of; it is removed only on request, and only if the record says that yiju put it there. The
+graphs that no single catalogue owns are one store's: the last one's, even where it has
+none. Nobody else's graph is touched.
 
 The server takes statements by the Graph Store Protocol or, without it, by updates.
 """
@@ -31,6 +32,7 @@ from graph_builder.remote import Address, Connection, Endpoint
 from graph_builder.resources import queries
 
 RECORD: Final = GRAPH.pushed
+_SHARED: Final = frozenset(GRAPH[name] for name in GRAPH)
 _UNFINISHED: Final = "unfinished"
 _BY_UPDATE = 1_000
 _BY_GRAPH = 20_000
@@ -42,8 +44,8 @@ Progress = Callable[[str, int, int], None]
 class Pushed:
     """What a push did, by the names of graphs.
 
-    ``left`` are the graphs on the server that are not in the store: those pushed before,
-    which can be removed, and catalogues that somebody else put there (``foreign``).
+    ``left`` are catalogues pushed before that are not in the store, and can be removed;
+    ``foreign`` those that somebody else put on the server.
     """
 
     sent: tuple[str, ...]
@@ -155,7 +157,8 @@ def push(
 ) -> Pushed:
     """Put the named graphs of ``store`` on the server of ``endpoint``.
 
-    ``remove`` those that an earlier push put there and ``store`` lacks; else they are left.
+    ``remove`` the catalogues that an earlier push put there and ``store`` lacks; else they
+    are left.
     ``progress`` is told the graph's name, and how many of its statements are there.
 
     :raises EndpointError: the server cannot be reached, refuses, or does not have afterwards
@@ -175,7 +178,8 @@ def push(
     ]
     absent = sorted(set(record) - set(graphs), key=str)
     foreign = [each for each in endpoint.catalogue_graphs() if each not in {*graphs, *record}]
-    gone, left = (absent, []) if remove else ([], absent)
+    gone = [each for each in absent if remove or each in _SHARED]
+    left = [each for each in absent if each not in gone]
     for name in gone:
         write.remove(name)
     sent = [name for name in graphs if name not in kept]

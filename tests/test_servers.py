@@ -299,16 +299,20 @@ def test_stores_pushed_to_one_server_leave_each_others_catalogues(
     foreign = catalogue_graph_iri("foreign")
     catalogue = ox.Triple(foreign, RDF.type, YIJU.Catalogue)
     _writer(there, "graph_store").replace(foreign, [catalogue])
-    first, second = _graphs(a=(A, 3)), _graphs(b=(B, 4))
+    effects = graph_iri("effects")
+    first, second = _graphs(a=(A, 3), e=(effects, 2)), _graphs(b=(B, 4))
 
     assert _pushed(first, there).left == ()
     said = _pushed(second, there)
-    assert (said.sent, said.removed) == (("catalogue/b",), ())
+    assert (said.sent, said.removed) == (("catalogue/b",), ("effects",)), (
+        "what no catalogue owns is the last store's, even where it has none"
+    )
     assert (said.left, said.foreign) == (("catalogue/a",), ("catalogue/foreign",))
     assert _counts(there)[:2] == [4, 5]
 
     back = _pushed(first, there)
-    assert (back.sent, back.kept, back.left) == ((), ("catalogue/a",), ("catalogue/b",))
+    assert (back.sent, back.kept) == (("effects",), ("catalogue/a",))
+    assert back.left == ("catalogue/b",)
 
     only = _pushed(first, there, remove=True)
     assert (only.removed, only.foreign) == (("catalogue/b",), ("catalogue/foreign",))

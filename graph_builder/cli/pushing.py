@@ -73,8 +73,8 @@ def add_to(app: typer.Typer) -> None:
             typer.Option(
                 "--remove-absent",
                 help=tr(
-                    "删除以前推上去、本地已没有的图",
-                    "remove graphs that were pushed before and are not here",
+                    "删除以前推上去、本地已没有的目录",
+                    "remove catalogues that were pushed before and are not here",
                 ),
             ),
         ] = False,
@@ -137,9 +137,9 @@ def _print(pushed: Pushed, address: Address) -> None:
     if pushed.left:
         say(
             tr(
-                f"服务器上有 {len(pushed.left)} 个以前推上去的图不在本地图谱里，"
+                f"服务器上有 {len(pushed.left)} 个以前推上去的目录不在本地图谱里，"
                 "其中的引用不再指到文件；不要的用 --remove-absent 删除，要的请一起 yiju build 再推。",
-                f"{len(pushed.left)} graphs pushed before are not in this store, and their citations "
+                f"{len(pushed.left)} catalogues pushed before are not in this store; their citations "
                 "no longer lead to documents; remove them with --remove-absent, or build "
                 "all catalogues into one store and push that.",
             )
