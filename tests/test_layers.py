@@ -30,6 +30,7 @@ LAYERS = [
     [
         "select",
         "names",
+        "counts",
         "remote",
         "issuer_codes",
         "document_number",

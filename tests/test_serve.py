@@ -22,6 +22,7 @@ from conftest import example
 from server import COMMAND, Server, serving, until
 
 from graph_builder.construction import build
+from graph_builder.namespaces import RDF
 from graph_builder.query import library, open_graph
 
 QUERY = {"Content-Type": "application/sparql-query"}
@@ -218,6 +219,13 @@ def test_void_counts_the_graphs(server: Server, store: ox.Store) -> None:
     graph = rdflib.Graph().parse(server.get("/.well-known/void").content, format="turtle")
     address = rdflib.URIRef(f"{server.url}/.well-known/void#dataset")
     assert graph.value(address, void.triples).toPython() == len(store)
+    typed = [quad for quad in store if quad.predicate == RDF.type]
+    for name, counted in (
+        ("entities", {quad.subject for quad in typed}),
+        ("classes", {quad.object for quad in typed}),
+        ("properties", {quad.predicate for quad in store}),
+    ):
+        assert graph.value(address, void[name]).toPython() == len(counted), name
     assert graph.value(address, void.sparqlEndpoint) == rdflib.URIRef(server.sparql)
 
 
