@@ -46,6 +46,7 @@ from graph_builder.namespaces import (
 from graph_builder.observe import observe
 from graph_builder.observe.documents import CitedRow, observe_documents
 from graph_builder.observe.quads import quads
+from graph_builder.ontology_graph import load_ontology
 from graph_builder.policy_title import normalize
 from graph_builder.readers import read
 from graph_builder.readers.sidecar import read_description, sidecar_of
@@ -68,7 +69,6 @@ from graph_builder.table import Place
 _BATCH = 200_000
 _POLICY = concept_iri("citation-kind", "policy")
 _PROVENANCE = graph_iri("provenance")
-_ONTOLOGY = graph_iri("ontology")
 _OBSERVATIONS = graph_iri("observations")
 _REVIEW = graph_iri("review")
 
@@ -274,17 +274,11 @@ class _Build:
 
     def derive(self) -> None:
         """Make these graphs anew from all that is in the store."""
-        self._derive_ontology()
+        load_ontology(self._store)
         self._derive_documents()
         self._derive_bodies()
         self._derive_observations()
         self._stale_mappings = apply(self._store)
-
-    def _derive_ontology(self) -> None:
-        self._store.remove_graph(_ONTOLOGY)
-        for name in ("yiju.ttl", "concepts.ttl", "alignments.ttl"):
-            path = str(resources.ontology(name))
-            self._store.bulk_load(path=path, format=ox.RdfFormat.TURTLE, to_graph=_ONTOLOGY)
 
     def _derive_documents(self) -> None:
         self._store.remove_graph(DOCUMENTS)

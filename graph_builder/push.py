@@ -3,8 +3,11 @@
 Each graph is replaced in chunks and counted on the server afterwards. What has been
 pushed and counted is recorded on the server itself, in ``graph/pushed``, with a digest
 of its statements: a push that was broken off goes on where it stopped, one that changes
-a catalogue sends that catalogue, and a graph that is gone here is removed there only if
-the record says that yiju put it there. Nobody else's graph is touched.
+a catalogue sends that catalogue. A catalogue that is not in the store, because it was
+removed here or because another store was pushed to the same server, is left there and told
+of; it is removed only on request, and only if the record says that yiju put it there. The
+graphs that no single catalogue owns are one store's: the last one's, even where it has
+none. Nobody else's graph is touched.
 
 The server takes statements by the Graph Store Protocol or, without it, by updates.
 """
@@ -29,6 +32,7 @@ from graph_builder.remote import Address, Connection, Endpoint
 from graph_builder.resources import queries
 
 RECORD: Final = GRAPH.pushed
+_SHARED: Final = frozenset(GRAPH[name] for name in GRAPH)
 _UNFINISHED: Final = "unfinished"
 _BY_UPDATE = 1_000
 _BY_GRAPH = 20_000
@@ -38,11 +42,17 @@ Progress = Callable[[str, int, int], None]
 
 @dataclass(frozen=True, slots=True)
 class Pushed:
-    """What a push did, by the names of graphs."""
+    """What a push did, by the names of graphs.
+
+    ``left`` are catalogues pushed before that are not in the store, and can be removed;
+    ``foreign`` those that somebody else put on the server.
+    """
 
     sent: tuple[str, ...]
     kept: tuple[str, ...]
     removed: tuple[str, ...]
+    left: tuple[str, ...]
+    foreign: tuple[str, ...]
     statements: int
 
 
@@ -138,10 +148,17 @@ def writer(
 
 
 def push(
-    store: ox.Store, endpoint: Endpoint, write: Writer, progress: Progress = lambda *_: None
+    store: ox.Store,
+    endpoint: Endpoint,
+    write: Writer,
+    progress: Progress = lambda *_: None,
+    *,
+    remove: bool = False,
 ) -> Pushed:
     """Put the named graphs of ``store`` on the server of ``endpoint``.
 
+    ``remove`` the catalogues that an earlier push put there and ``store`` lacks; else they
+    are left.
     ``progress`` is told the graph's name, and how many of its statements are there.
 
     :raises EndpointError: the server cannot be reached, refuses, or does not have afterwards
@@ -159,19 +176,23 @@ def push(
         for name, statements in graphs.items()
         if digests[name] in record.get(name, ()) and endpoint.count(name) == len(statements)
     ]
-    gone = sorted(set(record) - set(graphs), key=str)
+    absent = sorted(set(record) - set(graphs), key=str)
+    foreign = [each for each in endpoint.catalogue_graphs() if each not in {*graphs, *record}]
+    gone = [each for each in absent if remove or each in _SHARED]
+    left = [each for each in absent if each not in gone]
     for name in gone:
         write.remove(name)
     sent = [name for name in graphs if name not in kept]
     if sent or gone:
-        noted = {name: digests[name] if name in kept else _UNFINISHED for name in graphs}
+        noted = {name: {digests[name] if name in kept else _UNFINISHED} for name in graphs}
+        noted |= {name: record[name] for name in left}
         _send(write, RECORD, sorted(_notes(noted), key=str))
     for name in sent:
         _send(write, name, graphs[name], progress)
         _verify(endpoint, name, len(graphs[name]))
-        write.add(RECORD, list(_notes({name: digests[name]})))
+        write.add(RECORD, list(_notes({name: {digests[name]}})))
     total = sum(len(graphs[name]) for name in sent)
-    return Pushed(_names(sent), _names(kept), _names(gone), total)
+    return Pushed(_names(sent), _names(kept), _names(gone), _names(left), _names(foreign), total)
 
 
 def _names(graphs: Iterable[ox.NamedNode]) -> tuple[str, ...]:
@@ -232,9 +253,10 @@ def _record(endpoint: Endpoint) -> Mapping[ox.NamedNode, set[str]]:
     return found
 
 
-def _notes(record: Mapping[ox.NamedNode, str]) -> Iterator[ox.Triple]:
-    for name, digest in record.items():
-        yield ox.Triple(name, DCTERMS.identifier, ox.Literal(digest))
+def _notes(record: Mapping[ox.NamedNode, set[str]]) -> Iterator[ox.Triple]:
+    for name, digests in record.items():
+        for digest in digests:
+            yield ox.Triple(name, DCTERMS.identifier, ox.Literal(digest))
 
 
 def _verify(endpoint: Endpoint, graph: ox.NamedNode, wanted: int) -> None:

@@ -4,6 +4,7 @@
 DIR/snapshots/000001/store/   a pyoxigraph store, never written again
 DIR/snapshots/000001/build.json   what it was made from
 DIR/snapshots/000001/names.sqlite   its names, to be searched
+DIR/snapshots/000001/counts.json   how much is in it
 DIR/current                   the name of the published snapshot
 DIR/lock                      held by the one process that builds
 ```
@@ -29,11 +30,13 @@ from typing import Any
 import pyoxigraph as ox
 from filelock import FileLock, Timeout
 
+from graph_builder.counts import Counts
 from graph_builder.errors import StoreError, StoreLocked, why
 from graph_builder.language import tr
 from graph_builder.names import Names, write_names
 
 _NAMES = "names.sqlite"
+_COUNTS = "counts.json"
 
 
 @dataclass(slots=True)
@@ -118,6 +121,13 @@ class StoreFolder:
             return Names.open(snapshot / _NAMES)
         return Names.of(store)  # published before there were such files
 
+    def counts(self) -> Counts | None:
+        """How much is published here; None where it was published before that was counted."""
+        snapshot = self._current()
+        if snapshot is None or not (snapshot / _COUNTS).is_file():
+            return None
+        return Counts.read(snapshot / _COUNTS)
+
     def made_from(self) -> dict[str, Any]:
         """What the published snapshot was made from; empty where there is none."""
         snapshot = self._current()
@@ -144,7 +154,7 @@ class StoreFolder:
             ox.Store.read_only(str(snapshot / "store")).backup(str(copy / "store"))
         except (OSError, RuntimeError) as error:
             raise _damaged(self.path, error) from error
-        for name in ("build.json", _NAMES):
+        for name in ("build.json", _NAMES, _COUNTS):
             if (snapshot / name).is_file():
                 shutil.copy(snapshot / name, copy / name)
         other._pointer.write_text(snapshot.name + "\n", encoding="utf-8")
@@ -244,6 +254,7 @@ class StoreFolder:
                 draft.store.optimize()  # one run to read, not one for each batch written
                 draft.store.backup(str(fresh / "store"))
                 write_names(draft.store, fresh / _NAMES)
+                Counts.of(draft.store).write(fresh / _COUNTS)
                 self._publish(draft, fresh, self._snapshots / f"{number:06}", previous)
         finally:
             del draft.store  # close its files before they are removed

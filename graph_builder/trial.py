@@ -6,7 +6,7 @@ graph, with the very steps of a build.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -18,14 +18,16 @@ from graph_builder.store import StoreFolder
 
 
 @contextmanager
-def trial(paths: Sequence[Path], store: Path) -> Iterator[tuple[ox.Store, Built]]:
-    """The graph in the folder ``store`` with ``paths`` built into a copy of it.
+def trial(
+    paths: Sequence[Path], copy_to: Callable[[StoreFolder], None]
+) -> Iterator[tuple[ox.Store, Built]]:
+    """The graph that ``copy_to`` puts in an empty folder, with ``paths`` built into it.
 
-    Where nothing is published in ``store``, the graph holds ``paths`` alone.
+    Where it publishes nothing there, the graph holds ``paths`` alone.
     """
     with TemporaryDirectory(prefix="yiju-", ignore_cleanup_errors=True) as temporary:
         folder = StoreFolder(Path(temporary))
-        StoreFolder(store).copy_to(folder)
+        copy_to(folder)
         built = build(paths, folder.path)
         graph = folder.open()
         try:

@@ -6,7 +6,7 @@ import os
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -37,8 +37,11 @@ class Server:
         sent = {"Content-Type": "application/sparql-query", **headers}
         return httpx.post(self.sparql, content=query.encode(), headers=sent, timeout=60)
 
-    def get(self, path: str, **headers: str) -> httpx.Response:
-        return httpx.get(self.url + path, headers=headers, timeout=60)
+    def get(
+        self, path: str, sent: Mapping[str, str | list[str]] | None = None, **headers: str
+    ) -> httpx.Response:
+        """The response to the parameters ``sent`` to ``path``."""
+        return httpx.get(self.url + path, params=sent, headers=headers, timeout=60)
 
     def workers(self) -> list[psutil.Process]:
         """Its worker processes."""

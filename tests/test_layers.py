@@ -30,6 +30,7 @@ LAYERS = [
     [
         "select",
         "names",
+        "counts",
         "remote",
         "issuer_codes",
         "document_number",
@@ -63,7 +64,7 @@ LAYERS = [
         "notice",
         "effect_graph",
     ],
-    ["extraction", "store"],
+    ["extraction", "ontology_graph", "store"],
     [
         "shacl",
         "findings",
@@ -77,6 +78,7 @@ LAYERS = [
         "nearby",
         "export",
         "push",
+        "fetch",
         "spreadsheet",
         "sheet",
         "completeness",

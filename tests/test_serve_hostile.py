@@ -29,12 +29,13 @@ CROSS = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l }"
 ANY = "{ ?s ?p ?o FILTER regex(?o, '%s') }"
 
 HOSTILE = [
-    # query, the statuses that are right, why this row
+    # query, the statuses that are right, why this row; both where the query takes memory
+    # without end, and the machine decides whether that or the time is over first
     ("SELECT * " + "{" * 2250 + "}" * 2250, {TOO_MUCH}, "4.5 KB of nested braces: the stack"),
     ("SELECT * {" * 6000, {TOO_MUCH}, "nested and never closed"),
     ("SELECT (" + "(" * 30000 + "1" + ")" * 30000 + " AS ?x) {}", {TOO_MUCH}, "nested parentheses"),
     ("ASK { FILTER(" + "!" * 60000 + "true) }", {TOO_MUCH}, "a chain of negations"),
-    ("SELECT * {" + "".join(f"{{ ?a{n} ?b{n} ?c{n} }}" for n in range(22)) + " FILTER(?a1 = ?c21) }", {TOO_LONG}, "400 bytes without end"),
+    ("SELECT * {" + "".join(f"{{ ?a{n} ?b{n} ?c{n} }}" for n in range(22)) + " FILTER(?a1 = ?c21) }", {TOO_LONG, TOO_MUCH}, "400 bytes without end: planning it takes memory as fast as time"),
     (CROSS, {TOO_LONG}, "a cross product"),
     ("SELECT * { ?a " + "(" * 5000 + "<a:p>" + ")*" * 5000 + " ?b }", {TOO_LONG, TOO_MUCH}, "a deep path"),
     ("SELECT * " + ANY % "((((a{100}){100}){100}){100})", {TOO_LONG, TOO_MUCH}, "a regular expression of 100 million states"),
@@ -53,7 +54,9 @@ HOSTILE = [
 def test_the_server_stays_well(
     query: str, statuses: set[int], reason: str, request: pytest.FixtureRequest
 ) -> None:
-    server: Server = request.getfixturevalue("server" if statuses == {400} else "hasty_server")
+    # Where time is not to decide, nobody is in a hurry.
+    hasty = TOO_LONG in statuses
+    server: Server = request.getfixturevalue("hasty_server" if hasty else "server")
     workers = server.workers()
     response = server.ask(query)
     assert response.status_code in statuses, response.text[:200]
@@ -132,8 +135,9 @@ def test_nobody_is_called(query: str, status: int, reason: str, server: Server) 
         response = server.ask(query.replace("CANARY", address))
         assert response.status_code == status, response.text
         sent = {"query": "SELECT * { ?s ?p ?o }", "default-graph-uri": address}
-        assert httpx.get(server.sparql, params=sent).json()["results"]["bindings"] == []
-        assert httpx.post(server.sparql, data={"update": f"LOAD <{address}>"}).status_code == 403
+        assert server.get("/sparql", sent).json()["results"]["bindings"] == []
+        update = httpx.post(server.sparql, data={"update": f"LOAD <{address}>"}, timeout=60)
+        assert update.status_code == 403
         assert calls == []
         socket.create_connection(("127.0.0.1", port)).close()
     assert len(calls) == 1, "the canary hears who does call"
@@ -182,7 +186,7 @@ def test_library_clients_do_not_notice_those_who_never_end(hasty_server: Server)
     names = list(library())
 
     def library_client(number: int) -> list[int]:
-        with httpx.Client(timeout=30) as client:
+        with httpx.Client(timeout=60) as client:
             asked = [names[(number * 5 + step) % len(names)] for step in range(12)]
             return [
                 client.get(

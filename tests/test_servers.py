@@ -13,16 +13,21 @@ import pyoxigraph as ox
 import pytest
 import servers
 import yaml
+from conftest import example
 from servers import Server
+from typer.testing import CliRunner
 
 from graph_builder import resources
 from graph_builder.agency import Register
+from graph_builder.cli import make_app
 from graph_builder.directory import mentioned, open_codes
 from graph_builder.errors import EndpointError, NotFound, QueryError
+from graph_builder.fetch import fetch
 from graph_builder.impact import impact
 from graph_builder.lookup import find_document, list_documents, search_documents
-from graph_builder.namespaces import DCTERMS, GRAPH, catalogue_graph_iri, graph_iri
+from graph_builder.namespaces import DCTERMS, GRAPH, RDF, YIJU, catalogue_graph_iri, graph_iri
 from graph_builder.network import around
+from graph_builder.ontology_graph import ONTOLOGY
 from graph_builder.push import GraphStore, Pushed, Updates, Writer, push, writer
 from graph_builder.query import Graph, library, open_graph, shown
 from graph_builder.remote import Address, Connection, Endpoint
@@ -52,8 +57,11 @@ def _writer(server: Server, way: str) -> Writer:
     return writer(Address.parse(server.query), seconds=120, **places)
 
 
-def _pushed(store: ox.Store, server: Server, way: str = "graph_store") -> Pushed:
-    return push(store, Endpoint(Address.parse(server.query)), _writer(server, way))
+def _pushed(
+    store: ox.Store, server: Server, way: str = "graph_store", *, remove: bool = False
+) -> Pushed:
+    there = Endpoint(Address.parse(server.query))
+    return push(store, there, _writer(server, way), remove=remove)
 
 
 @pytest.fixture(scope="session")
@@ -270,12 +278,47 @@ def test_a_push_replaces_what_is_ours_and_nothing_else(
     assert (changed.sent, changed.kept) == (("catalogue/b",), ("catalogue/a",))
     assert _counts(there) == [2501, 2, 1]
 
-    gone = _pushed(_graphs(b=(B, 1)), there, way)
-    assert (gone.kept, gone.removed) == (("catalogue/b",), ("catalogue/a",))
+    left = _pushed(_graphs(b=(B, 1)), there, way)
+    assert (left.kept, left.removed, left.left) == (("catalogue/b",), (), ("catalogue/a",))
+    assert _counts(there) == [2501, 2, 1]
+
+    gone = _pushed(_graphs(b=(B, 1)), there, way, remove=True)
+    assert (gone.kept, gone.removed, gone.left) == (("catalogue/b",), ("catalogue/a",), ())
     assert _counts(there) == [0, 2, 1]
 
-    _pushed(ox.Store(), there, way)
+    _pushed(ox.Store(), there, way, remove=True)
     assert _counts(there) == [0, 0, 1]
+
+
+@on_every_server
+def test_stores_pushed_to_one_server_leave_each_others_catalogues(
+    server: Mapping[str, Server],
+) -> None:
+    there = server["free"]
+    _pushed(ox.Store(), there, remove=True)
+    foreign = catalogue_graph_iri("foreign")
+    catalogue = ox.Triple(foreign, RDF.type, YIJU.Catalogue)
+    _writer(there, "graph_store").replace(foreign, [catalogue])
+    effects = graph_iri("effects")
+    first, second = _graphs(a=(A, 3), e=(effects, 2)), _graphs(b=(B, 4))
+
+    assert _pushed(first, there).left == ()
+    said = _pushed(second, there)
+    assert (said.sent, said.removed) == (("catalogue/b",), ("effects",)), (
+        "what no catalogue owns is the last store's, even where it has none"
+    )
+    assert (said.left, said.foreign) == (("catalogue/a",), ("catalogue/foreign",))
+    assert _counts(there)[:2] == [4, 5]
+
+    back = _pushed(first, there)
+    assert (back.sent, back.kept) == (("effects",), ("catalogue/a",))
+    assert back.left == ("catalogue/b",)
+
+    only = _pushed(first, there, remove=True)
+    assert (only.removed, only.foreign) == (("catalogue/b",), ("catalogue/foreign",))
+    assert _counts(there)[:2] == [4, 0]
+    assert Endpoint(Address.parse(there.query)).count(foreign) == 1, "not ours to remove"
+    _writer(there, "graph_store").remove(foreign)
 
 
 class Breaking:
@@ -296,7 +339,7 @@ class Breaking:
 @on_every_server
 def test_a_push_that_broke_off_goes_on_where_it_stopped(server: Mapping[str, Server]) -> None:
     there = server["free"]
-    _pushed(ox.Store(), there)
+    _pushed(ox.Store(), there, remove=True)
     store = _graphs(a=(A, 10), b=(B, 2500))
     breaking = Breaking(_writer(there, "graph_store"), 4)  # record, a, noted, a part of b
     with pytest.raises(EndpointError, match="lost"):
@@ -319,7 +362,7 @@ def test_a_graph_changed_behind_our_back_is_sent_again(server: Mapping[str, Serv
 @on_every_server
 def test_a_graph_that_did_not_arrive_is_an_error(server: Mapping[str, Server]) -> None:
     there = server["free"]
-    _pushed(ox.Store(), there)
+    _pushed(ox.Store(), there, remove=True)
 
     class Losing:
         chunk = 2
@@ -403,3 +446,68 @@ def test_a_picture_is_the_same_there_as_here(store: ox.Store, example_there: Gra
         here.network.edges(data="relation")
     )
     assert dict(there.network.nodes(data=True)) == dict(here.network.nodes(data=True))
+
+
+# Validating what stands there.
+
+
+def _validated(out: Path, *arguments: object) -> bytes:
+    command = ["validate", *map(str, arguments), "--format", "json", "--out", str(out)]
+    done = CliRunner().invoke(make_app(), command)
+    assert done.exit_code in (0, 1), done.output
+    return out.read_bytes()
+
+
+@on_every_server
+def test_the_findings_are_the_same_there_as_here_byte_for_byte(
+    server: Mapping[str, Server], example_there: Graph, store_folder: Path, tmp_path: Path
+) -> None:
+    there = ["--endpoint", server["example"].query]
+    here = ["--store", store_folder]
+    draft = tmp_path / "draft.txt"
+    draft.write_bytes(example("county").read_bytes())
+    for files, why in (([], "the graph"), ([draft], "a draft, against the graph")):
+        found = _validated(tmp_path / "there", *files, *there)
+        assert found == _validated(tmp_path / "here", *files, *here), why
+        assert len(found) > 1000, why
+
+
+@on_every_server
+def test_what_is_fetched_is_what_was_pushed(example_there: Graph, store: ox.Store) -> None:
+    assert isinstance(example_there.store, Endpoint)
+    copy = ox.Store()
+    fetch(example_there.store, copy)
+    named = {quad for quad in copy if quad.graph_name != ONTOLOGY}
+    assert named == {quad for quad in store if quad.graph_name != ONTOLOGY}
+    of_ontology = [sum(1 for q in each if q.graph_name == ONTOLOGY) for each in (copy, store)]
+    assert of_ontology[0] == of_ontology[1] > 0
+
+
+@on_every_server
+def test_nothing_is_fetched_where_no_catalogue_is(server: Mapping[str, Server]) -> None:
+    there = Endpoint(Address.parse(server["free"].query))
+    _pushed(ox.Store(), server["free"], remove=True)
+    with pytest.raises(NotFound, match="yiju push"):
+        fetch(there, ox.Store())
+
+
+@on_every_server
+def test_a_graph_too_large_to_fetch_is_said(example_there: Graph) -> None:
+    assert isinstance(example_there.store, Endpoint)
+    with pytest.raises(EndpointError, match=r"多于能取来的 100 条"):
+        fetch(example_there.store, ox.Store(), most=100)
+
+
+class Shuffling(Endpoint):
+    """A server whose second page has again what stood on the first: it is written to."""
+
+    def page(self, graph: ox.NamedNode, offset: int, limit: int) -> list[ox.Triple]:
+        return super().page(graph, 0, limit)
+
+
+@on_every_server
+def test_pages_that_do_not_make_up_the_graph_are_no_copy(
+    server: Mapping[str, Server], example_there: Graph
+) -> None:
+    with pytest.raises(EndpointError, match=r"graph/bodies 有 \d+ 条，取来的却是 2000 条"):
+        fetch(Shuffling(Address.parse(server["example"].query)), ox.Store())

@@ -145,6 +145,8 @@ def test_a_report_has_the_same_bytes_each_time(form: str, small: Path, tmp_path:
         (["--catalogue", "nowhere"], "没有目录“nowhere”"),
         (["--engine", "quick"], "可用的有"),
         (["--out", "x.txt"], "--format json"),
+        (["--endpoint", "http://127.0.0.1:1/", "--dismiss", "x.tsv"], "--store 核销"),
+        (["--endpoint", "http://127.0.0.1:1/"], "连接被拒绝"),
     ],
 )
 def test_wrong_use_is_told(arguments: list[str], said: str, small: Path) -> None:

@@ -6,11 +6,16 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
-from rich.console import Console
-from rich.progress import Progress
 
 from graph_builder import report
-from graph_builder.cli.options import DEFAULT_STORE, console, format_option, say, store_option
+from graph_builder.cli.options import (
+    DEFAULT_STORE,
+    console,
+    format_option,
+    progress_bar,
+    say,
+    store_option,
+)
 from graph_builder.construction import build as build_graph
 from graph_builder.export import FORMATS, export
 from graph_builder.findings import find
@@ -74,7 +79,7 @@ def add_to(app: typer.Typer) -> None:
         form: Annotated[str, format_option("table", "json")] = "table",
     ) -> None:
         paths = files or ([] if remove else [example_catalogues()])
-        with _progress() as progress:
+        with progress_bar() as progress:
             task = progress.add_task(tr("读取", "reading"), total=None)
             built = build_graph(
                 paths,
@@ -161,7 +166,3 @@ def add_to(app: typer.Typer) -> None:
         with out.open("wb") as file:
             export(graph, file, form)
         say(tr(f"已写入 {out}", f"wrote {out}"))
-
-
-def _progress() -> Progress:
-    return Progress(console=Console(stderr=True), transient=True, disable=not sys.stderr.isatty())

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import typer
 from rich.console import Console
+from rich.progress import Progress
 from typer.models import OptionInfo
 
 from graph_builder.chinese_date import parse_date
@@ -101,6 +102,11 @@ def console() -> Console:
     if not found.is_terminal:
         found.width = 120
     return found
+
+
+def progress_bar() -> Progress:
+    """A bar for long work, on standard error; none where that is no terminal."""
+    return Progress(console=Console(stderr=True), transient=True, disable=not sys.stderr.isatty())
 
 
 def write(out: Path | None, data: bytes) -> None:

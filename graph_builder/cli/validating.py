@@ -2,7 +2,7 @@
 
 import json
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Annotated, get_args
 
@@ -12,13 +12,16 @@ import typer
 from graph_builder.cli.options import (
     DEFAULT_STORE,
     console,
+    endpoint_option,
     format_option,
+    progress_bar,
     say,
     store_option,
     write,
 )
 from graph_builder.construction import let_stand
 from graph_builder.errors import InputError, NotFound
+from graph_builder.fetch import fetch
 from graph_builder.findings import Findings, find
 from graph_builder.findings.dismissal import dismissals, read_dismissals, write_dismissals
 from graph_builder.findings_html import findings_html
@@ -26,6 +29,7 @@ from graph_builder.findings_report import findings_json, findings_ttl, print_fin
 from graph_builder.findings_xlsx import findings_xlsx
 from graph_builder.language import tr
 from graph_builder.namespaces import catalogue_graph_iri
+from graph_builder.remote import Address, Endpoint
 from graph_builder.shacl import Engine
 from graph_builder.store import StoreFolder
 from graph_builder.trial import trial
@@ -39,10 +43,13 @@ def add_to(app: typer.Typer) -> None:
     @app.command(
         help=tr(
             "校验：目录里有什么要改、要核对，一行一行地说。给出文件时，先把它当作草稿与图谱对照，"
-            "图谱不变。有“应改”的发现时退出码为 1。"
+            "图谱不变。用 --endpoint 时，先把服务器上的图谱取来，在本地校验，服务器不变。"
+            "有“应改”的发现时退出码为 1。"
             "\n\n例：yiju validate --format html --out 校验.html",
             "What is wrong with the catalogues, row by row. With files, each is checked as a "
-            "draft against the graph, which stays as it is. Exit code 1 where there are violations."
+            "draft against the graph, which stays as it is. With --endpoint the graph is fetched "
+            "from the server and judged here; the server stays as it is. "
+            "Exit code 1 where there are violations."
             "\n\nExample: yiju validate --format html --out findings.html",
         )
     )
@@ -88,10 +95,19 @@ def add_to(app: typer.Typer) -> None:
             bool, typer.Option("--exit-zero", help=tr("退出码总为 0", "always exit with 0"))
         ] = False,
         store: Annotated[Path, store_option()] = DEFAULT_STORE,
+        endpoint: Annotated[str | None, endpoint_option()] = None,
     ) -> None:
         chosen = next((each for each in _ENGINES if each == engine), None)
         if chosen is None:
             raise typer.BadParameter(tr("可用的有：", "choose from: ") + "、".join(_ENGINES))
+        if dismiss is not None and endpoint is not None:
+            raise InputError(
+                tr(
+                    "核销记在本地的图谱里：请对 --store 核销，再用 yiju push 推到服务器。",
+                    "dismissals are kept in a graph here: dismiss with --store, "
+                    "then put the graph on the server with 'yiju push'.",
+                )
+            )
         if files:
             if dismiss is not None:
                 raise InputError(
@@ -101,7 +117,7 @@ def add_to(app: typer.Typer) -> None:
                         "mend the draft, or dismiss after building.",
                     )
                 )
-            with trial(files, store) as (graph, built):
+            with trial(files, _copying(store, endpoint)) as (graph, built):
                 for failure in built.failures:
                     sys.stderr.write(f"{failure.error}\n")
                 found = find(graph, engine=chosen, timeout=timeout, only=built.slugs)
@@ -109,7 +125,7 @@ def add_to(app: typer.Typer) -> None:
             if built.failures:
                 raise typer.Exit(2)
         else:
-            graph = StoreFolder(store).open()
+            graph = StoreFolder(store).open() if endpoint is None else _fetched(endpoint)
             _must_be_there(graph, catalogue or [])
             found = find(graph, engine=chosen, timeout=timeout, only=catalogue or ())
             if dismiss is not None:
@@ -144,6 +160,34 @@ def _show(
                 "--out 要和 --format json、html、xlsx 或 ttl 一起用。",
                 "--out goes with --format json, html, xlsx or ttl.",
             )
+        )
+
+
+def _copying(store: Path, endpoint: str | None) -> Callable[[StoreFolder], None]:
+    """What puts the graph into an empty folder, to be built into there."""
+
+    def fetch_to(folder: StoreFolder) -> None:
+        with folder.building() as draft:
+            _fetch(endpoint or "", draft.store)
+
+    return StoreFolder(store).copy_to if endpoint is None else fetch_to
+
+
+def _fetched(endpoint: str) -> ox.Store:
+    graph = ox.Store()
+    _fetch(endpoint, graph)
+    return graph
+
+
+def _fetch(endpoint: str, graph: ox.Store) -> None:
+    with progress_bar() as shown:
+        task = shown.add_task("", total=None)
+        fetch(
+            Endpoint(Address.parse(endpoint)),
+            graph,
+            lambda name, done, total: shown.update(
+                task, description=name, completed=done, total=total
+            ),
         )
 
 

@@ -29,6 +29,7 @@ from graph_builder.sparql_text import uses
 
 _GRAPHS: Final = (CONSTRUCT, DESCRIBE)
 _BOOLEAN: Final = (b'{"head":{},"boolean":false}', b'{"head":{},"boolean":true}')
+_ONE_PAGE: Final = "OFFSET 0 LIMIT 1000"
 Term = ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple
 
 
@@ -93,18 +94,29 @@ class Endpoint:
     def dataset(self) -> Sequence[str]:
         """The graphs of ours on the server; none where it keeps no catalogue in a graph."""
         if self._dataset is None:
-            found = self._ask(internal("catalogue-graphs"), (), ())
-            assert isinstance(found, ox.QuerySolutions)
-            catalogues = [row["graph"].value for row in found]
+            catalogues = [each.value for each in self.catalogue_graphs()]
             ours = (GRAPH[name].value for name in GRAPH if GRAPH[name] != GRAPH.pushed)
             self._dataset = tuple(sorted({*catalogues, *ours})) if catalogues else ()
         return self._dataset
+
+    def catalogue_graphs(self) -> list[ox.NamedNode]:
+        """The graphs on the server in which a catalogue stands, in order."""
+        found = self._ask(internal("catalogue-graphs"), (), ())
+        assert isinstance(found, ox.QuerySolutions)
+        return sorted((row["graph"] for row in found), key=str)
 
     def count(self, graph: ox.NamedNode) -> int:
         """How many statements ``graph`` has on the server."""
         found = self._ask(internal("count"), [graph.value], ())
         assert isinstance(found, ox.QuerySolutions)
         return int(next(found)["triples"].value)
+
+    def page(self, graph: ox.NamedNode, offset: int, limit: int) -> list[ox.Triple]:
+        """At most ``limit`` statements of ``graph``, without the first ``offset`` of them."""
+        text = internal("page").replace(_ONE_PAGE, f"OFFSET {offset} LIMIT {limit}")
+        found = self._ask(text, [graph.value], ())
+        assert isinstance(found, ox.QuerySolutions)
+        return [ox.Triple(row["subject"], row["predicate"], row["object"]) for row in found]
 
     def _ask(
         self, text: str, default: Iterable[str], named: Iterable[str], declared: str = ""

@@ -18,7 +18,7 @@ from graph_builder.query import Answer, library, question
 from graph_builder.query.answers import answer
 from graph_builder.query.free import Graphs, Statements, answer_free
 from graph_builder.query.values import bind
-from graph_builder.select import internal, select
+from graph_builder.select import select
 from graph_builder.serving.formats import GraphForm, TableForm, graph, table, truth
 
 #: A larger answer is refused.
@@ -92,12 +92,6 @@ def answer_question(
 def graph_names(store: ox.Store) -> list[str]:
     """The named graphs, in order."""
     return sorted(each.value for each in store.named_graphs() if isinstance(each, ox.NamedNode))
-
-
-def graph_sizes(store: ox.Store) -> dict[str, int]:
-    """How many triples each named graph has."""
-    rows = select(store, internal("graph-sizes"))
-    return {row["graph"].value: int(row["triples"].value) for row in rows}
 
 
 def _table(found: Answer, form: TableForm, notice: str) -> Written:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from typing import Final
 
 import pyoxigraph as ox
 
+from graph_builder.counts import Counts
 from graph_builder.namespaces import (
     BASE,
     DCTERMS,
@@ -34,9 +35,9 @@ def service(endpoint: str, graphs: Iterable[str]) -> Statements:
     return _sorted(_service(endpoint, graphs))
 
 
-def dataset(address: str, endpoint: str, sizes: Mapping[str, int]) -> Statements:
-    """The VoID description at ``address``; ``sizes`` are the triples of each named graph."""
-    return _sorted(_dataset(address, endpoint, sizes))
+def dataset(address: str, endpoint: str, counts: Counts | None) -> Statements:
+    """The VoID description at ``address``, with the counts where they are known."""
+    return _sorted(_dataset(address, endpoint, counts))
 
 
 def _sorted(triples: Iterable[ox.Triple]) -> Statements:
@@ -63,7 +64,7 @@ def _service(endpoint: str, graphs: Iterable[str]) -> Iterator[ox.Triple]:
         yield ox.Triple(named, SD.name, ox.NamedNode(name))
 
 
-def _dataset(address: str, endpoint: str, sizes: Mapping[str, int]) -> Iterator[ox.Triple]:
+def _dataset(address: str, endpoint: str, counts: Counts | None) -> Iterator[ox.Triple]:
     page, node = ox.NamedNode(address), ox.NamedNode(f"{address}#dataset")
     yield ox.Triple(page, RDF.type, VOID.DatasetDescription)
     yield ox.Triple(node, RDF.type, VOID.Dataset)
@@ -73,9 +74,13 @@ def _dataset(address: str, endpoint: str, sizes: Mapping[str, int]) -> Iterator[
     yield ox.Triple(node, VOID.uriSpace, ox.Literal(BASE))
     for base in (YIJU.base, DCTERMS.base, PREFIXES["skos"], PREFIXES["prov"]):
         yield ox.Triple(node, VOID.vocabulary, ox.NamedNode(base))
-    if sizes:
-        yield ox.Triple(node, VOID.triples, _count(sum(sizes.values())))
-    for number, (name, size) in enumerate(sizes.items(), 1):
+    if counts is None:
+        return
+    yield ox.Triple(node, VOID.triples, _count(sum(counts.graphs.values())))
+    yield ox.Triple(node, VOID.entities, _count(counts.entities))
+    yield ox.Triple(node, VOID.classes, _count(counts.classes))
+    yield ox.Triple(node, VOID.properties, _count(counts.properties))
+    for number, (name, size) in enumerate(sorted(counts.graphs.items()), 1):
         part = ox.NamedNode(f"{address}#graph-{number}")
         yield ox.Triple(node, VOID.subset, part)
         yield ox.Triple(part, RDF.type, VOID.Dataset)

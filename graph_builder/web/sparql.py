@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from http import HTTPStatus
 from typing import Final
 
@@ -11,6 +12,7 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 
 from graph_builder.confinement import Overdue
+from graph_builder.counts import Counts
 from graph_builder.language import tr
 from graph_builder.query.free import MOST_BYTES, Statements
 from graph_builder.query.recognised import recognised
@@ -21,7 +23,6 @@ from graph_builder.serving.work import (
     NotOffered,
     answer_text,
     graph_names,
-    graph_sizes,
 )
 from graph_builder.web import asking
 from graph_builder.web.described import SHORT, dataset, service
@@ -32,7 +33,7 @@ from graph_builder.web.protocol import Query, Refused, operation
 
 def add_to(app: FastAPI, lanes: Lanes) -> None:
     """Answer SPARQL over ``lanes``."""
-    sizes: dict[str, dict[str, int]] = {}  # of the snapshot that was counted last
+    sizes: dict[str, Counts | None] = {}  # of the snapshot that was counted last
 
     async def sparql(request: Request) -> Response:
         body = await asking.body_of(request)
@@ -68,10 +69,10 @@ def add_to(app: FastAPI, lanes: Lanes) -> None:
         """The dataset described in VoID."""
         snapshot = lanes.folder.published() or ""
         if snapshot not in sizes:
-            try:
-                counted = await asking.while_waited_for(request, lanes.scan.run(graph_sizes))
-            except Overdue:
-                counted = {}  # too many to count in the time: described without numbers
+            counted = lanes.folder.counts()
+            if counted is None:  # published before stores were counted
+                with suppress(Overdue):  # too many to count in the time: without numbers
+                    counted = await asking.while_waited_for(request, lanes.scan.run(Counts.of))
             sizes.clear()
             sizes[snapshot] = counted
         address = str(request.url_for("void"))
