@@ -23,6 +23,7 @@ from pathlib import Path
 
 from graph_builder.errors import InputError
 from graph_builder.language import tr
+from graph_builder.readers.barred import barred_rows, is_barred
 from graph_builder.table import Place, Row, Table
 
 # Zero-width characters and byte order marks inside a text say nothing.
@@ -38,6 +39,7 @@ _BOMS = (
 )
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f]")
 _HAN = re.compile(r"[\u4e00-\u9fff]")
+_FEWEST_COMMAS = 3
 
 
 def read_table(path: Path) -> Table:
@@ -61,6 +63,10 @@ def table_of(text: str, file: str) -> Table:
     tabbed = sum("\t" in line for line in printed)
     if tabbed and _OPEN_QUOTE.search(text):
         return Table(file, _quoted_rows(lines, file))
+    if 2 * tabbed < len(printed) and is_barred(printed):
+        return Table(file, barred_rows(lines, file))
+    if not tabbed and _mostly_commas(lines):
+        return Table(file, _quoted_rows(lines, file, ","))
     if 2 * tabbed < len(printed) and not _mostly_cells(printed):
         return Table(file, _line_rows(lines, file), "fragments")
     if _mostly_cells(printed):
@@ -221,9 +227,18 @@ def _header_bounds(start: int, end: int, width: int) -> Iterator[tuple[int, int]
         yield start, end
 
 
-def _quoted_rows(lines: list[str], file: str) -> tuple[Row, ...]:
+def _mostly_commas(lines: list[str]) -> bool:
+    """Whether commas part the cells of most rows: as many in each, and at least three."""
+    if sum(line.count(",") >= _FEWEST_COMMAS for line in lines) < 2:
+        return False
+    widths = Counter(len(record) for record in csv.reader(line + "\n" for line in lines) if record)
+    width, rows = widths.most_common(1)[0]
+    return width > _FEWEST_COMMAS and 2 * rows > widths.total()
+
+
+def _quoted_rows(lines: list[str], file: str, delimiter: str = "\t") -> tuple[Row, ...]:
     """Rows as a spreadsheet copies them: a cell with line breaks stands in quotes."""
-    reader = csv.reader((line + "\n" for line in lines), delimiter="\t")
+    reader = csv.reader((line + "\n" for line in lines), delimiter=delimiter)
     rows: list[Row] = []
     first = 1
     for record in reader:

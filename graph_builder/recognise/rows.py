@@ -78,12 +78,15 @@ class _Rows:
         the name of its sheet, is the field."""
         before: Row | None = None
         headed: set[str | None] = set()
+        over: list[str] = []  # the one cell over each header
         for row in self.table.rows:
             if not row.loose and self._is_header(row.own()):
                 self.fields |= bool(headed) and before is not None and before.loose
                 headed.add(row.place.sheet)
+                over.append("".join(before.cells) if before and _is_lone(before) else "")
             before = row
         self.sheets = len(headed) > 1
+        self.fields |= len(over) > 1 and len({each for each in over if each}) == len(over)
 
     def read(self, index: int) -> int:
         """Read the row at ``index``; how many rows that took."""
@@ -102,7 +105,7 @@ class _Rows:
             self._header(rows[index : index + 1 + lower])
             return 1 + lower
         elif self.aligner is None:
-            self._before_header(row)
+            self._before_header(row, following)
         elif not self._furniture(row, following):
             self._body(row, self.aligner)
         return 1
@@ -157,8 +160,10 @@ class _Rows:
             patterns["section"] = re.compile(f"^(?:{'|'.join(map(re.escape, layout.sections))})$")
         self.aligner = Aligner(columns, patterns, HeaderWords.load().ticks)
 
-    def _before_header(self, row: Row) -> None:
+    def _before_header(self, row: Row, following: Row | None) -> None:
         cells = printed(row.cells)
+        if self.fields and _is_lone(row) and following and self._is_header(following.own()):
+            self.heading = cells[0]
         if len(cells) == 1:
             self.notes.furniture("title", row.place, " ".join(printed(row.cells)))
         else:
@@ -265,6 +270,12 @@ class _Rows:
         line.ticks[role] = (*line.ticks.get(role, ()), option)
         if sign not in HeaderWords.load().ticks:
             self.notes.reject(line.place, option, cell, "勾选列中另有文字，按已勾选处理")
+
+
+def _is_lone(row: Row) -> bool:
+    """Whether one cell of the row alone says something, and it is no link."""
+    cells = printed(row.cells)
+    return len(cells) == 1 and not is_url(cells[0])
 
 
 def _hangs(row: Row, header: Row) -> bool:
