@@ -17,7 +17,8 @@ from graph_builder.extraction import account_file, extract
 LOST = {"extras": ({"url"}, "the link behind 查看 is not in the text")}
 
 # The ways that keep the cells of a row apart.
-PARTED = ("tabs", "quoted", "commas", "bars", "wide_bars", "markdown", "art", "box")
+PARTED = ("tabs", "quoted", "broken", "commas", "bars", "wide_bars", "markdown", "art", "box",
+          "blanks", "wrapped_blanks")  # fmt: skip
 
 CASES = [
     pytest.param(layout, text, CATALOGUES[n % len(CATALOGUES)], id=f"{layout}-{text}")

@@ -12,19 +12,17 @@ rules are one row whose cells were wrapped.
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Sequence
 from dataclasses import replace
 from itertools import groupby
 
+from graph_builder.readers.wrapped import column_widths, joined
 from graph_builder.table import Place, Row
 
 _BAR = re.compile(r"\\(?=\|)|[|｜│┃║¦]")
 _RULE = re.compile(r"[\s|｜│┃║¦:+=_\-—–\u2500-\u257f]*")
 _DRAWN = re.compile(r"[+=\-—–\u2500\u2501\u2550]{2}|[\u2504-\u257f]")
 _BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
-# Where a line inside a cell begins something new.
-_MEMBER = re.compile(r"\d{1,2}[.、．](?!\d)|[（(]\d{1,2}[)）]|[①-⑳■□☑☐☒]")
 # A table has this many bars in a line, and nearly all of its lines have them.
 _FEWEST = 2
 
@@ -70,9 +68,7 @@ def _table(stretch: Sequence[tuple[int, str]], file: str, part: int) -> list[Row
     said = [line for _, line in stretch if not is_rule(line)]
     framed = bool(said) and _BAR.match(said[0].strip()) is not None
     drawn = len(stretch) - len(said) > 2
-    cells = [_cells(line, framed) for line in said]
-    width = max(map(len, cells), default=0)
-    widths = [max(text_width(row[i]) for row in cells if i < len(row)) for i in range(width)]
+    widths = column_widths([_cells(line, framed) for line in said])
     rows: list[Row] = []
     held: list[list[str]] = []
     first: int | None = None  # where the row being put together begins
@@ -80,33 +76,17 @@ def _table(stretch: Sequence[tuple[int, str]], file: str, part: int) -> list[Row
     for n, line in stretch:
         rule = is_rule(line)
         if held and (rule or not drawn):
-            rows.append(_row(held, Place(file, first or n, last), widths))
+            rows.append(Row(joined(held, widths), Place(file, first or n, last)))
             held, first = [], None
         first = n if first is None else first
         if not rule:
             held.append(_cells(line, framed))
         last = n
     if held:
-        rows.append(_row(held, Place(file, first or last, last), widths))
+        rows.append(Row(joined(held, widths), Place(file, first or last, last)))
     elif rows:
         rows[-1] = replace(rows[-1], place=rows[-1].place.to(Place(file, last, last)))
     return [replace(row, part=part) for row in rows if any(row.cells)]
-
-
-def _row(held: Sequence[Sequence[str]], place: Place, widths: Sequence[int]) -> Row:
-    texts: list[str] = []
-    ends: list[int] = []  # how wide the last line of each cell is
-    for cells in held:
-        for column, cell in enumerate(cells):
-            if column == len(texts):
-                texts.append("")
-                ends.append(0)
-            if not cell:
-                continue
-            wrapped = ends[column] >= widths[column] - 1 and not _MEMBER.match(cell)
-            texts[column] += ("" if wrapped or not texts[column] else "\n") + cell
-            ends[column] = text_width(cell)
-    return Row(tuple(texts), place)
 
 
 def _cells(line: str, framed: bool) -> list[str]:
@@ -116,8 +96,3 @@ def _cells(line: str, framed: bool) -> list[str]:
         if cells and not cells[-1]:
             del cells[-1]
     return cells
-
-
-def text_width(text: str) -> int:
-    """The columns that ``text`` takes on a screen: a Chinese character takes two."""
-    return sum(2 if unicodedata.east_asian_width(char) in "WFA" else 1 for char in text)

@@ -23,7 +23,9 @@ from pathlib import Path
 
 from graph_builder.errors import InputError
 from graph_builder.language import tr
+from graph_builder.readers.aligned import aligned_rows
 from graph_builder.readers.barred import barred_rows, is_barred
+from graph_builder.readers.broken import broken_rows
 from graph_builder.table import Place, Row, Table
 
 # Zero-width characters and byte order marks inside a text say nothing.
@@ -68,10 +70,12 @@ def table_of(text: str, file: str) -> Table:
     if not tabbed and _mostly_commas(lines):
         return Table(file, _quoted_rows(lines, file, ","))
     if 2 * tabbed < len(printed) and not _mostly_cells(printed):
-        return Table(file, _line_rows(lines, file), "fragments")
+        broken = broken_rows(lines, file) if tabbed else None
+        rows = broken or (None if tabbed else aligned_rows(lines, file))
+        return Table(file, rows) if rows else Table(file, _line_rows(lines, file), "fragments")
     if _mostly_cells(printed):
         return Table(file, _cell_rows(lines, file))
-    return Table(file, _tabbed_rows(lines, file))
+    return Table(file, broken_rows(lines, file) or _tabbed_rows(lines, file))
 
 
 def decode(data: bytes, file: str) -> str:
