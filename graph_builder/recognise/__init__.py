@@ -11,7 +11,9 @@ from graph_builder.errors import UnrecognisedTable
 from graph_builder.language import tr
 from graph_builder.recognise.assemble import Assembly
 from graph_builder.recognise.fragments import read_fragments
-from graph_builder.recognise.lines import Notes
+from graph_builder.recognise.flow import as_rows
+from graph_builder.recognise.likeness import likeness
+from graph_builder.recognise.lines import Notes, Segment
 from graph_builder.recognise.rows import read_rows
 from graph_builder.table import Table
 
@@ -26,8 +28,10 @@ def recognise(table: Table, description: Description) -> Catalogue:
     notes = Notes()
     for remark in table.remarks:
         notes.mend(remark.kind, remark.place, remark.was, remark.now)
-    fragments = table.form == "fragments"
-    segments = read_fragments(table, description, notes) if fragments else read_rows(table, notes)
+    if table.form == "fragments":
+        segments, notes = _read_flow(table, description)
+    else:
+        segments = read_rows(table, notes)
     assembly = Assembly(description.id, notes)
     for segment in segments:
         assembly.add(segment)
@@ -53,6 +57,26 @@ def recognise(table: Table, description: Description) -> Catalogue:
         rejections=tuple(sorted(notes.rejections, key=in_order)),
         artefacts=tuple(notes.artefacts),
     )
+
+
+def _read_flow(table: Table, description: Description) -> tuple[list[Segment], Notes]:
+    """A table without rows, read in two ways of which the one is taken under which more
+    cells look like what their columns hold."""
+    notes, flowing = Notes(), Notes()
+    segments: list[Segment] = []
+    error: UnrecognisedTable | None = None
+    try:
+        segments = read_fragments(table, description, notes)
+    except UnrecognisedTable as no_layout:
+        error = no_layout
+    rows = as_rows(table, description.publisher or "", flowing)
+    if rows is not None:
+        other = read_rows(rows, flowing)
+        if likeness(other) > likeness(segments):
+            return other, flowing
+    if error is not None:
+        raise error
+    return segments, notes
 
 
 def _unrecognised(file: str) -> UnrecognisedTable:

@@ -285,6 +285,15 @@ def _hangs(row: Row, header: Row) -> bool:
     )
 
 
+def is_apart(text: str) -> bool:
+    """Whether a line of ``text`` is none of a table's: a heading or a remark.
+
+    >>> is_apart("一、综合业务"), is_apart("注：本目录由民政局解释。"), is_apart("1. 政府网站")
+    (True, True, False)
+    """
+    return _HEADING.match(text) is not None or _REMARK.match(text) is not None
+
+
 def choose(header: Sequence[Row], file: str) -> tuple[Layout, tuple[Column, ...]]:
     """The layout that fits the table under ``header``, and its columns.
 
