@@ -24,7 +24,9 @@ from graph_builder.table import Place
 #: What stands before a piece: a blank, a wide one or a tab, a line end, a blank line.
 Break = Literal["blank", "wide", "line", "gap"]
 
-_MATCH, _MISMATCH, _NEVER = 3.0, -3.0, -12.0
+_MATCH, _LOOKS, _MISMATCH, _NEVER = 3.0, 2.0, -3.0, -12.0
+# The columns whose cells are told by more than how they begin.
+_WHOLE = ("body", "time_limit", "channels")
 _SERIAL = 6.0
 # What it costs that a column is blank; the levels of the matter but the last are merged.
 _BLANK = {
@@ -37,7 +39,15 @@ _GOES_ON: Mapping[Break, float] = {"blank": -0.3, "line": -0.7, "gap": -3.0, "wi
 # Mistakes that weigh less: a body or a basis may be written in many ways.
 _LENIENT = {"basis": -2.0, "body": -2.5, "channels": -2.0}
 _LATER = -1.5  # a cell of any text that looks like that of another column
-_FULL, _EARLY, _ENDS_FULL = 0.5, -2.5, -0.7
+_FULL, _EARLY, _ENDS_FULL = 0.5, -2.5, -1.5
+# A cell does not end in a word that joins, or with a bracket open, nor does one begin with
+# a mark that closes.
+_UNFINISHED = -3.0
+_JOINTS, _CLOSING, _PARTING = frozenset("、，（《〈【〔及和与或的"), frozenset("、，。；：）》〉】〕"), ("、", "，", "；")
+_FEWEST_LETTERS = 4
+# What it costs that a row has no serial where others have; less, where it begins right
+# behind the columns of the matter.
+_UNNUMBERED, _ROW_BELOW = 6.0, 3.0
 _TICKS = "ticks"
 _NOT_SERIAL = re.compile(r"个?工作日|个月|[日天年月](?:内|起|前|$)|[.．、]")
 
@@ -89,6 +99,7 @@ class Course:
         self._ticks = words.ticks
         self._serials = _serials(pieces) if self.slots[0].role == "seq" else frozenset[int]()
         self._patterns = {**words.looks_like, **words.starts}
+        self._whole = {role: words.looks_like[role] for role in _WHOLE}
         if layout.sections:
             known = "|".join(map(re.escape, layout.sections))
             self._patterns["section"] = re.compile(f"(?:{known})$")
@@ -103,11 +114,26 @@ class Course:
             for slot in self.slots
         ]
         self._sums = [0.0, *accumulate(self._blank)]
+        # What it costs that a row begins further to the right: where rows have serials, one
+        # without goes on with the item above, and begins behind the columns of the matter.
+        matter = [n for n, role in enumerate(roles) if role in ("seq", "category", *MATTERS)]
+        self._lead = list(self._sums)
+        if self._serials:
+            for n in range(1, len(roles)):
+                below = n == matter[-1] + 1
+                self._lead[n] = _ROW_BELOW if below else _UNNUMBERED
+        telling = ("basis", "url", "channels", "time_limit", "section")
         self._later = [
-            (slot.role, self._patterns[slot.role])
-            for slot in self.slots
-            if slot.role in ("basis", "url", "channels", "time_limit", "section")
+            [
+                self._patterns[other.role]
+                for other in self.slots[n + 1 :]
+                if other.role in telling and other.role != slot.role
+            ]
+            for n, slot in enumerate(self.slots)
         ]
+        for group, parts in words.parts.items():
+            options = "|".join(re.escape(part) for part in parts)
+            self._patterns.setdefault(group, re.compile(rf"[■□☑☐√✓]?\s*(?:{options})"))
         self._widths: dict[int, int] = {}
         self._known: dict[tuple[str, int, bool], float] = {}
 
@@ -145,7 +171,7 @@ class Course:
         back: list[list[tuple[int, bool, bool]]] = []  # by piece and slot: whence, row, cell
         for n, piece in enumerate(pieces):
             begins = [self._begins(n, slot) for slot in slots]
-            lead = [begins[slot] - self._sums[slot] for slot in slots]
+            lead = [begins[slot] - self._lead[slot] for slot in slots]
             if n == 0:
                 scores = lead
                 back.append([(0, True, True)] * len(slots))
@@ -184,10 +210,16 @@ class Course:
 
     def _ends(self, n: int, slot: int) -> float:
         """What it is worth that the cell before piece ``n`` ends there."""
-        width = self._widths.get(slot)
-        if width is None or self._pieces[n].before != "line":
-            return 0.0
-        return _ENDS_FULL if text_width(self._pieces[n - 1].text) >= width - 1 else 0.0
+        here, following = self._pieces[n - 1].text, self._pieces[n].text
+        score = 0.0
+        if here[-1] in _JOINTS or _opens(here) > 0:
+            score += _UNFINISHED
+        if following[0] in _CLOSING or following[1:2] in _PARTING:
+            score += _UNFINISHED
+        if self._widths and self._pieces[n].before == "line" and len(here) > _FEWEST_LETTERS:
+            width = self._widths.get(slot, max(self._widths.values()))
+            score += _ENDS_FULL if text_width(here) >= width - 1 else 0.0
+        return score
 
     def _begins(self, n: int, slot: int) -> float:
         text, role = self._pieces[n].text, self.slots[slot].role
@@ -197,14 +229,15 @@ class Course:
             return _NEVER if not text.isdecimal() else -_SERIAL
         key = (text, slot, True)
         if key not in self._known:
-            self._known[key] = self._judge(text, role)
+            self._known[key] = self._judge(text, slot)
         score = self._known[key]
         if role == "body" and score < 0 and n + 1 < len(self._pieces):
             ahead = text + self._pieces[n + 1].text  # its first word may be broken
             score = 1.0 if self._patterns["body"].match(ahead) else score
         return score
 
-    def _judge(self, text: str, role: str) -> float:
+    def _judge(self, text: str, slot: int) -> float:
+        role = self.slots[slot].role
         ticked = text.replace("\ufe0f", "") in self._ticks
         if role == _TICKS or ticked:
             return _MATCH + 1 if ticked and role == _TICKS else _NEVER
@@ -212,11 +245,15 @@ class Course:
             return _MATCH if self._patterns[role].search(text) else 2 * _MISMATCH
         pattern = self._patterns.get(role)
         if pattern is not None:
-            return _MATCH if pattern.match(text) else _LENIENT.get(role, _MISMATCH)
-        return _LATER if self._belongs_later(text, role) else 0.0
+            if pattern.match(text):
+                return _MATCH
+            if role in self._whole and self._whole[role].search(text):
+                return _LOOKS
+            return _LENIENT.get(role, _MISMATCH)
+        return _LATER if self._belongs_later(text, slot) else 0.0
 
-    def _belongs_later(self, text: str, role: str) -> bool:
-        return any(role != other and pattern.match(text) for other, pattern in self._later)
+    def _belongs_later(self, text: str, slot: int) -> bool:
+        return any(pattern.match(text) for pattern in self._later[slot])
 
     def _goes_on(self, n: int, slot: int) -> float:
         """What it is worth that piece ``n`` goes on with the cell before it."""
@@ -230,10 +267,11 @@ class Course:
             score += _FULL if full else _EARLY
         key = (piece.text, slot, False)
         if key not in self._known:
-            self._known[key] = self._judge_rest(piece.text, role)
+            self._known[key] = self._judge_rest(piece.text, slot)
         return score + self._known[key]
 
-    def _judge_rest(self, text: str, role: str) -> float:
+    def _judge_rest(self, text: str, slot: int) -> float:
+        role = self.slots[slot].role
         ticked = text.replace("\ufe0f", "") in self._ticks
         if role == _TICKS or ticked:
             return _MATCH + 1 if ticked and role == _TICKS else _NEVER
@@ -243,7 +281,12 @@ class Course:
             return 0.5 if self._patterns[role].match(text) else 0.0
         if role == "body":
             return -0.5
-        return _LATER if self._belongs_later(text, role) else 0.0
+        return _LATER if self._belongs_later(text, slot) else 0.0
+
+
+def _opens(text: str) -> int:
+    """How many brackets ``text`` leaves open."""
+    return sum(map(text.count, "（《〈【〔(")) - sum(map(text.count, "）》〉】〕)"))
 
 
 def _serials(pieces: Sequence[Piece]) -> frozenset[int]:

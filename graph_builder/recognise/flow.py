@@ -9,7 +9,7 @@ the columns is looked for. Either way rows of cells come out, under the header's
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby
 
 from graph_builder.recognise.broken_header import header_in
@@ -22,7 +22,8 @@ from graph_builder.recognise.lines import Notes
 from graph_builder.recognise.rows import PAGE_NUMBER, choose, is_apart
 from graph_builder.table import Place, Row, Table
 
-_PIECE = re.compile(r"(\t|[ \u3000]{2,}|[ \u3000])?([^\s\u3000]+)")
+_PIECE = re.compile(r"([\s\u3000]*)([^\s\u3000]+)")
+_BREAKS: Mapping[str, Break] = {" ": "blank", "\u3000": "blank", "\n": "line"}
 _MEMBER = re.compile(r"\d{1,2}[.、．](?!\d)|[（(]\d{1,2}[)）]|[①-⑳■□☑☐☒]")
 # Of the cells that should look like something, this many must, in a grid of cells.
 _SURE = 0.9
@@ -43,7 +44,7 @@ def as_rows(table: Table, publisher: str, notes: Notes) -> Table | None:
     layout, columns = choose(header, table.file)
     title = [_lone(list(line)) for _, line in groupby(pieces[:first], key=_line)]
     body, again = _without_headers(pieces[last + 1 :], pieces[first : last + 1])
-    rows = _grid(table, columns, layout) or _coursed(body, columns, layout, publisher, notes)
+    rows = _grid(table, columns, last + 1) or _coursed(body, columns, layout, publisher, notes)
     headers = [replaced for place in again for replaced in _header(columns, place)]
     rows = sorted([*rows, *apart, *headers], key=lambda row: (row.place.line, row.place.end_line))
     return Table(table.file, (*title, *header, *rows))
@@ -69,18 +70,20 @@ def _pieces(table: Table) -> tuple[list[Piece], list[Row]]:
         if not text.strip():
             gap = True
             continue
-        if PAGE_NUMBER.match(text) or is_apart(text):
+        if _is_apart(text):
             apart.append(row)
             gap = True
             continue
         for n, match in enumerate(_PIECE.finditer(text)):
-            mark = match[1] or ""
-            before: Break = "gap" if gap else "line"
-            if n:
-                before = "blank" if mark in (" ", "\u3000") else "wide"
+            first: Break = "gap" if gap else "line"
+            before = _BREAKS.get(match[1], "wide") if n else first
             pieces.append(Piece(match[2], before, row.place))
         gap = False
     return pieces, apart
+
+
+def _is_apart(text: str) -> bool:
+    return PAGE_NUMBER.match(text) is not None or is_apart(text)
 
 
 def _header(columns: Sequence[Column], place: Place) -> list[Row]:
@@ -124,24 +127,26 @@ def _without_headers(
 # Where blank cells are still there.
 
 
-def _grid(table: Table, columns: Sequence[Column], layout: Layout) -> list[Row]:
-    """The rows, where each has as many cells as there are columns; none where they have not."""
-    del layout
+def _grid(table: Table, columns: Sequence[Column], above: int) -> list[Row]:
+    """The rows, where each has as many cells as there are columns; none where they have not.
+
+    ``above`` pieces stand in the header and over it."""
     cells = [
         (cell.strip(), row.place)
         for row in table.rows
-        for cell in ("\t".join(row.cells)).split("\t")
+        if not _is_apart("\t".join(row.cells))
+        for cell in "\t".join(row.cells).split("\t")
     ]
-    width = len(columns)
-    words = [word_key(column.printed) for column in columns]
+    start = 0
+    while start < len(cells) and above > 0:
+        above -= len(cells[start][0].split())
+        start += 1
     best: tuple[float, list[Row]] = (0.0, [])
-    ends = [n for n, (cell, _) in enumerate(cells) if word_key(cell) == words[-1]]
-    for end in ends[:1]:
-        for offset in range(width):
-            rows = list(_chunks(cells[end + 1 + offset :], width))
-            score = _likeness([row.cells for row in rows], columns)
-            if score > best[0]:
-                best = (score, rows)
+    for offset in range(len(columns)):
+        rows = list(_chunks(cells[start + offset :], len(columns)))
+        score = _likeness([row.cells for row in rows], columns)
+        if score > best[0]:
+            best = (score, rows)
     return best[1] if best[0] >= _SURE and len(best[1]) >= _FEWEST_ROWS else []
 
 
