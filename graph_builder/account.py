@@ -171,13 +171,16 @@ def _lost_ticks(lines: Mapping[_Key, str], catalogue: Catalogue) -> frozenset[_K
         if _count_ticks(each.value) or each.value[:1] in _TICKS or each.column in options_printed
         for key in _keys(each.source)
     }
-    lost: set[_Key] = set()
+    options: Counter[tuple[_Key, ...]] = Counter()  # by lines, which entries may share
     for item in catalogue.items:
         for entry in item.entries:
-            ticks = {key: _count_ticks(lines.get(key, "")) for key in _keys(entry.source)}
-            options = len(entry.audience) + len(entry.method) + len(entry.level)
-            if sum(ticks.values()) != options and rejected.isdisjoint(ticks):
-                lost.update(key for key, count in ticks.items() if count)
+            chosen = len(entry.audience) + len(entry.method) + len(entry.level)
+            options[tuple(_keys(entry.source))] += chosen
+    lost: set[_Key] = set()
+    for keys, chosen in options.items():
+        ticks = {key: _count_ticks(lines.get(key, "")) for key in keys}
+        if sum(ticks.values()) != chosen and rejected.isdisjoint(ticks):
+            lost.update(key for key, count in ticks.items() if count)
     return frozenset(lost)
 
 

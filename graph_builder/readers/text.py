@@ -42,8 +42,9 @@ _BOMS = (
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f]")
 _HAN = re.compile(r"[\u4e00-\u9fff]")
 _FEWEST_COMMAS = 3
-# A table in so few lines, of which one has so many tabs, has lost its line ends.
-_FEW_LINES, _MANY_CELLS = 3, 40
+# A table in so few lines, of which one has so many tabs and two serials, has lost its
+# line ends.
+_FEW_LINES, _MANY_CELLS = 3, 24
 
 
 def read_table(path: Path) -> Table:
@@ -67,7 +68,7 @@ def table_of(text: str, file: str) -> Table:
     tabbed = sum("\t" in line for line in printed)
     if tabbed and _OPEN_QUOTE.search(text):
         return Table(file, _quoted_rows(lines, file))
-    if len(printed) <= _FEW_LINES and max(line.count("\t") for line in lines) > _MANY_CELLS:
+    if len(printed) <= _FEW_LINES and any(map(_holds_rows, printed)):
         return Table(file, _line_rows(lines, file), "fragments")  # a table in one line
     if 2 * tabbed < len(printed) and is_barred(printed):
         return Table(file, barred_rows(lines, file))
@@ -205,7 +206,7 @@ def _distance(texts: list[str]) -> int | None:
     if not gaps:
         return None
     width, count = gaps.most_common(1)[0]
-    return width if 2 * count > gaps.total() else None
+    return width if 4 * count >= 3 * gaps.total() else None
 
 
 def _row_bounds(texts: list[str], width: int) -> Iterator[tuple[int, int]]:
@@ -238,6 +239,13 @@ def _header_bounds(start: int, end: int, width: int) -> Iterator[tuple[int, int]
         yield end - width, end
     elif end > start:
         yield start, end
+
+
+def _holds_rows(line: str) -> bool:
+    """Whether a line with tabs holds more than a row."""
+    cells = [cell.strip() for cell in line.split("\t")]
+    serials = [int(cell) for cell in cells if _SERIAL.fullmatch(cell)]
+    return len(cells) > _MANY_CELLS and any(n + 1 == m for n, m in pairwise(serials))
 
 
 def _mostly_commas(lines: list[str]) -> bool:

@@ -10,8 +10,8 @@ from graph_builder.catalogue import Catalogue, ColumnUse, Description, Mend, Rej
 from graph_builder.errors import UnrecognisedTable
 from graph_builder.language import tr
 from graph_builder.recognise.assemble import Assembly
-from graph_builder.recognise.fragments import read_fragments
 from graph_builder.recognise.flow import as_rows
+from graph_builder.recognise.fragments import read_fragments
 from graph_builder.recognise.likeness import likeness
 from graph_builder.recognise.lines import Notes, Segment
 from graph_builder.recognise.rows import read_rows

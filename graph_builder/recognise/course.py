@@ -17,6 +17,7 @@ from itertools import accumulate
 from typing import Literal
 
 from graph_builder.readers.wrapped import text_width
+from graph_builder.recognise.align import AS_ABOVE
 from graph_builder.recognise.headers import Column, HeaderWords
 from graph_builder.recognise.layouts import MATTERS, Layout
 from graph_builder.table import Place
@@ -28,6 +29,8 @@ _MATCH, _LOOKS, _MISMATCH, _NEVER = 3.0, 2.0, -3.0, -12.0
 # The columns whose cells are told by more than how they begin.
 _WHOLE = ("body", "time_limit", "channels")
 _SERIAL = 6.0
+# The columns whose cells say what they are.
+_TELLING = ("basis", "url", "channels", "time_limit", "section")
 # What it costs that a column is blank; the levels of the matter but the last are merged.
 _BLANK = {
     "seq": 2.0, "name": 3.0, "content": 3.0, "section": 1.5, "category": 0.5, "url": 0.5,
@@ -43,12 +46,20 @@ _FULL, _EARLY, _ENDS_FULL = 0.5, -2.5, -1.5
 # A cell does not end in a word that joins, or with a bracket open, nor does one begin with
 # a mark that closes.
 _UNFINISHED = -3.0
-_JOINTS, _CLOSING, _PARTING = frozenset("、，（《〈【〔及和与或的"), frozenset("、，。；：）》〉】〕"), ("、", "，", "；")
+_JOINTS, _CLOSING, _PARTING = (
+    frozenset("、，（《〈【〔及和与或的"),
+    frozenset("、，。；：）》〉】〕"),
+    ("、", "，", "；"),
+)
 _FEWEST_LETTERS = 4
+_BOXES = frozenset("■□☑☐☒√")
 # What it costs that a row has no serial where others have; less, where it begins right
 # behind the columns of the matter.
 _UNNUMBERED, _ROW_BELOW = 6.0, 3.0
+# 同上 may stand in any column; what no channel looks like hardly goes on with channels.
+_AS_ABOVE, _NO_CHANNEL = 1.5, -2.5
 _TICKS = "ticks"
+_MEMBER = re.compile(r"\d{1,2}[.．、]|[（(]\d{1,2}[)）]|[①-⑳]")
 _NOT_SERIAL = re.compile(r"个?工作日|个月|[日天年月](?:内|起|前|$)|[.．、]")
 
 
@@ -122,18 +133,21 @@ class Course:
             for n in range(1, len(roles)):
                 below = n == matter[-1] + 1
                 self._lead[n] = _ROW_BELOW if below else _UNNUMBERED
-        telling = ("basis", "url", "channels", "time_limit", "section")
+        for group, parts in words.parts.items():
+            options = "|".join(re.escape(part) for part in parts)
+            look = self._patterns.get(group)
+            also = f"|{look.pattern}" if look is not None else ""
+            self._patterns[group] = re.compile(rf"[■□☑☐√✓]?\s*(?:{options}){also}")
         self._later = [
             [
-                self._patterns[other.role]
+                (other.role, self._patterns[other.role])
                 for other in self.slots[n + 1 :]
-                if other.role in telling and other.role != slot.role
+                if other.role in (*_TELLING, *words.parts) and other.role != slot.role
             ]
             for n, slot in enumerate(self.slots)
         ]
-        for group, parts in words.parts.items():
-            options = "|".join(re.escape(part) for part in parts)
-            self._patterns.setdefault(group, re.compile(rf"[■□☑☐√✓]?\s*(?:{options})"))
+        # Where lines hold several cells, a line is a row.
+        self._lined = 2 * sum(piece.before == "wide" for piece in pieces) > len(pieces)
         self._widths: dict[int, int] = {}
         self._known: dict[tuple[str, int, bool], float] = {}
 
@@ -142,6 +156,7 @@ class Course:
         steps = self._best()
         for _ in range(2):
             self._widths = self._wrapping(steps)
+            self._known.clear()
             if not self._widths:
                 break
             steps = self._best()
@@ -227,6 +242,8 @@ class Course:
             return _SERIAL if role == "seq" else -_SERIAL
         if role == "seq":
             return _NEVER if not text.isdecimal() else -_SERIAL
+        if text in AS_ABOVE:
+            return _AS_ABOVE
         key = (text, slot, True)
         if key not in self._known:
             self._known[key] = self._judge(text, slot)
@@ -253,22 +270,33 @@ class Course:
         return _LATER if self._belongs_later(text, slot) else 0.0
 
     def _belongs_later(self, text: str, slot: int) -> bool:
-        return any(pattern.match(text) for pattern in self._later[slot])
+        boxed = text[0] in _BOXES
+        return any(
+            pattern.match(text) for role, pattern in self._later[slot] if boxed or role in _TELLING
+        )
 
     def _goes_on(self, n: int, slot: int) -> float:
         """What it is worth that piece ``n`` goes on with the cell before it."""
         piece, role = self._pieces[n], self.slots[slot].role
         if n in self._serials or role == "seq":
             return _NEVER
-        score = _GOES_ON[piece.before]
+        if piece.text in AS_ABOVE:
+            return _MISMATCH
+        score = _GOES_ON["wide" if piece.before == "line" and self._lined else piece.before]
         width = self._widths.get(slot)
-        if piece.before == "line" and self._widths:
+        if piece.before == "line" and self._widths and not self._is_member(piece.text, role):
             full = width is not None and text_width(self._pieces[n - 1].text) >= width - 2
             score += _FULL if full else _EARLY
         key = (piece.text, slot, False)
         if key not in self._known:
             self._known[key] = self._judge_rest(piece.text, slot)
         return score + self._known[key]
+
+    def _is_member(self, text: str, role: str) -> bool:
+        """Whether ``text`` begins another member of the list in a cell."""
+        if _MEMBER.match(text) or text[0] in _BOXES:
+            return True
+        return role == "basis" and self._patterns[role].match(text) is not None
 
     def _judge_rest(self, text: str, slot: int) -> float:
         role = self.slots[slot].role
@@ -277,8 +305,13 @@ class Course:
             return _MATCH + 1 if ticked and role == _TICKS else _NEVER
         if role == "url":
             return 0.5 if text.isascii() else 2 * _MISMATCH
-        if role in ("basis", "channels"):
-            return 0.5 if self._patterns[role].match(text) else 0.0
+        if role == "basis" and self._patterns[role].match(text):
+            return 0.5
+        if text[0] in _BOXES and self._belongs_later(text, slot):
+            return _LATER
+        if role == "channels" and not self._widths:
+            known = self._patterns[role].match(text) or self._whole[role].search(text)
+            return 0.5 if known or _MEMBER.match(text) else _NO_CHANNEL
         if role == "body":
             return -0.5
         return _LATER if self._belongs_later(text, slot) else 0.0

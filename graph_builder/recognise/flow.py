@@ -12,11 +12,12 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby
 
+from graph_builder.readers.wrapped import text_width
 from graph_builder.recognise.broken_header import header_in
 from graph_builder.recognise.cells import squeeze
 from graph_builder.recognise.course import Break, Course, Piece, Step
 from graph_builder.recognise.fragments import level_of
-from graph_builder.recognise.headers import Column, HeaderWords, column_label, word_key
+from graph_builder.recognise.headers import Column, HeaderWords, word_key
 from graph_builder.recognise.layouts import Layout
 from graph_builder.recognise.lines import Notes
 from graph_builder.recognise.rows import PAGE_NUMBER, choose, is_apart
@@ -43,10 +44,12 @@ def as_rows(table: Table, publisher: str, notes: Notes) -> Table | None:
     header = _header(columns, pieces[first].place.to(pieces[last].place))
     layout, columns = choose(header, table.file)
     title = [_lone(list(line)) for _, line in groupby(pieces[:first], key=_line)]
-    body, again = _without_headers(pieces[last + 1 :], pieces[first : last + 1])
+    body, again, over = _without_headers(pieces[last + 1 :], pieces[first : last + 1])
     rows = _grid(table, columns, last + 1) or _coursed(body, columns, layout, publisher, notes)
     headers = [replaced for place in again for replaced in _header(columns, place)]
-    rows = sorted([*rows, *apart, *headers], key=lambda row: (row.place.line, row.place.end_line))
+    rows = sorted(
+        [*rows, *apart, *over, *headers], key=lambda row: (row.place.line, row.place.end_line)
+    )
     return Table(table.file, (*title, *header, *rows))
 
 
@@ -93,7 +96,8 @@ def _header(columns: Sequence[Column], place: Place) -> list[Row]:
     printed = tuple(column.printed for column in columns)
     if not any(groups):
         return [Row(printed, place)]
-    upper = tuple(column_label(g) if g else p for g, p in zip(groups, printed, strict=True))
+    heads = {group: word for word, group in reversed(list(words.groups.items()))}
+    upper = tuple(heads[g] if g else p for g, p in zip(groups, printed, strict=True))
     lower = tuple(p if g else "" for g, p in zip(groups, printed, strict=True))
     return [Row(upper, place), Row(lower, place)]
 
@@ -102,26 +106,35 @@ def _group(column: Column, words: HeaderWords) -> str | None:
     if column.option is not None:
         return column.role
     key = word_key(column.printed)
-    return "matter" if column.role in words.parts["matter"].values() and key in words.columns else None
+    return (
+        "matter" if column.role in words.parts["matter"].values() and key in words.columns else None
+    )
 
 
 def _without_headers(
     pieces: Sequence[Piece], header: Sequence[Piece]
-) -> tuple[list[Piece], list[Place]]:
-    """``pieces`` without the header where it is printed again, and where it was."""
+) -> tuple[list[Piece], list[Place], list[Row]]:
+    """``pieces`` without the header where it is printed again, where it was, and the titles
+    over it: where the serials start again, the line above names another table."""
     words = [piece.text for piece in header]
     kept: list[Piece] = []
     again: list[Place] = []
+    over: list[Row] = []
     index = 0
     while index < len(pieces):
         stretch = pieces[index : index + len(words)]
         if [piece.text for piece in stretch] == words:
             again.append(stretch[0].place.to(stretch[-1].place))
             index += len(words)
+            above = kept[-1].place.line if kept else 0
+            if pieces[index : index + 1] and pieces[index].text == "1" and above < again[-1].line:
+                title = [piece for piece in kept if piece.place.line == above]
+                del kept[len(kept) - len(title) :]
+                over.append(_lone(title))
         else:
             kept.append(pieces[index])
             index += 1
-    return kept, again
+    return kept, again, over
 
 
 # Where blank cells are still there.
@@ -154,7 +167,7 @@ def _chunks(cells: Sequence[tuple[str, Place]], width: int) -> Iterator[Row]:
     for start in range(0, len(cells), width):
         chunk = cells[start : start + width]
         if any(cell for cell, _ in chunk):
-            places = [place for _, place in chunk]
+            places = [place for cell, place in chunk if cell]
             yield Row(tuple(cell for cell, _ in chunk), places[0].to(places[-1]))
 
 
@@ -168,7 +181,7 @@ def _likeness(rows: Sequence[Sequence[str]], columns: Sequence[Column]) -> float
                 continue
             if column.option is not None:
                 seen = cell in words.ticks
-            elif column.role in words.looks_like:
+            elif column.role is not None and column.role in words.looks_like:
                 seen = words.looks_like[column.role].search(cell) is not None
             else:
                 continue
@@ -219,13 +232,9 @@ def _row(
 
 def _joined(pieces: Sequence[Piece], role: str, width: int | None) -> str:
     """The pieces of one cell as its text."""
-    from graph_builder.readers.wrapped import text_width
-
     text, last = "", ""
     for piece in pieces:
-        if not text:
-            glue = ""
-        elif role == "url":
+        if not text or role == "url":
             glue = ""
         elif piece.before == "blank":
             glue = " "
