@@ -227,7 +227,7 @@ class Course:
         """What it is worth that the cell before piece ``n`` ends there."""
         here, following = self._pieces[n - 1].text, self._pieces[n].text
         score = 0.0
-        if here[-1] in _JOINTS or _opens(here) > 0:
+        if here[-1] in _JOINTS or _opens(here) > 0 or _MEMBER.fullmatch(here):
             score += _UNFINISHED
         if following[0] in _CLOSING or following[1:2] in _PARTING:
             score += _UNFINISHED
@@ -267,6 +267,8 @@ class Course:
             if role in self._whole and self._whole[role].search(text):
                 return _LOOKS
             return _LENIENT.get(role, _MISMATCH)
+        if role in ("category", *MATTERS) and _MEMBER.match(text):
+            return _MISMATCH  # a list is no name
         return _LATER if self._belongs_later(text, slot) else 0.0
 
     def _belongs_later(self, text: str, slot: int) -> bool:

@@ -32,3 +32,18 @@ def likeness(segments: Sequence[Segment]) -> float:
                 total += 1
                 like += any(line.texts.get(role) for role in MATTERS)
     return like / total if total else 0.0
+
+
+def agreement(segments: Sequence[Segment]) -> tuple[int, int]:
+    """Of the cells that should look like something and say something, how many do, and how
+    many there are. A serial that is none counts, a cell left blank does not."""
+    patterns = HeaderWords.load().looks_like
+    like = total = 0
+    for segment in segments:
+        for line in segment.lines:
+            for role, text in line.texts.items():
+                pattern = patterns.get(role)
+                if pattern is not None and role != "section":
+                    total += 1
+                    like += pattern.search(text) is not None
+    return like, total
