@@ -34,7 +34,10 @@ _HAN = re.compile(r"[\u4e00-\u9fff]")
 # Signs in tick columns; the other words of a tick cell are rejections.
 _TICKS = frozenset(["√", "✓", "✔", "☑", "■", "●", "是", "Y", "y", "V", "v"])
 _NO_TICKS = frozenset("×✕✗✘xX")
-_LIST_NUMBER = re.compile(r"(?<![\w.])\d{1,2}[.．、]")
+# What parts the cells of a line; and a line that is drawn and says nothing.
+_BETWEEN = re.compile(r"[\t ,|｜¦\u2500-\u257f]+|(?<=[》；;）)])")
+_DRAWN = re.compile(r"[\s|｜¦:+=_\-—–\u2500-\u257f]+")
+_LIST_NUMBER = re.compile(r"(?<![\w./])\d{1,2}[.．、]|[①-⑳]")
 # Punctuation, and the conjunctions that join the members of a list.
 _NOT_SAID = re.compile(r"[\W_和及与]+")
 
@@ -105,7 +108,7 @@ def _lines(
     said: Mapping[_Key, str],
 ) -> Iterator[LineAccount]:
     for key, line in lines.items():
-        if not line.strip():
+        if not line.strip() or _DRAWN.fullmatch(line):
             continue
         role, item = claims.get(key, ("unclaimed", None))
         if role == "item" and not all(_essence(p) in said[key] for p in _pieces(line)):
@@ -168,20 +171,24 @@ def _lost_ticks(lines: Mapping[_Key, str], catalogue: Catalogue) -> frozenset[_K
         if _count_ticks(each.value) or each.value[:1] in _TICKS or each.column in options_printed
         for key in _keys(each.source)
     }
-    lost: set[_Key] = set()
+    options: Counter[tuple[_Key, ...]] = Counter()  # by lines, which entries may share
     for item in catalogue.items:
         for entry in item.entries:
-            ticks = {key: _count_ticks(lines.get(key, "")) for key in _keys(entry.source)}
-            options = len(entry.audience) + len(entry.method) + len(entry.level)
-            if sum(ticks.values()) != options and rejected.isdisjoint(ticks):
-                lost.update(key for key, count in ticks.items() if count)
+            chosen = len(entry.audience) + len(entry.method) + len(entry.level)
+            options[tuple(_keys(entry.source))] += chosen
+    lost: set[_Key] = set()
+    for keys, chosen in options.items():
+        ticks = {key: _count_ticks(lines.get(key, "")) for key in keys}
+        if sum(ticks.values()) != chosen and rejected.isdisjoint(ticks):
+            lost.update(key for key, count in ticks.items() if count)
     return frozenset(lost)
 
 
 def _count_ticks(line: str) -> int:
     """Ticks that stand alone in a cell, or at the front of a line without cells."""
-    if "\t" in line:
-        return sum(cell.strip().replace("\ufe0f", "") in _TICKS for cell in line.split("\t"))
+    bar = next((bar for bar in "\t|｜│┃║¦," if bar in line), None)
+    if bar is not None:
+        return sum(cell.strip().replace("\ufe0f", "") in _TICKS for cell in line.split(bar))
     return sum(takewhile(bool, (word in ("√", "✓", "✔") for word in line.split())))
 
 
@@ -244,7 +251,7 @@ def _pieces(line: str) -> list[str]:
     """The cells of a line; a line of blanks-parted words may hold several."""
     plain = html.unescape(_TAG.sub(" ", _HTML_OPTION.sub(" ", line)))
     plain = _BOX_OPTION.sub(" ", plain)
-    pieces = re.split(r"[\t ]+|(?<=[》；;）)])", plain)
+    pieces = _BETWEEN.split(plain)
     return [piece for piece in pieces if piece not in _TICKS and piece not in _NO_TICKS]
 
 

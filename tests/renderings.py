@@ -85,15 +85,17 @@ def pilot(catalogue: Record) -> Page:
         Cell("公开渠道和载体", down=2),
         Cell("公开对象", across=2),
         Cell("公开方式", across=2),
-        Cell("公开层级", across=2),
+        Cell("公开层级", across=3),
     ]
-    lower = row("一级事项", "二级事项", "全社会", "特定群体", "主动", "依申请", "县级", "乡级")
+    lower = row(
+        "一级事项", "二级事项", "全社会", "特定群体", "主动", "依申请", "县级", "乡级", "村级"
+    )
     rows = [upper, lower]
     for n, (item, level) in enumerate(merged(catalogue["items"], "category"), 1):
         rows.append([
             Cell(str(n)), *([level] if level else []),
             *row(item["name"], item["content"], basis(item), item["time"], item["body"], "■" + "\n■".join(item["channels"]) + "\n□政府公报",
-                 *ticked(item["audience"], "全社会", "特定群体"), *ticked(item["method"], "主动", "依申请"), *ticked(item["level"], "县级", "乡级")),
+                 *ticked(item["audience"], "全社会", "特定群体"), *ticked(item["method"], "主动", "依申请"), *ticked(item["level"], "县级", "乡级", "村级")),
         ])  # fmt: skip
     return [Block(f"清河县{catalogue['field']}领域基层政务公开标准目录", rows)]
 

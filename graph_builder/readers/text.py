@@ -23,6 +23,9 @@ from pathlib import Path
 
 from graph_builder.errors import InputError
 from graph_builder.language import tr
+from graph_builder.readers.aligned import aligned_rows
+from graph_builder.readers.barred import barred_rows, is_barred
+from graph_builder.readers.broken import broken_rows
 from graph_builder.table import Place, Row, Table
 
 # Zero-width characters and byte order marks inside a text say nothing.
@@ -38,6 +41,10 @@ _BOMS = (
 )
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f]")
 _HAN = re.compile(r"[\u4e00-\u9fff]")
+_FEWEST_COMMAS = 3
+# A table in so few lines, of which one has so many tabs and two serials, has lost its
+# line ends.
+_FEW_LINES, _MANY_CELLS = 3, 24
 
 
 def read_table(path: Path) -> Table:
@@ -61,11 +68,19 @@ def table_of(text: str, file: str) -> Table:
     tabbed = sum("\t" in line for line in printed)
     if tabbed and _OPEN_QUOTE.search(text):
         return Table(file, _quoted_rows(lines, file))
+    if len(printed) <= _FEW_LINES and any(map(_holds_rows, printed)):
+        return Table(file, _line_rows(lines, file), "fragments")  # a table in one line
+    if 2 * tabbed < len(printed) and is_barred(printed):
+        return Table(file, barred_rows(lines, file))
+    if not tabbed and _mostly_commas(lines):
+        return Table(file, _quoted_rows(lines, file, ","))
     if 2 * tabbed < len(printed) and not _mostly_cells(printed):
-        return Table(file, _line_rows(lines, file), "fragments")
+        broken = broken_rows(lines, file) if tabbed else None
+        rows = broken or (None if tabbed else aligned_rows(lines, file))
+        return Table(file, rows) if rows else Table(file, _line_rows(lines, file), "fragments")
     if _mostly_cells(printed):
-        return Table(file, _cell_rows(lines, file))
-    return Table(file, _tabbed_rows(lines, file))
+        return _cell_table(lines, file)
+    return Table(file, broken_rows(lines, file) or _tabbed_rows(lines, file))
 
 
 def decode(data: bytes, file: str) -> str:
@@ -152,7 +167,8 @@ def _mostly_cells(printed: list[str]) -> bool:
     return 2 * starts > len(printed)
 
 
-def _cell_rows(lines: list[str], file: str) -> tuple[Row, ...]:
+def _cell_table(lines: list[str], file: str) -> Table:
+    """The table of one cell a line; where its rows are not all as wide, its cells alone."""
     cells: list[tuple[list[str], int, int]] = []
     loose: list[Row] = []
     for n, line in enumerate(lines, 1):
@@ -167,15 +183,16 @@ def _cell_rows(lines: list[str], file: str) -> tuple[Row, ...]:
             loose.append(Row((line.strip(),), Place(file, n, n)))
     texts = ["".join(parts) for parts, _, _ in cells]
     width = _distance(texts)
-    if width is None:
+    serial = next((n for n, text in enumerate(texts) if _SERIAL.fullmatch(text)), 0)
+    if width is None or serial < width - 2:  # a row is as wide as the header above it
         one_cell = [Row((_joined(c[0]),), Place(file, c[1], c[2])) for c in cells]
-        return (*loose, *one_cell)
+        return Table(file, (*loose, *one_cell), "fragments")
     rows = []
     for a, b in _row_bounds(texts, width):
         places = tuple(Place(file, first, last) for _, first, last in cells[a:b])
         joined = tuple(_joined(parts) for parts, _, _ in cells[a:b])
         rows.append(Row(joined, places[0].to(places[-1]), places))
-    return (*loose, *rows)
+    return Table(file, (*loose, *rows))
 
 
 def _joined(texts: list[str]) -> str:
@@ -186,7 +203,10 @@ def _distance(texts: list[str]) -> int | None:
     """How many cells a row has: the distance at which most serials follow each other."""
     serials = [(i, int(text)) for i, text in enumerate(texts) if _SERIAL.fullmatch(text)]
     gaps = Counter(j - i for (i, n), (j, m) in pairwise(serials) if m == n + 1)
-    return gaps.most_common(1)[0][0] if gaps else None
+    if not gaps:
+        return None
+    width, count = gaps.most_common(1)[0]
+    return width if 4 * count >= 3 * gaps.total() else None
 
 
 def _row_bounds(texts: list[str], width: int) -> Iterator[tuple[int, int]]:
@@ -221,9 +241,25 @@ def _header_bounds(start: int, end: int, width: int) -> Iterator[tuple[int, int]
         yield start, end
 
 
-def _quoted_rows(lines: list[str], file: str) -> tuple[Row, ...]:
+def _holds_rows(line: str) -> bool:
+    """Whether a line with tabs holds more than a row."""
+    cells = [cell.strip() for cell in line.split("\t")]
+    serials = [int(cell) for cell in cells if _SERIAL.fullmatch(cell)]
+    return len(cells) > _MANY_CELLS and any(n + 1 == m for n, m in pairwise(serials))
+
+
+def _mostly_commas(lines: list[str]) -> bool:
+    """Whether commas part the cells of most rows: as many in each, and at least three."""
+    if sum(line.count(",") >= _FEWEST_COMMAS for line in lines) < 2:
+        return False
+    widths = Counter(len(record) for record in csv.reader(line + "\n" for line in lines) if record)
+    width, rows = widths.most_common(1)[0]
+    return width > _FEWEST_COMMAS and 2 * rows > widths.total()
+
+
+def _quoted_rows(lines: list[str], file: str, delimiter: str = "\t") -> tuple[Row, ...]:
     """Rows as a spreadsheet copies them: a cell with line breaks stands in quotes."""
-    reader = csv.reader((line + "\n" for line in lines), delimiter="\t")
+    reader = csv.reader((line + "\n" for line in lines), delimiter=delimiter)
     rows: list[Row] = []
     first = 1
     for record in reader:

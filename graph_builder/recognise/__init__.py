@@ -6,16 +6,25 @@ row that is neither header nor title ends up in an item or in a rejection.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from graph_builder.catalogue import Catalogue, ColumnUse, Description, Mend, Rejection
 from graph_builder.errors import UnrecognisedTable
 from graph_builder.language import tr
 from graph_builder.recognise.assemble import Assembly
+from graph_builder.recognise.flow import as_rows
 from graph_builder.recognise.fragments import read_fragments
-from graph_builder.recognise.lines import Notes
+from graph_builder.recognise.likeness import agreement, likeness
+from graph_builder.recognise.lines import Notes, Segment
 from graph_builder.recognise.rows import read_rows
 from graph_builder.table import Table
 
 __all__ = ["recognise"]
+
+
+# Of the cells that should look like something at least so many must, or the table is not
+# understood; so few cells say nothing either way.
+_UNDERSTOOD, _FEWEST_CELLS = 0.6, 6
 
 
 def recognise(table: Table, description: Description) -> Catalogue:
@@ -26,13 +35,18 @@ def recognise(table: Table, description: Description) -> Catalogue:
     notes = Notes()
     for remark in table.remarks:
         notes.mend(remark.kind, remark.place, remark.was, remark.now)
-    fragments = table.form == "fragments"
-    segments = read_fragments(table, description, notes) if fragments else read_rows(table, notes)
+    if table.form == "fragments":
+        segments, notes = _read_flow(table, description)
+    else:
+        segments = read_rows(table, notes)
     assembly = Assembly(description.id, notes)
     for segment in segments:
         assembly.add(segment)
     if not assembly.items:
-        raise _unrecognised(table.file)
+        raise _empty(table.file, segments) if segments else _unrecognised(table.file)
+    like, cells = agreement(segments)
+    if cells >= _FEWEST_CELLS and like < _UNDERSTOOD * cells:
+        raise _scrambled(table.file, like / cells, segments)
     assembly.check_links()
     sheets = list(dict.fromkeys(row.place.sheet for row in table.rows))
 
@@ -52,6 +66,53 @@ def recognise(table: Table, description: Description) -> Catalogue:
         mends=tuple(sorted(notes.mends, key=in_order)),
         rejections=tuple(sorted(notes.rejections, key=in_order)),
         artefacts=tuple(notes.artefacts),
+    )
+
+
+def _read_flow(table: Table, description: Description) -> tuple[list[Segment], Notes]:
+    """A table without rows, read in two ways of which the one is taken under which more
+    cells look like what their columns hold."""
+    notes, flowing = Notes(), Notes()
+    segments: list[Segment] = []
+    error: UnrecognisedTable | None = None
+    try:
+        segments = read_fragments(table, description, notes)
+    except UnrecognisedTable as no_layout:
+        error = no_layout
+    rows = as_rows(table, description.publisher or "", flowing)
+    if rows is not None:
+        other = read_rows(rows, flowing)
+        if likeness(other) > likeness(segments):
+            return other, flowing
+    if error is not None:
+        raise error
+    return segments, notes
+
+
+def _scrambled(file: str, share: float, segments: Sequence[Segment]) -> UnrecognisedTable:
+    columns = [column.printed for segment in segments for column in segment.columns]
+    heads = "、".join(dict.fromkeys(columns))
+    sheet = next((line.place.sheet for seg in segments for line in seg.lines), None)
+    where = f"{file}（{sheet}）" if sheet else file
+    return UnrecognisedTable(
+        tr(
+            f"{where}：找到表头（{heads}），但下面的单元格只有 {share:.0%} 与所在列相符，像是扫描或复制时"
+            "打乱了行列，没有读入。请用原始的 Word、Excel 文件，或重新识别扫描件后再试。",
+            f"{where}: the header was found ({heads}), but only {share:.0%} of the cells below look "
+            "like what their columns hold; the table seems scrambled and was not read. Use the "
+            "original document, or scan it again.",
+        )
+    )
+
+
+def _empty(file: str, segments: Sequence[Segment]) -> UnrecognisedTable:
+    heads = "、".join(dict.fromkeys(c.printed for each in segments for c in each.columns))
+    return UnrecognisedTable(
+        tr(
+            f"{file}：只有表头（{heads}），下面没有事项。请检查文件是否保存完整。",
+            f"{file}: there is a header ({heads}) but no item below it; check that the file was "
+            "saved whole.",
+        )
     )
 
 

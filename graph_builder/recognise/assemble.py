@@ -28,6 +28,7 @@ _CARRIED = frozenset(
     {"seq", *_LEVELS, "section", "content", "body", "attribute", "method", "reason"}
     | {"time_limit", "channels", "audience", "level", "url"}
 )
+_LIST_NUMBER = re.compile(r"[（(]?\d{1,2}[.．、)）]?|[①-⑳]")
 _FORM = re.compile(r"《((?:[^《》]|《[^《》]*》)+)》([（(][^（）()]*[)）])?")
 
 
@@ -270,7 +271,8 @@ class Assembly:
         cited, rest = split_citations(cell)
         yield from (_citation(each, bodies, place) for each in cited)
         for piece in rest:
-            self._reject(place, rule.column, piece, "没有指明具体文件")
+            if not _LIST_NUMBER.fullmatch(piece):
+                self._reject(place, rule.column, piece, "没有指明具体文件")
 
     def _filled(self, role: str, place: Place, text: str) -> None:
         self._mend("merged-cell-filled", place, "", f"{column_label(role)}：{text}")

@@ -19,8 +19,9 @@ from itertools import pairwise, takewhile
 
 from graph_builder.catalogue import Description
 from graph_builder.policy_title import is_document_title
+from graph_builder.recognise.broken_header import header_in
 from graph_builder.recognise.cells import is_url, squeeze
-from graph_builder.recognise.headers import Column, HeaderWords, word_key
+from graph_builder.recognise.headers import Column, HeaderWords
 from graph_builder.recognise.layouts import load_layouts
 from graph_builder.recognise.lines import Line as TableLine
 from graph_builder.recognise.lines import Notes, Segment
@@ -55,75 +56,13 @@ class Line:
 
 
 def read_header(lines: Sequence[Line]) -> tuple[tuple[Column, ...], int, int] | None:
-    """The columns that the words at the top name, and where the header begins and ends.
-
-    The header is broken up like the rest: words of one line are parted by
-    blanks, and a word broken over lines is put together while that makes a
-    known one. A word or two that nobody knows may stand between.
-    """
+    """The columns that the words at the top name, and where the header begins and ends."""
     tokens = [(token, n) for n, line in enumerate(lines[:80]) for token in line.text.split()]
-    found: list[tuple[str, int]] = []
-    index = begin = 0
-    while index < len(tokens):
-        length = _known_word(tokens, index)
-        if length:
-            begin = tokens[index][1] if not found else begin
-            word = "".join(token for token, _ in tokens[index : index + length])
-            found.append((word, tokens[index + length - 1][1]))
-            index += length
-        elif len(found) >= 3:
-            skip = next((n for n in (1, 2) if _known_word(tokens, index + n)), 0)
-            if not skip:
-                break
-            found.extend(tokens[index : index + skip])
-            index += skip
-        else:
-            found.clear()
-            index += 1
-    if len(found) < 3:
+    found = header_in([token for token, _ in tokens])
+    if found is None:
         return None
-    return _columns([word for word, _ in found], HeaderWords.load()), begin, found[-1][1]
-
-
-def _known_word(tokens: Sequence[tuple[str, int]], index: int) -> int:
-    """How many tokens from ``index`` on make a header word; 0 for none."""
-    words = HeaderWords.load()
-    for length in (4, 3, 2, 1):
-        word = "".join(token for token, _ in tokens[index : index + length])
-        if index + length <= len(tokens) and words.knows(word):
-            return length
-    return 0
-
-
-def _columns(printed: Sequence[str], words: HeaderWords) -> tuple[Column, ...]:
-    """The columns in order: the upper row with each group replaced by its parts."""
-    parts: dict[str, list[str]] = {name: [] for name in words.parts}
-    upper: list[str] = []
-    for word in printed:
-        key = word_key(word)
-        owner = next(
-            (name for name, known in words.parts.items() if key in known and _open(name, upper)),
-            None,
-        )
-        if owner is not None:
-            parts[owner].append(word)
-        else:
-            upper.append(word)
-    columns: list[tuple[str | None, str | None, str]] = []
-    for word in upper:
-        group = words.groups.get(word_key(word))
-        if group and parts[group]:
-            for part in parts[group]:
-                role = words.parts[group][word_key(part)]
-                columns.append((role or group, None if role else part, part))
-        else:
-            columns.append((words.columns.get(word_key(word)) or group, None, word))
-    return tuple(Column(i, *column) for i, column in enumerate(columns))
-
-
-def _open(group: str, upper: Sequence[str]) -> bool:
-    words = HeaderWords.load()
-    return any(words.groups.get(word_key(word)) == group for word in upper)
+    columns, first, last = found
+    return columns, tokens[first][1], tokens[last][1]
 
 
 def read_fragments(table: Table, description: Description, notes: Notes) -> list[Segment]:
@@ -139,7 +78,7 @@ def read_fragments(table: Table, description: Description, notes: Notes) -> list
     layout = next((each for each in load_layouts() if each.fits("fragments", columns)), None)
     if layout is None:
         raise no_layout(table.file, columns)
-    reading = _Fragments(table.file, columns, notes, _level_of(description.publisher or ""))
+    reading = _Fragments(table.file, columns, notes, level_of(description.publisher or ""))
     if first:
         notes.furniture("title", reading.place(lines[:first]))
     notes.furniture("header", reading.place(lines[first : last + 1]))
@@ -326,7 +265,7 @@ def _names_a_form(text: str) -> bool:
     return inner is not None and not is_document_title(inner.group(1))
 
 
-def _level_of(publisher: str) -> str | None:
+def level_of(publisher: str) -> str | None:
     """The level of the publisher, by the most local word in its name."""
     return next((level for word, level in _LEVEL_WORDS if word in publisher), None)
 

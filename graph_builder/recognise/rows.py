@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from itertools import groupby
 
+from graph_builder.agency import looks_like_body
 from graph_builder.errors import UnrecognisedTable
 from graph_builder.language import tr
 from graph_builder.recognise.align import AS_ABOVE, Aligner
@@ -39,6 +40,13 @@ _REMARK = re.compile(
 _HEADING = re.compile(
     r"^(?:[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十]{1,3}[)）])\s*\S+$"
 )
+_CONTINUED = re.compile(
+    r"^[（(]?(?:续\s*(?:上\s*)?表|接上页|上接)\s*[一二三四五六七八九十\d]*[)）]?[:：]?$"
+)
+_DATE = re.compile(
+    r"^(?:\d{4}|[二〇零○一九]{4})年\d{1,2}月(?:\d{1,2}日)?$|^\d{4}[-./]\d{1,2}[-./]\d{1,2}$"
+)
+_PLAIN_SHEET = re.compile(r"^(?:sheet|工作表|表|目录)?\s*[\d一二三四五六七八九十]*$", re.IGNORECASE)
 _NOT_TICKED = frozenset("×✕✗✘xX/／-－—○□☐")
 _VARIATION = "\ufe0f"
 _BLANK = re.compile(r"\s+")
@@ -78,12 +86,15 @@ class _Rows:
         the name of its sheet, is the field."""
         before: Row | None = None
         headed: set[str | None] = set()
+        over: list[str] = []  # the one cell over each header
         for row in self.table.rows:
             if not row.loose and self._is_header(row.own()):
                 self.fields |= bool(headed) and before is not None and before.loose
                 headed.add(row.place.sheet)
+                over.append("".join(before.cells) if before and _is_lone(before) else "")
             before = row
         self.sheets = len(headed) > 1
+        self.fields |= len(over) > 1 and len({each for each in over if each}) == len(over)
 
     def read(self, index: int) -> int:
         """Read the row at ``index``; how many rows that took."""
@@ -102,7 +113,7 @@ class _Rows:
             self._header(rows[index : index + 1 + lower])
             return 1 + lower
         elif self.aligner is None:
-            self._before_header(row)
+            self._before_header(row, following)
         elif not self._furniture(row, following):
             self._body(row, self.aligner)
         return 1
@@ -115,6 +126,8 @@ class _Rows:
         over = following is not None and self._is_header(following.own())
         if PAGE_NUMBER.match(text):
             self.notes.furniture("page-number", row.place, row.cells[0])
+        elif _CONTINUED.match(text):
+            self.notes.furniture("header", row.place, text)
         elif _REMARK.match(text) or not (over or self.aligner is None or _HEADING.match(text)):
             self.notes.reject(row.place, None, text, "表外的说明")
         else:
@@ -150,15 +163,18 @@ class _Rows:
         layout, columns = choose(rows, self.table.file)
         self.segments.append(Segment(layout, columns))
         self.header, self.above, self.new_page = words, {}, False
-        if self.sheets and self.heading is None:
-            self.heading = rows[0].place.sheet
+        sheet = rows[0].place.sheet or ""
+        if self.sheets and self.heading is None and not _PLAIN_SHEET.match(sheet):
+            self.heading = sheet
         patterns = dict(HeaderWords.load().looks_like)
         if layout.sections:
             patterns["section"] = re.compile(f"^(?:{'|'.join(map(re.escape, layout.sections))})$")
         self.aligner = Aligner(columns, patterns, HeaderWords.load().ticks)
 
-    def _before_header(self, row: Row) -> None:
+    def _before_header(self, row: Row, following: Row | None) -> None:
         cells = printed(row.cells)
+        if self.fields and _is_lone(row) and following and self._is_header(following.own()):
+            self.heading = cells[0]
         if len(cells) == 1:
             self.notes.furniture("title", row.place, " ".join(printed(row.cells)))
         else:
@@ -179,6 +195,10 @@ class _Rows:
             return False
         elif PAGE_NUMBER.match(cells[0]):
             self.notes.furniture("page-number", row.place, row.cells[0])
+        elif _CONTINUED.match(cells[0]):
+            self.notes.furniture("header", row.place, cells[0])
+        elif _signs(cells[0], following):
+            self.notes.reject(row.place, None, cells[0], "表外的说明")
         elif _HEADING.match(cells[0]) or (
             row.cells[0] and following is not None and self._is_header(following.own())
         ):
@@ -267,11 +287,35 @@ class _Rows:
             self.notes.reject(line.place, option, cell, "勾选列中另有文字，按已勾选处理")
 
 
+def _is_lone(row: Row) -> bool:
+    """Whether one cell of the row alone says something, and it is no link."""
+    cells = printed(row.cells)
+    return len(cells) == 1 and not is_url(cells[0]) and not _CONTINUED.match(cells[0])
+
+
+def _signs(cell: str, following: Row | None) -> bool:
+    """Whether a lone cell signs the table: the date, or the body over it."""
+    if _DATE.match(cell.replace(" ", "")):
+        return True
+    below = printed(following.cells) if following is not None else []
+    dated = len(below) == 1 and _DATE.match(below[0].replace(" ", "")) is not None
+    return dated and looks_like_body(cell)
+
+
 def _hangs(row: Row, header: Row) -> bool:
     """Whether a cell of ``header`` reaches down into ``row``, which then is header too."""
     return row.part == header.part and any(
         span.first <= header.place.line < row.place.line <= span.last for span in row.spans
     )
+
+
+def is_apart(text: str) -> bool:
+    """Whether a line of ``text`` is none of a table's: a heading or a remark.
+
+    >>> is_apart("一、综合业务"), is_apart("注：本目录由民政局解释。"), is_apart("1. 政府网站")
+    (True, True, False)
+    """
+    return _HEADING.match(text) is not None or _REMARK.match(text) is not None
 
 
 def choose(header: Sequence[Row], file: str) -> tuple[Layout, tuple[Column, ...]]:

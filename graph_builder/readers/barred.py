@@ -1,0 +1,98 @@
+"""Barred tables: text whose cells are parted by bars, as Markdown and drawn tables are.
+
+A line of nothing but rules (``|---|``, ``+---+``, ``├──┤``) parts the header from the
+body in Markdown; in a drawn table it stands between all rows, and the lines between two
+rules are one row whose cells were wrapped.
+
+>>> table = "+----+------+\\n| 序 | 事项 |\\n| 号 |      |\\n+----+------+\\n| 1  | 婚姻 |\\n+----+------+"
+>>> [(row.cells, row.place.line, row.place.end_line) for row in barred_rows(table.split("\\n"), "a.txt")]
+[(('序号', '事项'), 1, 3), (('1', '婚姻'), 4, 6)]
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from itertools import groupby
+
+from graph_builder.readers.wrapped import column_widths, joined
+from graph_builder.table import Place, Row
+
+_BAR = re.compile(r"\\(?=\|)|[|｜│┃║¦]")
+_RULE = re.compile(r"[\s|｜│┃║¦:+=_\-—–\u2500-\u257f]*")
+_DRAWN = re.compile(r"[+=\-—–\u2500\u2501\u2550]{2}|[\u2504-\u257f]")
+_BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
+# A table has this many bars in a line, and nearly all of its lines have them.
+_FEWEST = 2
+
+
+def is_barred(printed: Sequence[str]) -> bool:
+    """Whether most of the ``printed`` lines have bars, or are rules."""
+    barred = sum(len(_BAR.findall(line)) >= _FEWEST for line in printed)
+    return barred >= 2 and 2 * sum(map(_has_bars, printed)) > len(printed)
+
+
+def _has_bars(line: str) -> bool:
+    return len(_BAR.findall(line)) >= _FEWEST or is_rule(line)
+
+
+def is_rule(line: str) -> bool:
+    """Whether ``line`` is drawn, and says nothing: ``|---|:---|``."""
+    return _RULE.fullmatch(line) is not None and _DRAWN.search(line) is not None
+
+
+def barred_rows(lines: Sequence[str], file: str) -> tuple[Row, ...]:
+    """The rows of the table; a line without bars is text outside of them.
+
+    >>> [row.cells for row in barred_rows(["1|结婚登记|", "|离婚登记|窗口"], "a.txt")]
+    [('1', '结婚登记', ''), ('', '离婚登记', '窗口')]
+    """
+    numbered = [(n, line) for n, line in enumerate(lines, 1) if line.strip()]
+    rows: list[Row] = []
+    for part, (barred, group) in enumerate(groupby(numbered, key=lambda each: _has_bars(each[1]))):
+        stretch = list(group)
+        if barred:
+            rows += _table(stretch, file, part)
+        else:
+            rows += [
+                Row((line.strip(),), Place(file, n, n), part=part, loose=True)
+                for n, line in stretch
+            ]
+    return tuple(rows)
+
+
+def _table(stretch: Sequence[tuple[int, str]], file: str, part: int) -> list[Row]:
+    """The rows of one table. Every rule belongs to the row that follows, the last to the
+    one before, so that each line of the text is in some row."""
+    said = [line for _, line in stretch if not is_rule(line)]
+    framed = bool(said) and _BAR.match(said[0].strip()) is not None
+    drawn = len(stretch) - len(said) > 2
+    widths = column_widths([_cells(line, framed) for line in said])
+    rows: list[Row] = []
+    held: list[list[str]] = []
+    first: int | None = None  # where the row being put together begins
+    last = 0
+    for n, line in stretch:
+        rule = is_rule(line)
+        if held and (rule or not drawn):
+            rows.append(Row(joined(held, widths), Place(file, first or n, last)))
+            held, first = [], None
+        first = n if first is None else first
+        if not rule:
+            held.append(_cells(line, framed))
+        last = n
+    if held:
+        rows.append(Row(joined(held, widths), Place(file, first or last, last)))
+    elif rows:
+        rows[-1] = replace(rows[-1], place=rows[-1].place.to(Place(file, last, last)))
+    return [replace(row, part=part) for row in rows if any(row.cells)]
+
+
+def _cells(line: str, framed: bool) -> list[str]:
+    cells = [_BREAK.sub("\n", cell).strip() for cell in _BAR.split(line.strip())]
+    if framed and not cells[0]:
+        del cells[0]
+        if cells and not cells[-1]:
+            del cells[-1]
+    return cells

@@ -1,0 +1,49 @@
+"""Likeness: how far the cells of a table look like what their columns should hold.
+
+It tells which of two readings of a broken table is the better one, and a table that was
+understood from one that was not.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from graph_builder.recognise.headers import HeaderWords
+from graph_builder.recognise.layouts import MATTERS
+from graph_builder.recognise.lines import Segment
+
+
+def likeness(segments: Sequence[Segment]) -> float:
+    """From 0 to 1: of the cells that should look like something, or should be there, those
+    that do and are."""
+    patterns = HeaderWords.load().looks_like
+    like = total = 0
+    for segment in segments:
+        roles = segment.roles
+        for line in segment.lines:
+            for role in (*patterns, "content"):
+                if role not in roles or role == "seq":
+                    continue
+                text = line.texts.get(role, "")
+                total += 1
+                pattern = patterns.get(role)
+                like += bool(text) and (pattern is None or pattern.search(text) is not None)
+            if roles.intersection(MATTERS):
+                total += 1
+                like += any(line.texts.get(role) for role in MATTERS)
+    return like / total if total else 0.0
+
+
+def agreement(segments: Sequence[Segment]) -> tuple[int, int]:
+    """Of the cells that should look like something and say something, how many do, and how
+    many there are. A serial that is none counts, a cell left blank does not."""
+    patterns = HeaderWords.load().looks_like
+    like = total = 0
+    for segment in segments:
+        for line in segment.lines:
+            for role, text in line.texts.items():
+                pattern = patterns.get(role)
+                if pattern is not None and role != "section":
+                    total += 1
+                    like += pattern.search(text) is not None
+    return like, total

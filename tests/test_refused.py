@@ -1,0 +1,32 @@
+"""Tables that are no catalogue, or cannot be understood, are refused with the reason."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from graph_builder.errors import UnrecognisedTable
+from graph_builder.extraction import extract
+
+FOLDER = Path(__file__).parent / "refused"
+
+# Each file of tests/refused, what must be said of it, and why it must not be read.
+REFUSED = [
+    ("phone-list", "没有找到目录表格.*headers.yaml", "序号 and 单位 alone make no catalogue"),
+    ("budget", "没有找到目录表格", "a table of amounts"),
+    ("prose", "没有找到目录表格", "a notice without any table"),
+    ("header-alone", "只有表头（序号、公开事项.*保存完整", "a header without rows"),
+    ("repeal-list", "没有找到目录表格", "a list of repealed documents"),
+    ("scrambled-scan", "找到表头.*只有 21% 与所在列相符.*原始", "rows and columns mixed up by a scan"),
+]
+
+
+def test_every_file_is_listed() -> None:
+    assert sorted(path.stem for path in FOLDER.glob("*.txt")) == sorted(row[0] for row in REFUSED)
+
+
+@pytest.mark.parametrize(("name", "says", "reason"), REFUSED, ids=[row[0] for row in REFUSED])
+def test_it_is_refused_by_name_and_reason(name: str, says: str, reason: str) -> None:
+    with pytest.raises(UnrecognisedTable, match=rf"{name}\.txt：{says}"):
+        extract(FOLDER / f"{name}.txt")

@@ -1,0 +1,87 @@
+"""Text tables: the records of tests/formats, printed as plain text in every way in which a
+table is left by copying, come back item by item and cell by cell.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from pathlib import Path
+
+import pytest
+from renderings import CATALOGUES, LAYOUTS, Record
+from test_formats import differences, expected_of, found_of
+from texts import TEXTS
+
+from graph_builder.extraction import account_file, extract
+
+# What a text does not keep of a page, and why.
+LOST = {"extras": ({"url"}, "the link behind 查看 is not in the text")}
+
+# The ways that keep the cells of a row apart.
+PARTED = ("tabs", "quoted", "broken", "commas", "bars", "wide_bars", "markdown", "art", "box",
+          "blanks", "wrapped_blanks")  # fmt: skip
+
+CASES = [
+    pytest.param(layout, text, CATALOGUES[n % len(CATALOGUES)], id=f"{layout}-{text}")
+    for n, (layout, text) in enumerate((a, b) for a in sorted(LAYOUTS) for b in PARTED)
+]
+
+
+@pytest.mark.parametrize(("layout", "text", "record"), CASES)
+def test_records_come_back(layout: str, text: str, record: Record, tmp_path: Path) -> None:
+    draw, printed = LAYOUTS[layout]
+    path = tmp_path / "目录.txt"
+    path.write_text(TEXTS[text](draw(record)), encoding="utf-8")
+    catalogue = extract(path)
+    assert differences(catalogue, record, printed - LOST.get(layout, (set(), ""))[0]) == []
+    assert account_file(path, catalogue).wanting == ()
+
+
+# The ways that lose rows, columns or blank cells: how many items (name and content to the
+# letter) and citations must come back, of all that the layouts print of all records.
+FLOWING = {
+    "cells": (1.0, 1.0),
+    "one_line_tabs": (1.0, 1.0),
+    "tabbed_cells": (0.97, 0.97),
+    "printed_cells": (0.97, 0.99),
+    "loose_blanks": (0.96, 0.99),
+    "one_line": (0.96, 0.99),
+    "fragments": (0.88, 0.98),  # of names, some end just where their column does
+}
+
+
+@pytest.mark.parametrize("text", FLOWING)
+def test_most_records_come_back_from_text_that_flows(text: str, tmp_path: Path) -> None:
+    items: list[int] = []
+    citations: list[int] = []
+    path = tmp_path / "目录.txt"
+    for draw, printed in LAYOUTS.values():
+        for record in CATALOGUES:
+            path.write_text(TEXTS[text](draw(record)), encoding="utf-8")
+            catalogue = extract(path)
+            assert account_file(path, catalogue).wanting == ()
+            given = [expected_of(item) for item in record["items"]]
+            found = [found_of(item) for item in catalogue.items]
+            items += _back(
+                [(e["name"], e["content"]) for e in given],
+                [(f["name"], f["content"]) for f in found],
+            )
+            if "bases" in printed:
+                citations += _back(
+                    *(
+                        [
+                            ("".join(title.split()), number)
+                            for each in records
+                            for title, number in each["bases"]
+                        ]
+                        for records in (given, found)
+                    )
+                )
+    assert sum(items) / len(items) >= FLOWING[text][0]
+    assert sum(citations) / len(citations) >= FLOWING[text][1]
+
+
+def _back(given: list[tuple[str, str | None]], found: list[tuple[str, str | None]]) -> list[int]:
+    """A 1 for each of ``given`` that is found, a 0 for the others."""
+    back = (Counter(given) & Counter(found)).total()
+    return [1] * back + [0] * (len(given) - back)
