@@ -18,7 +18,11 @@ REFUSED = [
     ("prose", "没有找到目录表格", "a notice without any table"),
     ("header-alone", "只有表头（序号、公开事项.*保存完整", "a header without rows"),
     ("repeal-list", "没有找到目录表格", "a list of repealed documents"),
-    ("scrambled-scan", "找到表头.*只有 21% 与所在列相符.*原始", "rows and columns mixed up by a scan"),
+    (
+        "scrambled-scan",
+        "找到表头.*只有 21% 与所在列相符.*原始",
+        "rows and columns mixed up by a scan",
+    ),
 ]
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-import time
 from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import parse_qs, quote, urlsplit
@@ -329,21 +328,8 @@ def hub(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
         yield running
 
 
-def test_a_hub_is_counted_at_once(hub: Server) -> None:
-    """Beside a thing that has one neighbour: the same machine, the same minute."""
-
-    def seconds(path: str) -> float:
-        times = []
-        for _ in range(5):
-            begun = time.perf_counter()
-            assert hub.get(path).status_code == 200
-            times.append(time.perf_counter() - begun)
-        return min(times)
-
-    hub.get(f"/api/graph/summary?of={quote(POLICY)}")
-    many = seconds(f"/api/graph/summary?of={quote(POLICY)}")
+def test_a_hub_is_counted_whole_and_shown_in_part(hub: Server) -> None:
     assert hub.get(f"/api/graph/summary?of={quote(POLICY)}").json()["neighbours"] == {"item": HUB}
-    assert many < 0.5, many
     found = hub.get(f"/api/graph?of={quote(POLICY)}").json()
     assert len(found["nodes"]) == 61
     assert found["opened"][0]["hidden"] == {"item": HUB - 60}
