@@ -14,8 +14,9 @@ from graph_builder.effect import ENDING, Effect, EffectType, Named, Unread
 from graph_builder.errors import InputError, NotFound
 from graph_builder.impact.answer import Answer, Unknown
 from graph_builder.impact.documents import Documents
+from graph_builder.impact.fate import Target
 from graph_builder.impact.told_of import Act, Document
-from graph_builder.impact.what_if import Target, what_if
+from graph_builder.impact.what_if import what_if
 from graph_builder.impact.words import unread_notes
 from graph_builder.language import tr
 from graph_builder.lookup import find_document, named_documents

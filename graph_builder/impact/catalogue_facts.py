@@ -72,13 +72,13 @@ def _place(cited: Cited) -> tuple[str, str, int, str, str]:
     return cited.item, source.sheet or "", source.line or 0, cited.text, cited.document
 
 
-def policy_bases(store: Source, items: Collection[str]) -> dict[str, set[str]]:
+def policy_bases(store: Source, items: Collection[str]) -> Mapping[str, frozenset[str]]:
     """The policy bases of ``items``."""
     found: dict[str, set[str]] = {item: set() for item in items}
     if items:
-        for row in select(store, given("impact-bases", item=_nodes(items))):
-            found[row["item"].value].add(row["document"].value)
-    return found
+        for item, document in select(store, given("impact-bases", item=_nodes(items))):
+            found[item.value].add(document.value)
+    return {item: frozenset(of) for item, of in found.items()}
 
 
 def promulgated(store: Source, documents: Collection[str]) -> Mapping[str, set[str]]:
