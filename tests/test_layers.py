@@ -63,7 +63,7 @@ LAYERS = [
         "notice",
         "effect_graph",
     ],
-    ["extraction", "store"],
+    ["extraction", "resting", "store"],
     [
         "shacl",
         "findings",

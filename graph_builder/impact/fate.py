@@ -12,7 +12,6 @@ from dataclasses import dataclass
 from datetime import date
 
 from graph_builder.article import is_in, is_surely_in, is_within
-from graph_builder.impact.catalogue_facts import Cited
 from graph_builder.impact.classes import class_of
 from graph_builder.impact.documents import Documents
 from graph_builder.impact.reach import Reach, spread
@@ -22,10 +21,10 @@ from graph_builder.impact.told_of import (
     Class,
     Document,
     Doubt,
-    Kind,
     Step,
     Via,
 )
+from graph_builder.resting import Cited, Kind
 
 
 @dataclass(frozen=True, slots=True)

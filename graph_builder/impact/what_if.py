@@ -12,19 +12,11 @@ from datetime import date
 from typing import get_args
 
 from graph_builder.agency import Register
-from graph_builder.deadline import TimeLimit
+from graph_builder.deadline import parse_time_limits
 from graph_builder.effect import Unread
 from graph_builder.impact.answer import Answer, Hit, Possible, Unknown, work_lists
 from graph_builder.impact.candidates import candidates
-from graph_builder.impact.catalogue_facts import (
-    Cited,
-    Said,
-    citations_of,
-    items_said,
-    policy_bases,
-    promulgated,
-)
-from graph_builder.impact.documents import Documents
+from graph_builder.impact.documents import Documents, promulgated
 from graph_builder.impact.fate import Fates, Target
 from graph_builder.impact.reach import reach
 from graph_builder.impact.republication import deadline
@@ -38,6 +30,7 @@ from graph_builder.impact.told_of import (
     Mention,
     Row,
 )
+from graph_builder.resting import Cited, InGraph, Resting, Said
 from graph_builder.select import Source
 from graph_builder.working_days import WorkingDays
 
@@ -52,13 +45,21 @@ def what_if(
     unread: Iterable[Unread] = (),
     register: Register | None = None,
     calendar: WorkingDays | None = None,
+    resting: Resting | None = None,
 ) -> Answer:
     """What the act on ``targets`` does, as the graph stands on the day ``on``.
 
-    ``replaced_by`` takes the place of those for which the act names nothing.
+    ``replaced_by`` takes the place of those for which the act names nothing. ``resting``
+    has what rests on the documents of ``store``, where that is kept beside it.
     """
     asked = _WhatIf(
-        store, targets, on, replaced_by, register or Register.load(), calendar or WorkingDays.load()
+        store,
+        resting or InGraph(store),
+        targets,
+        on,
+        replaced_by,
+        register or Register.load(),
+        calendar or WorkingDays.load(),
     )
     return asked.answer(tuple(unknown), tuple(unread))
 
@@ -67,6 +68,7 @@ class _WhatIf:
     def __init__(
         self,
         store: Source,
+        resting: Resting,
         targets: Sequence[Target],
         on: date,
         replaced_by: Document | None,
@@ -74,12 +76,13 @@ class _WhatIf:
         calendar: WorkingDays,
     ) -> None:
         self._store = store
+        self._resting = resting
         self._on = on
         self._register = register
         self._calendar = calendar
         self._targets = {each.document: each for each in targets}
         self._documents = Documents(store, on)
-        self._deadlines: dict[tuple[date, tuple[TimeLimit, ...]], Deadline] = {}
+        self._deadlines: dict[tuple[date, tuple[str, ...]], Deadline] = {}
         taken = [each.document for each in targets if each.is_taken]
         softer = [each.document for each in targets if not each.is_taken]
         self._reach = reach(store, taken, softer)
@@ -93,7 +96,7 @@ class _WhatIf:
         reached = found.direct | found.review
         named_in = {end for edge, _ in found.mentions for end in (edge.source, edge.target)}
         self._documents.read(reached | named_in)
-        cited = citations_of(self._store, reached | found.editions)
+        cited = self._resting.citations(reached | found.editions)
         by_item: defaultdict[str, list[Cited]] = defaultdict(list)
         for each in cited:
             by_item[each.item].append(each)
@@ -175,16 +178,15 @@ class _WhatIf:
 
     def _hits(self, by_item: Mapping[str, Sequence[Cited]]) -> tuple[Hit, ...]:
         items = [item for item, cited in by_item.items() if any(map(self._fates.concerns, cited))]
-        bases = policy_bases(self._store, items)
-        every = {each for of in bases.values() for each in of}
-        self._documents.read(every)
-        self._fates.prepare(every, promulgated(self._store, every))
-        said = items_said(self._store, items)
-        hits = [self._hit(said[item], by_item[item], bases[item]) for item in items]
+        said = self._resting.said(items)
+        bases = frozenset[str]().union(*{each.bases for each in said.values()})
+        self._documents.read(bases)
+        self._fates.prepare(bases, promulgated(self._store, bases))
+        hits = [self._hit(said[item], by_item[item]) for item in items]
         return tuple(sorted(hits, key=lambda each: each.order))
 
-    def _hit(self, said: Said, cited: Sequence[Cited], bases: frozenset[str]) -> Hit:
-        fate = self._fates.of(cited, bases)
+    def _hit(self, said: Said, cited: Sequence[Cited]) -> Hit:
+        fate = self._fates.of(cited, said.bases)
         return Hit(
             item=said.item,
             bodies=said.bodies,
@@ -201,10 +203,11 @@ class _WhatIf:
             act=fate.act,
         )
 
-    def _deadline(self, day: date, limits: tuple[TimeLimit, ...]) -> Deadline:
+    def _deadline(self, day: date, limits: tuple[str, ...]) -> Deadline:
         key = day, limits
         if key not in self._deadlines:
-            self._deadlines[key] = deadline(day, limits, self._calendar)
+            parsed = [limit for text in limits for limit in parse_time_limits(text)]
+            self._deadlines[key] = deadline(day, parsed, self._calendar)
         return self._deadlines[key]
 
     def _row(self, cited: Cited) -> Row:
@@ -217,7 +220,7 @@ class _WhatIf:
                 doubt = self._fates.doubt(each)
                 if doubt is not None:
                     rows[item, doubt].append(self._row(each))
-        said = items_said(self._store, {item for item, _ in rows})
+        said = self._resting.said({item for item, _ in rows})
         possible = [
             Possible(said[item].item, tuple(of), doubt) for (item, doubt), of in rows.items()
         ]
