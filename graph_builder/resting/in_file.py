@@ -53,6 +53,7 @@ class InFile:
     def __init__(self, path: Path) -> None:
         address = f"{path.resolve().as_uri()}?mode=ro&immutable=1"
         self._base = sqlite3.connect(address, uri=True, check_same_thread=False)
+        self._base.execute("SELECT 1 FROM items LIMIT 1")  # a damaged file says so here
 
     def citations(self, documents: Collection[str]) -> list[Cited]:
         """The citations of ``documents``, in the order of the items' places."""
