@@ -29,6 +29,7 @@ from benchmarks.nation import SIZES, nation
 from benchmarks.queries import out
 from graph_builder.impact import impact
 from graph_builder.namespaces import YIJU
+from graph_builder.resting import Resting
 from graph_builder.store import StoreFolder
 
 ITEMS = (10, 100, 1000)
@@ -40,22 +41,22 @@ BAR = 50.0  # ms for 1,000 items
 QUERY = Path(__file__).with_suffix(".rq")
 
 
-def documents(store: ox.Store) -> list[str]:
+def documents(store: ox.Store, resting: Resting) -> list[str]:
     """For each of :data:`ITEMS` the document whose answer has about so many items."""
-    resting = Counter(
+    cited = Counter(
         quad.object.value for quad in store.quads_for_pattern(None, YIJU.policyBasis, None, None)
     )
-    return list(dict.fromkeys(_nearest(store, resting, wanted) for wanted in ITEMS))
+    return list(dict.fromkeys(_nearest(store, resting, cited, wanted) for wanted in ITEMS))
 
 
-def _nearest(store: ox.Store, resting: Counter[str], wanted: int) -> str:
-    by_distance = sorted(resting, key=lambda each: (abs(resting[each] - wanted), each))
-    return min(by_distance[:TRIED], key=lambda each: abs(items(store, each) - wanted))
+def _nearest(store: ox.Store, resting: Resting, cited: Counter[str], wanted: int) -> str:
+    by_distance = sorted(cited, key=lambda each: (abs(cited[each] - wanted), each))
+    return min(by_distance[:TRIED], key=lambda each: abs(items(store, resting, each) - wanted))
 
 
-def items(store: ox.Store, document: str) -> int:
+def items(store: ox.Store, resting: Resting, document: str) -> int:
     """How many items yiju's answer tells of, those that are only possibly hit among them."""
-    answer = impact(store, [document], on=DAY)
+    answer = impact(store, [document], on=DAY, resting=resting)
     return len(answer.items) + len(answer.possible)
 
 
@@ -108,12 +109,12 @@ def table(sizes: Sequence[int]) -> None:
     out("   triples   items  documents   yiju ms  per 1,000   one query ms (rows)   times")
     for size in sizes:
         folder = nation(size)
-        store = StoreFolder(folder).open()
-        for document in documents(store):
-            count = items(store, document)
-            answer = impact(store, [document], on=DAY)
+        store, resting = StoreFolder(folder).open_with_resting()
+        for document in documents(store, resting):
+            count = items(store, resting, document)
+            answer = impact(store, [document], on=DAY, resting=resting)
             named = len(answer.documents) + len(answer.mentions)
-            ours = median(partial(impact, store, [document], on=DAY))
+            ours = median(partial(impact, store, [document], on=DAY, resting=resting))
             other = naive(folder, document)
             beside = f"over {LIMIT * 1000:.0f}" if other is None else f"{other[1]:.1f} ({other[0]})"
             times = "" if other is None else f"{other[1] / ours:.1f}"

@@ -31,6 +31,7 @@ from pathlib import Path
 
 import pyoxigraph as ox
 
+from graph_builder import resting
 from graph_builder.construction import build
 from graph_builder.enact import import_effects
 from graph_builder.query import Graph
@@ -48,6 +49,8 @@ _SERIAL = re.compile(r'(?<=#serial> ")(\d+)')
 _LITERAL = re.compile(r'"(?:[^"\\]|\\.)*"')
 _SLUG = re.compile(r"/catalogue/([^/>]+)")
 _LOCAL = "上海"
+#: What lies in a store: a change of these makes the nation anew.
+_KEPT = tuple(sorted(Path(resting.__file__).parent.glob("*.py")))
 
 
 class Nation:
@@ -186,7 +189,7 @@ class _Stream:
 def nation(size: int, seed: int = 1) -> Path:
     """The folder of a published store of about ``size`` triples, made where it is missing."""
     sources = [*sorted(example_catalogues().glob("*")), *sorted(example_effects().glob("*"))]
-    data = b"".join(path.read_bytes() for path in (Path(__file__), *sources))
+    data = b"".join(path.read_bytes() for path in (Path(__file__), *_KEPT, *sources))
     root = Path(os.environ.get("YIJU_NATION") or Path(tempfile.gettempdir()) / "yiju-nation")
     folder = root / f"{size}-{seed}-{hashlib.sha256(data).hexdigest()[:8]}"
     if not (folder / "current").exists():

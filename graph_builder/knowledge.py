@@ -39,6 +39,7 @@ class Graph(query.Graph):
             replaced_by=replaced_by,
             articles=articles,
             amended=amended,
+            resting=self.resting,
         )
 
 
@@ -48,4 +49,5 @@ def open_graph(place: Path | str) -> Graph:
     :raises StoreError: nothing has been published there, or it is damaged.
     :raises EndpointError: it is no address of a server.
     """
-    return Graph(query.open_graph(place).store)
+    found = query.open_graph(place)
+    return Graph(found.store, found.resting)

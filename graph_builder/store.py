@@ -5,6 +5,7 @@ DIR/snapshots/000001/store/   a pyoxigraph store, never written again
 DIR/snapshots/000001/build.json   what it was made from
 DIR/snapshots/000001/names.sqlite   its names, to be searched
 DIR/snapshots/000001/counts.json   how much is in it
+DIR/snapshots/000001/resting.sqlite   what rests on each document, to be listed
 DIR/current                   the name of the published snapshot
 DIR/lock                      held by the one process that builds
 ```
@@ -20,6 +21,7 @@ from __future__ import annotations
 import json
 import os
 import shutil
+import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -34,9 +36,11 @@ from graph_builder.counts import Counts
 from graph_builder.errors import StoreError, StoreLocked, why
 from graph_builder.language import tr
 from graph_builder.names import Names, write_names
+from graph_builder.resting import InFile, InGraph, Resting, write_resting
 
 _NAMES = "names.sqlite"
 _COUNTS = "counts.json"
+_RESTING = "resting.sqlite"
 
 
 @dataclass(slots=True)
@@ -74,6 +78,22 @@ class StoreFolder:
 
         :raises StoreError: nothing has been published here, or it is damaged.
         """
+        return self._open()[0]
+
+    def open_with_resting(self) -> tuple[ox.Store, Resting]:
+        """The published store, and what rests on its documents; both of one snapshot.
+
+        :raises StoreError: nothing has been published here, or it is damaged.
+        """
+        store, snapshot = self._open()
+        if not (snapshot / _RESTING).is_file():  # published before there were such files
+            return store, InGraph(store)
+        try:
+            return store, InFile(snapshot / _RESTING)
+        except sqlite3.Error as error:
+            raise _damaged(self.path, error) from error
+
+    def _open(self) -> tuple[ox.Store, Path]:
         if self.path.exists() and not self.path.is_dir():
             raise StoreError(
                 tr(
@@ -86,7 +106,7 @@ class StoreFolder:
             if snapshot is None:
                 raise _nothing(self.path)
             try:
-                return ox.Store.read_only(str(snapshot / "store"))
+                return ox.Store.read_only(str(snapshot / "store")), snapshot
             except FileNotFoundError:
                 continue
             except (OSError, RuntimeError) as error:
@@ -154,7 +174,7 @@ class StoreFolder:
             ox.Store.read_only(str(snapshot / "store")).backup(str(copy / "store"))
         except (OSError, RuntimeError) as error:
             raise _damaged(self.path, error) from error
-        for name in ("build.json", _NAMES, _COUNTS):
+        for name in ("build.json", _NAMES, _COUNTS, _RESTING):
             if (snapshot / name).is_file():
                 shutil.copy(snapshot / name, copy / name)
         other._pointer.write_text(snapshot.name + "\n", encoding="utf-8")
@@ -255,6 +275,7 @@ class StoreFolder:
                 draft.store.backup(str(fresh / "store"))
                 write_names(draft.store, fresh / _NAMES)
                 Counts.of(draft.store).write(fresh / _COUNTS)
+                write_resting(draft.store, fresh / _RESTING)
                 self._publish(draft, fresh, self._snapshots / f"{number:06}", previous)
         finally:
             del draft.store  # close its files before they are removed

@@ -10,14 +10,13 @@ from graph_builder.impact.told_of import (
     Acted,
     Affected,
     Basis,
-    Body,
     Deadline,
     Document,
-    Item,
     Mention,
     Row,
     Step,
 )
+from graph_builder.resting import Body, Item
 from graph_builder.status import Status
 
 BASE = "https://w3id.org/yiju/"

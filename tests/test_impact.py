@@ -27,11 +27,12 @@ from graph_builder.impact.carrying import most_carrying
 from graph_builder.impact.classes import class_of
 from graph_builder.impact.reach import Edge, spread, walk
 from graph_builder.impact.sheets import to_xlsx
-from graph_builder.impact.told_of import Document, Item
+from graph_builder.impact.told_of import Document
 from graph_builder.impact.words import effect_word, notes, summary_sentences
 from graph_builder.impact_report import to_html
 from graph_builder.impact_report.words import tally
 from graph_builder.namespaces import YIJU
+from graph_builder.resting import Item
 from graph_builder.workbook import sheet_names
 
 FOLDER = Path(__file__).parent / "impact"

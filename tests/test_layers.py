@@ -64,7 +64,7 @@ LAYERS = [
         "notice",
         "effect_graph",
     ],
-    ["extraction", "ontology_graph", "store"],
+    ["extraction", "ontology_graph", "resting", "store"],
     [
         "shacl",
         "findings",

@@ -13,6 +13,7 @@ from graph_builder.cli.options import (
     day_of,
     endpoint_option,
     format_option,
+    graph_of,
     say,
     source_of,
     store_option,
@@ -107,8 +108,9 @@ def add_to(app: typer.Typer) -> None:
             )
         _refuse_together(bool(effects), replaced_by is not None, bool(articles), amended)
         stated = sum(map(read_effects, effects or ()), Statements())
+        graph = graph_of(store, endpoint)
         answer = impact_of(
-            source_of(store, endpoint),
+            graph.store,
             documents or (),
             on=None if on is None else day_of(on),
             effects=stated.effects,
@@ -116,6 +118,7 @@ def add_to(app: typer.Typer) -> None:
             replaced_by=replaced_by,
             articles=articles or (),
             amended=amended,
+            resting=graph.resting,
         )
         if form in ("docx", "xlsx"):
             made = to_docx(answer) if form == "docx" else to_xlsx(answer)

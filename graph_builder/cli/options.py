@@ -12,7 +12,7 @@ from typer.models import OptionInfo
 from graph_builder.chinese_date import parse_date
 from graph_builder.errors import InputError
 from graph_builder.language import tr
-from graph_builder.query import open_endpoint, open_graph
+from graph_builder.query import Graph, open_endpoint, open_graph
 from graph_builder.select import Source
 
 DEFAULT_STORE = Path("yiju.store")
@@ -46,7 +46,16 @@ def source_of(store: Path, endpoint: str | None) -> Source:
     :raises StoreError: nothing has been published in the folder, or it is damaged.
     :raises EndpointError: the address is malformed.
     """
-    return (open_graph(store) if endpoint is None else open_endpoint(endpoint)).store
+    return graph_of(store, endpoint).store
+
+
+def graph_of(store: Path, endpoint: str | None) -> Graph:
+    """The graph that ``--store`` or ``--endpoint`` names, with what is kept beside it.
+
+    :raises StoreError: nothing has been published in the folder, or it is damaged.
+    :raises EndpointError: the address is malformed.
+    """
+    return open_graph(store) if endpoint is None else open_endpoint(endpoint)
 
 
 def format_option(*names: str) -> OptionInfo:

@@ -8,6 +8,7 @@ the :class:`Answer` together.
 
 from graph_builder.impact.answer import Answer
 from graph_builder.impact.asked import impact
-from graph_builder.impact.what_if import Target, what_if
+from graph_builder.impact.fate import Target
+from graph_builder.impact.what_if import what_if
 
 __all__ = ["Answer", "Target", "impact", "what_if"]

@@ -19,18 +19,17 @@ from graph_builder.impact.told_of import (
     Acted,
     Affected,
     Basis,
-    Body,
     Class,
     Deadline,
     Document,
     Doubt,
-    Item,
     Mention,
     Reason,
     Row,
     Step,
     Via,
 )
+from graph_builder.resting import Body, Item
 from graph_builder.status import Status
 
 

@@ -14,14 +14,16 @@ from graph_builder.effect import ENDING, Effect, EffectType, Named, Unread
 from graph_builder.errors import InputError, NotFound
 from graph_builder.impact.answer import Answer, Unknown
 from graph_builder.impact.documents import Documents
+from graph_builder.impact.fate import Target
 from graph_builder.impact.told_of import Act, Document
-from graph_builder.impact.what_if import Target, what_if
+from graph_builder.impact.what_if import what_if
 from graph_builder.impact.words import unread_notes
 from graph_builder.language import tr
 from graph_builder.lookup import find_document, named_documents
 from graph_builder.namespaces import policy_iri, title_policy_iri
 from graph_builder.policy_title import is_document_title, normalize, parse_title
 from graph_builder.query.prefixes import whole
+from graph_builder.resting import Resting
 from graph_builder.select import Source
 from graph_builder.working_days import WorkingDays
 
@@ -41,6 +43,7 @@ def impact(
     amended: bool = False,
     today: date | None = None,
     calendar: WorkingDays | None = None,
+    resting: Resting | None = None,
 ) -> Answer:
     """What happens on the day ``on`` when ``documents`` and those of ``effects`` are repealed.
 
@@ -48,7 +51,8 @@ def impact(
     counts from its own date, the rest from ``today``. ``articles`` confine the act to some
     articles; ``amended`` makes it a change of wording, with which nothing falls.
     ``unread`` is what was not understood of the lists that state ``effects``.
-    ``replaced_by`` takes the place of those for which a list names nothing.
+    ``replaced_by`` takes the place of those for which a list names nothing. ``resting``
+    has what rests on the documents of ``store``, where that is kept beside it.
 
     :raises NotFound: a document is not in the graph, with near hits; or none of a list is.
     :raises InputError: an article is none, or the replacement falls itself.
@@ -91,6 +95,7 @@ def impact(
         unknown=unknown,
         unread=lost,
         calendar=calendar,
+        resting=resting,
     )
     falling = {each.document.id for each in answer.documents if each.consequence == "falls"}
     if new is not None and (new.id in targets or new.id in falling):

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections import defaultdict
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 
@@ -76,6 +77,16 @@ class Documents:
     def ended(self, documents: Collection[str]) -> frozenset[str]:
         """Those of ``documents`` that are declared to be no longer in force."""
         return frozenset(each for each in documents if self.status(each).value == "not-in-force")
+
+
+def promulgated(store: Source, documents: Collection[str]) -> Mapping[str, set[str]]:
+    """What those of ``documents`` that are notices promulgate."""
+    found: defaultdict[str, set[str]] = defaultdict(set)
+    if documents:
+        nodes = [ox.NamedNode(each) for each in sorted(documents)]
+        for notice, regulation in select(store, given("impact-promulgated", document=nodes)):
+            found[notice.value].add(regulation.value)
+    return found
 
 
 def _text(term: ox.Literal | None) -> str | None:

@@ -14,6 +14,7 @@ from datetime import date
 from typing import Any, Literal, TypeAlias
 
 from graph_builder.effect import Spot
+from graph_builder.resting import Kind
 from graph_builder.status import Status
 
 #: What the act does to the documents named: it ends them, or only changes their wording.
@@ -37,7 +38,6 @@ Relation: TypeAlias = Literal[
     "adjusts",
     "mentions",
 ]
-Kind: TypeAlias = Literal["policy", "disclosure"]
 #: Why an item may be concerned, though nothing says that it is: its citation names no
 #: article; or an article, of which only a paragraph is concerned; or a title alone, which
 #: several editions bear.
@@ -218,42 +218,6 @@ class Row:
             "text": self.text,
             "document": self.document.to_json(),
             "article": self.article,
-        }
-
-
-@dataclass(frozen=True, slots=True)
-class Body:
-    """A body that must act; without an IRI where the catalogue names none."""
-
-    id: str | None
-    name: str | None
-
-
-@dataclass(frozen=True, slots=True)
-class Item:
-    """An item of a catalogue, as it is named to people."""
-
-    id: str
-    catalogue: str
-    catalogue_title: str | None
-    seq: int
-    printed_seq: str | None
-    name: str
-
-    @property
-    def order(self) -> tuple[str, int]:
-        """The order of the catalogue."""
-        return self.catalogue, self.seq
-
-    def to_json(self) -> dict[str, Any]:
-        """The item as plain data."""
-        return {
-            "id": self.id,
-            "catalogue": self.catalogue,
-            "catalogue_title": self.catalogue_title,
-            "seq": self.seq,
-            "printed_seq": self.printed_seq,
-            "name": self.name,
         }
 
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from graph_builder.impact.answer import Answer, Hit
-from graph_builder.impact.told_of import Document, Item
+from graph_builder.impact.told_of import Document
 from graph_builder.impact.words import relation_word
 from graph_builder.impact_report import words
 from graph_builder.language import tr
 from graph_builder.picture import Edge, Node, Picture, Weight
+from graph_builder.resting import Item
 
 #: How many items are drawn; the others stand in the tables, and the picture says so.
 MOST = 40

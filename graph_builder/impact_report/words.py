@@ -11,9 +11,10 @@ from datetime import date
 from typing import Final, get_args
 
 from graph_builder.impact.answer import Answer, Hit
-from graph_builder.impact.told_of import Basis, Class, Document, Item, Step
+from graph_builder.impact.told_of import Basis, Class, Document, Step
 from graph_builder.impact.words import act_word, relation_word
 from graph_builder.language import tr
+from graph_builder.resting import Item
 
 _INNER: Final = str.maketrans("《》<>", "〈〉〈〉")
 

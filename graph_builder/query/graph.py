@@ -9,6 +9,7 @@ from graph_builder.query.questions import question
 from graph_builder.query.values import bind
 from graph_builder.remote import Address, Endpoint
 from graph_builder.remote.address import is_address
+from graph_builder.resting import InGraph, Resting
 from graph_builder.select import Source, select
 from graph_builder.store import StoreFolder
 
@@ -16,13 +17,19 @@ from graph_builder.store import StoreFolder
 class Graph:
     """A published graph, to ask questions of."""
 
-    def __init__(self, store: Source) -> None:
+    def __init__(self, store: Source, resting: Resting | None = None) -> None:
         self._store = store
+        self._resting = resting or InGraph(store)
 
     @property
     def store(self) -> Source:
         """What answers underneath: a pyoxigraph store, read-only, or a SPARQL server."""
         return self._store
+
+    @property
+    def resting(self) -> Resting:
+        """What rests on the documents of the graph."""
+        return self._resting
 
     def query(self, name: str, **values: object) -> Answer:
         """The answer to the library's question ``name``.
@@ -47,7 +54,7 @@ def open_graph(place: Path | str) -> Graph:
     """
     if isinstance(place, str) and is_address(place):
         return open_endpoint(place)
-    return Graph(StoreFolder(Path(place)).open())
+    return Graph(*StoreFolder(Path(place)).open_with_resting())
 
 
 def open_endpoint(address: str) -> Graph:
