@@ -61,3 +61,13 @@ def test_each_operation_is_on_the_page(running: Server) -> None:
     }
     assert "GET /api/impact" in shown
     assert "GET /api/query/services-by-policy" in shown
+
+
+def test_the_examples_on_the_page_are_answered(running: Server) -> None:
+    page = html.fromstring(running.get("/api", accept="text/html").text)
+    examples = [each.get("href") for each in page.cssselect(".operation .forms a")]
+    assert "/health" in examples
+    assert any(each.startswith("/api/impact?document=") for each in examples)
+    assert len([each for each in examples if each.startswith("/api/query/")]) > 30
+    for each in examples:
+        assert running.get(each).status_code in (200, 206), each

@@ -63,6 +63,15 @@ def test_the_answer_comes_as_a_workbook(server: Server) -> None:
     assert len(book.get_sheet_by_index(0).to_python()) == 1 + 8
 
 
+def test_a_question_shows_its_query_and_leads_to_the_editor(server: Server) -> None:
+    page = shown(server, f"/questions/services-by-policy?policy={CARDS}")
+    assert "VALUES ?policy" in words(page.cssselect("details pre")[0])
+    (link,) = [each.get("href") for each in page.cssselect("main a[href^='/editor?']")]
+    editor = shown(server, link)
+    # Bound to the document that was asked for, under its canonical number.
+    assert "policy/沪人社医发〔2016〕44号>" in editor.cssselect("textarea")[0].text
+
+
 def test_counts_are_drawn_beside_their_table(server: Server) -> None:
     page = shown(server, "/questions/most-relied-on-policies")
     bars = [words(each) for each in page.cssselect("svg.bars g")]
@@ -132,6 +141,13 @@ def test_what_the_form_answers(
     assert says in words(page.cssselect("main")[0]), why
 
 
+def test_a_term_of_the_ontology_leads_to_its_anchor(server: Server) -> None:
+    page = shown(server, "/editor?query=SELECT * { VALUES ?class { yiju:Item } }")
+    (link,) = page.cssselect("main td a")
+    assert link.get("href") == "/ontology#Item"
+    assert shown(server, "/ontology").get_element_by_id("Item") is not None
+
+
 def test_the_editor_runs_a_query(server: Server, visit: Visit) -> None:
     page = visit(f"{server.url}/editor")
     expect(page.locator(".CodeMirror")).to_be_visible()
@@ -185,10 +201,7 @@ def test_the_editor_shows_a_mistake_with_its_line(server: Server, visit: Visit) 
 
 def test_the_ontology_is_a_page_and_data(server: Server) -> None:
     page = shown(server, "/ontology")
-    assert (
-        "依据文件" in words(page.get_element_by_id("PolicyBasis"))
-        or page.get_element_by_id("PolicyBasis") is not None
-    )
+    assert "yiju:PolicyBasis" in words(page.get_element_by_id("PolicyBasis"))
     turtle = server.get("/ontology", accept="text/turtle")
     assert turtle.headers["content-type"].startswith("text/turtle")
     assert "PolicyBasis" in turtle.text

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
+from urllib.parse import quote
 
 import pyoxigraph as ox
 
@@ -110,9 +111,10 @@ def _tabled(found: Answer) -> Tabled:
 
 def _path(name: str, term: object, variables: Sequence[str], row: Sequence[object]) -> str | None:
     if isinstance(term, ox.NamedNode):
-        return (
-            path_of(term.value) if term.value.startswith(BASE) and "#" not in term.value else None
-        )
+        if not term.value.startswith(BASE):
+            return None
+        page, hash_, anchor = term.value.partition("#")
+        return path_of(page) + hash_ + quote(anchor)  # a term of the ontology is an anchor there
     if not isinstance(term, ox.Literal):
         return None
     if name == "number":

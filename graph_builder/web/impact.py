@@ -50,7 +50,13 @@ def add_to(app: FastAPI, lanes: Lanes) -> None:
     )
     async def impact(
         request: Request,
-        document: Annotated[list[str], Query(description="number or title; one a parameter")],
+        document: Annotated[
+            list[str],
+            Query(
+                description="number or title; one a parameter",
+                examples=[["沪人社医发〔2016〕44号"]],
+            ),
+        ],
         article: Several,
         on: Day = "",
         replaced_by: Words = "",
