@@ -9,6 +9,7 @@ catalogue that is gone leaves a trace.
 from __future__ import annotations
 
 import hashlib
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -19,16 +20,15 @@ import pyoxigraph as ox
 
 from graph_builder import __version__, resources
 from graph_builder.agency import Register
+from graph_builder.batch import Outcome, Reading, forget, reading
 from graph_builder.body_graph import BODIES, body_quads
 from graph_builder.crosswalk import Mapping, is_crosswalk, read_crosswalk
 from graph_builder.effect_graph import concerned, references
 from graph_builder.errors import InputError, StoreError, unreadable
-from graph_builder.extraction import catalogue_files, recognised
+from graph_builder.extraction import catalogue_files
 from graph_builder.findings import Dismissal
 from graph_builder.findings.dismissal import dismissal_quads, dismissals
-from graph_builder.identify import identify
 from graph_builder.language import tr
-from graph_builder.lift import lift
 from graph_builder.mapped_items import apply, take_up
 from graph_builder.namespaces import (
     CV,
@@ -43,7 +43,6 @@ from graph_builder.namespaces import (
     policy_iri,
     review_iri,
 )
-from graph_builder.observe import observe
 from graph_builder.observe.documents import CitedRow, observe_documents
 from graph_builder.observe.quads import quads
 from graph_builder.ontology_graph import load_ontology
@@ -85,7 +84,9 @@ class Failure:
 class Built:
     """What a build did: whether anything was published, which catalogues were read,
     which files failed, which files of a folder are in no format that is read, and
-    which decisions of reviews and of crosswalks no longer fit."""
+    which decisions of reviews and of crosswalks no longer fit; how many catalogues were
+    new or changed (``fresh``), and how many of these a build that was interrupted had
+    read (``resumed``)."""
 
     changed: bool
     slugs: tuple[str, ...]
@@ -93,6 +94,17 @@ class Built:
     skipped: tuple[Path, ...] = ()
     stale: tuple[Match, ...] = ()
     stale_mappings: tuple[Mapping, ...] = ()
+    fresh: int = 0
+    resumed: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """A file that is read, and how many of how many are."""
+
+    file: Path
+    done: int
+    total: int
 
 
 def build(
@@ -102,7 +114,8 @@ def build(
     remove: Sequence[str] = (),
     review: Path | str | None = None,
     time: str | None = None,
-    progress: Callable[[Path], None] = lambda _: None,
+    jobs: int = 1,
+    progress: Callable[[Progress], None] = lambda _: None,
 ) -> Built:
     """Read ``paths`` into the graph in the folder ``store`` and publish it.
 
@@ -112,7 +125,9 @@ def build(
     (:mod:`graph_builder.review`): its decisions are taken up, and suggestions are
     written into it; or a crosswalk between two catalogues
     (:mod:`graph_builder.crosswalk`), whose decisions are taken up and which stays as
-    it is. Nothing is published where nothing would change.
+    it is. Nothing is published where nothing would change. ``jobs`` files are read at
+    once; what is published is the same whatever their number. What was read is kept
+    until it is published, so that a build after one that was interrupted goes on from there.
 
     :raises StoreError: the store cannot be written, or lacks a slug to be removed.
     """
@@ -120,16 +135,18 @@ def build(
         _check_time(time)
     folder = StoreFolder(Path(store))
     files, skipped = catalogue_files(map(Path, paths))
+    entries = folder.path / "read"
     with folder.building() as draft:
-        building = _Build(draft, time, progress)
+        building = _Build(draft, time, entries, progress)
         if review is not None and is_crosswalk(Path(review)):
             building.take_up_mappings(read_crosswalk(Path(review)))
             review = None
         if review is not None:
             building.take_up(read_review(Path(review)))
-        built = building.run(files, remove)
+        built = building.run(files, remove, jobs)
         if review is not None:
             write_review(Path(review), building.matches())
+    forget(entries)
     return replace(built, skipped=tuple(skipped))
 
 
@@ -146,14 +163,33 @@ def let_stand(store: Path | str, found: Sequence[Dismissal]) -> None:
 
 def derive(draft: Draft) -> None:
     """Make the graphs that no single file owns anew from all that is in ``draft``."""
-    _Build(draft, None, lambda _: None).derive()
+    _Build(draft, None, Path()).derive()
+
+
+@dataclass(frozen=True, slots=True)
+class _Source:
+    """A file of a build: whether its catalogue is new or changed (``fresh``), and whether
+    no earlier build that was interrupted has read it (``unread``)."""
+
+    slug: str
+    digest: str
+    reading: Reading
+    fresh: bool
+    unread: bool
 
 
 class _Build:
-    """One build in one draft."""
+    """One build in one draft; what is read of files is kept in ``entries``."""
 
-    def __init__(self, draft: Draft, time: str | None, progress: Callable[[Path], None]) -> None:
+    def __init__(
+        self,
+        draft: Draft,
+        time: str | None,
+        entries: Path,
+        progress: Callable[[Progress], None] = lambda _: None,
+    ) -> None:
         self._draft = draft
+        self._entries = entries
         self._store = draft.store
         self._time = time
         self._progress = progress
@@ -187,7 +223,7 @@ class _Build:
         printed = [self._rows_of_file.get((each.title, each.number), each) for each in decisions]
         return printed + candidates(titles, numbered, decisions)
 
-    def run(self, files: Sequence[Path], remove: Sequence[str]) -> Built:
+    def run(self, files: Sequence[Path], remove: Sequence[str], jobs: int) -> Built:
         recipe = _recipe()
         known: dict[str, str] = dict(self._draft.made_from.get("catalogues", {}))
         stale = bool(known) and self._draft.made_from.get("recipe") != recipe
@@ -199,7 +235,18 @@ class _Build:
             del known[slug]
             changed = True
         slugs: dict[str, Path] = {}
-        self._load(self._imported(files, known, slugs, recipe))
+        sources = [self._source(file, known, recipe) for file in files]
+        fresh = [each.reading for each in sources if isinstance(each, _Source) and each.fresh]
+        unread = [each.reading for each in sources if isinstance(each, _Source) and each.unread]
+        forget(self._entries, fresh)
+        count = Counter(done=len(files) - len(unread))
+
+        def tell(file: Path) -> None:
+            count["done"] += 1
+            self._progress(Progress(file, count["done"], len(files)))
+
+        with reading(unread, jobs, tell) as outcomes:
+            self._load(self._imported(sources, known, slugs, outcomes))
         if changed or known != self._draft.made_from.get("catalogues", {}):
             self.derive()
             self._draft.made_from |= {"catalogues": known, "recipe": recipe}
@@ -209,42 +256,55 @@ class _Build:
         return Built(
             changed, tuple(slugs), tuple(self._failures),
             stale=tuple(self._stale), stale_mappings=tuple(self._stale_mappings),
+            resumed=len(fresh) - len(unread), fresh=len(fresh),
         )  # fmt: skip
 
+    def _source(self, file: Path, known: dict[str, str], recipe: str) -> _Source | Failure:
+        try:
+            described = read_description(file)
+            digest = _digest(file, self._time, recipe)
+            entry = self._entries / f"{_digest(file, None, recipe)}.nq"
+        except InputError as error:
+            return Failure(file, error)
+        except OSError as error:
+            return Failure(file, unreadable(file, error))
+        fresh = known.get(described.id) != digest
+        found = Reading(file, described, entry)
+        return _Source(described.id, digest, found, fresh, fresh and not found.is_made())
+
     def _imported(
-        self, files: Sequence[Path], known: dict[str, str], slugs: dict[str, Path], recipe: str
+        self,
+        sources: Sequence[_Source | Failure],
+        known: dict[str, str],
+        slugs: dict[str, Path],
+        outcomes: Iterator[Outcome],
     ) -> Iterator[ox.Quad]:
         """The statements of the files that are new or changed, noted in ``known``.
 
-        One catalogue is in memory at a time. What was there of it is removed
-        before its first statement comes.
+        ``outcomes`` are those of the sources that are still to be read, in their order.
+        One catalogue is in memory at a time. What was there of it is removed before its
+        first statement comes.
         """
-        for file in files:
-            self._progress(file)
-            try:
-                described = read_description(file)
-                if described.id in slugs:
-                    raise _same_slug(file, slugs[described.id], described.id)
-                digest = _digest(file, self._time, recipe)
-                catalogue = record = None
-                if known.get(described.id) != digest:
-                    catalogue = recognised(file, described)
-                    record = identify(catalogue, self._register)
-            except InputError as error:
+        for source in sources:
+            if isinstance(source, Failure):
+                self._failures.append(source)
+                continue
+            file, slug = source.reading.file, source.slug
+            error = next(outcomes)[1] if source.unread else None
+            if slug in slugs:
+                error = _same_slug(file, slugs[slug], slug)
+            if isinstance(error, InputError):
                 self._failures.append(Failure(file, error))
                 continue
-            except OSError as error:
-                self._failures.append(Failure(file, unreadable(file, error)))
+            if error is not None:
+                raise error
+            slugs[slug] = file
+            if not source.fresh:
                 continue
-            slugs[described.id] = file
-            if catalogue is None or record is None:
-                continue
-            self._remove(described.id)
-            known[described.id] = digest
-            graph = catalogue_graph_iri(described.id)
-            yield from lift(record, graph)
-            yield from quads(observe(catalogue), graph)
-            yield from self._provenance(file, described.id)
+            self._remove(slug)
+            known[slug] = source.digest
+            yield from source.reading.statements()
+            yield from self._provenance(file, slug)
 
     def _load(self, quads: Iterator[ox.Quad]) -> None:
         while batch := list(islice(quads, _BATCH)):

@@ -93,7 +93,7 @@ LAYERS = [
         "check",
     ],
     ["serving"],
-    ["construction", "enact"],
+    ["batch", "construction", "enact"],
     ["compare", "impact", "knowledge", "trial"],
     ["findings_report", "findings_html", "findings_xlsx", "report"],
     ["impact_report"],

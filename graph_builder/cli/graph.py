@@ -1,21 +1,31 @@
 """The commands that make the graph and give it away: ``build``, ``rollback`` and ``export``."""
 
 import json
+import signal
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from types import FrameType
 from typing import Annotated
 
 import typer
+from rich.console import Console
+from rich.progress import (
+    BarColumn,
+    MofNCompleteColumn,
+    ProgressColumn,
+    Task,
+    TextColumn,
+    TimeRemainingColumn,
+)
+from rich.progress import Progress as Bar
+from rich.text import Text
 
 from graph_builder import report
-from graph_builder.cli.options import (
-    DEFAULT_STORE,
-    console,
-    format_option,
-    progress_bar,
-    say,
-    store_option,
-)
+from graph_builder.batch import cores
+from graph_builder.cli.options import DEFAULT_STORE, console, format_option, say, store_option
+from graph_builder.construction import Progress
 from graph_builder.construction import build as build_graph
 from graph_builder.export import FORMATS, export
 from graph_builder.findings import find
@@ -23,6 +33,9 @@ from graph_builder.language import tr
 from graph_builder.resources import example_catalogues
 from graph_builder.select import internal, select
 from graph_builder.store import StoreFolder
+
+_MOST_JOBS = 256
+_INTERRUPTED = 130  # as shells say of a command that Ctrl-C ended
 
 
 def add_to(app: typer.Typer) -> None:
@@ -76,18 +89,44 @@ def add_to(app: typer.Typer) -> None:
                 help=tr("建图后校验，汇总里列出发现的数目", "validate, and count the findings"),
             ),
         ] = True,
+        jobs: Annotated[
+            int | None,
+            typer.Option(
+                "--jobs",
+                min=1,
+                max=_MOST_JOBS,
+                help=tr(
+                    "同时读取的文件数，默认为处理器核数",
+                    "how many files are read at once; as many as there are cores",
+                ),
+            ),
+        ] = None,
         form: Annotated[str, format_option("table", "json")] = "table",
     ) -> None:
         paths = files or ([] if remove else [example_catalogues()])
-        with progress_bar() as progress:
+        with _interruptible(store), _progress() as progress:
             task = progress.add_task(tr("读取", "reading"), total=None)
+
+            def show(done: Progress) -> None:
+                progress.update(
+                    task, description=done.file.name, completed=done.done, total=done.total
+                )
+
             built = build_graph(
                 paths,
                 store,
                 remove=remove or (),
                 review=review,
                 time=time,
-                progress=lambda file: progress.update(task, description=file.name),
+                jobs=jobs or cores(),
+                progress=show,
+            )
+        if built.resumed:
+            sys.stderr.write(
+                tr(
+                    f"{built.fresh} 个文件中，{built.resumed} 个在上次中断前已经读过。\n",
+                    f"{built.resumed} of {built.fresh} files were read before.\n",
+                )
             )
         for failure in built.failures:
             sys.stderr.write(f"{failure.error}\n")
@@ -166,3 +205,47 @@ def add_to(app: typer.Typer) -> None:
         with out.open("wb") as file:
             export(graph, file, form)
         say(tr(f"已写入 {out}", f"wrote {out}"))
+
+
+def _progress() -> Bar:
+    """File, share, rate and time left, on standard error; nothing where that is piped."""
+    return Bar(
+        TextColumn("{task.description}", markup=False),
+        BarColumn(),
+        MofNCompleteColumn(),
+        _Rate(),
+        TimeRemainingColumn(),
+        console=Console(stderr=True),
+        transient=True,
+        disable=not sys.stderr.isatty(),
+    )
+
+
+class _Rate(ProgressColumn):
+    """Files a second."""
+
+    def render(self, task: Task) -> Text:
+        return Text(tr(f"{task.speed or 0:.1f} 个/秒", f"{task.speed or 0:.1f} files/s"))
+
+
+@contextmanager
+def _interruptible(store: Path) -> Iterator[None]:
+    """Let Ctrl-C or SIGTERM end the block, and say what is kept."""
+
+    def interrupt(_: int, __: FrameType | None) -> None:
+        raise KeyboardInterrupt
+
+    before = signal.signal(signal.SIGTERM, interrupt)
+    try:
+        yield
+    except KeyboardInterrupt:
+        sys.stderr.write(
+            tr(
+                f"已中断，{store} 没有改变。读完的文件已保留，再运行一次就从那里继续。\n",
+                f"Interrupted; {store} is as it was. What was read is kept: "
+                "run it again to go on from there.\n",
+            )
+        )
+        raise typer.Exit(_INTERRUPTED) from None
+    finally:
+        signal.signal(signal.SIGTERM, before)
