@@ -6,6 +6,8 @@ import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import lru_cache
+from pathlib import Path
 from typing import Final, Literal
 
 import pyoxigraph as ox
@@ -18,6 +20,8 @@ from graph_builder.impact.sheets import to_csv, to_xlsx
 from graph_builder.impact_report import to_docx, to_markdown, words
 from graph_builder.impact_report.picture import picture
 from graph_builder.picture import to_svg
+from graph_builder.resting import Resting
+from graph_builder.store import StoreFolder
 
 #: Items shown for one body, and in all; a file has all of them.
 OF_A_BODY: Final = 100
@@ -60,13 +64,13 @@ class Shown:
     drawn: str
 
 
-def what_if_page(store: ox.Store, asked: Asked) -> Shown:
-    """What follows, with the most urgent items of each body.
+def what_if_page(_: ox.Store, folder: Path, asked: Asked) -> Shown:
+    """What follows in the graph published in ``folder``, the most urgent items of each body.
 
     :raises NotFound: a document is not in the graph, with near hits.
     :raises InputError: an article is none, or the replacement falls itself.
     """
-    answer = _answer(store, asked)
+    answer = _answer(folder, asked)
     return Shown(
         replace(answer, items=(), bodies=()),
         words.heading(answer),
@@ -79,12 +83,14 @@ def what_if_page(store: ox.Store, asked: Asked) -> Shown:
     )
 
 
-def what_if_file(store: ox.Store, asked: Asked, form: Form) -> bytes:
+def what_if_file(_: ox.Store, folder: Path, asked: Asked, form: Form) -> bytes:
     """The whole answer in ``form``; the errors are those of :func:`what_if_page`."""
-    return _FORMS[form](_answer(store, asked))
+    return _FORMS[form](_answer(folder, asked))
 
 
-def _answer(store: ox.Store, asked: Asked) -> Answer:
+def _answer(folder: Path, asked: Asked) -> Answer:
+    published = StoreFolder(folder)
+    store, resting = _opened(published, published.published())
     return impact(
         store,
         asked.documents,
@@ -92,7 +98,14 @@ def _answer(store: ox.Store, asked: Asked) -> Answer:
         replaced_by=asked.replaced_by,
         articles=asked.articles,
         amended=asked.amended,
+        resting=resting,
     )
+
+
+@lru_cache(maxsize=1)
+def _opened(folder: StoreFolder, snapshot: str | None) -> tuple[ox.Store, Resting]:
+    """The store and the file beside it, which belong together, kept while they are published."""
+    return folder.open_with_resting()
 
 
 def _work(answer: Answer) -> list[Work]:

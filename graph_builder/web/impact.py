@@ -65,7 +65,7 @@ def add_to(app: FastAPI, lanes: Lanes) -> None:
     ) -> Response:
         """The answer of ``yiju impact``: as JSON it has the shape of its ``--format json``."""
         asked = asked_for(document, on, replaced_by, article, amended)
-        work = lanes.scan.run(what_if_file, asked, format)
+        work = lanes.scan.run(what_if_file, lanes.folder.path, asked, format)
         data = await asking.while_waited_for(request, work)
         if format == "json":
             return Response(data, media_type=_TYPES["json"])

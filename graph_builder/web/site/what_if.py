@@ -35,7 +35,9 @@ def add_to(app: FastAPI, lanes: Lanes) -> None:
         found: Shown | None = None
         if any(each.strip() for each in document):
             asked = asked_for(document, on, replaced_by, [article], amended)
-            found = await asking.while_waited_for(request, lanes.scan.run(what_if_page, asked))
+            found = await asking.while_waited_for(
+                request, lanes.scan.run(what_if_page, lanes.folder.path, asked)
+            )
         return page(
             request,
             "impact",
