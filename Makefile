@@ -51,6 +51,7 @@ bench: $(VENV)/.dev           ## speed, side by side in one run
 	$(BIN)/python -m benchmarks.impact
 	$(BIN)/python -m benchmarks.serving
 	$(BIN)/python -m benchmarks.load
+	$(BIN)/python -m benchmarks.pages
 	$(BIN)/python -m benchmarks.explorer
 	$(BIN)/python -m benchmarks.servers
 

@@ -174,6 +174,13 @@ def test_the_editor_tells_of_a_cut_answer(server: Server, visit: Visit) -> None:
     expect(page.locator("#notice")).to_contain_text("10000")
 
 
+def test_the_editor_has_its_answer_drawn(server: Server, visit: Visit) -> None:
+    page = visit(f"{server.url}/editor?question=most-relied-on-policies")
+    page.get_by_role("button", name="结果显示为表和图").click()
+    expect(page.locator("svg.bars g")).to_have_count(20)
+    expect(page.locator(".CodeMirror")).to_contain_text("SELECT")
+
+
 def test_the_editor_completes_from_our_ontology(server: Server, visit: Visit) -> None:
     page = visit(f"{server.url}/editor")
     expect(page.locator(".CodeMirror")).to_be_visible()

@@ -43,6 +43,13 @@ async function start() {
   typed.getInputField().setAttribute("aria-label", place.dataset.label);
   typed.getScrollerElement().tabIndex = 0; // so that the keys scroll it
   plain.hidden = true;
+  // The server draws counts as bars beside their table: the plain form asks it for that.
+  const drawn = document.getElementById("drawn");
+  drawn.hidden = false;
+  drawn.addEventListener("click", () => {
+    plain.elements.query.value = typed.getValue();
+    plain.submit();
+  });
 }
 
 if (window.Yasgui) {
