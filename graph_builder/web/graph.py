@@ -43,9 +43,22 @@ _RESPONSES: Final[dict[int | str, dict[str, Any]]] = {
 }
 
 Of = Annotated[
-    str, Query(max_length=_LONGEST, min_length=1, description="an IRI, or a name in any spelling")
+    str,
+    Query(
+        max_length=_LONGEST,
+        min_length=1,
+        description="an IRI, or a name in any spelling",
+        examples=["沪人社医发〔2016〕44号"],
+    ),
 ]
-Starts = Annotated[list[str], Query(default_factory=list, description="where the view starts")]
+Starts = Annotated[
+    list[str],
+    Query(
+        default_factory=list,
+        description="where the view starts",
+        examples=[["沪人社医发〔2016〕44号"]],
+    ),
+]
 Steps = Annotated[
     list[str],
     Query(default_factory=list, description="what is opened, as IRI|kind|most (or the IRI alone)"),
