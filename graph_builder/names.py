@@ -4,8 +4,8 @@ A small file of SQLite that lies beside each snapshot: SPARQL finds a part of a 
 reading every name, this by an index of three letters at a time (FTS5, ``trigram``). It
 holds nothing that the graph does not say, so a snapshot without one is only slower.
 
->>> fold("《关于〈卡〉的通知》（沪医保〔2000〕46号）"), fold("ＡＢ c")
-('关于卡的通知沪医保200046号', 'abc')
+>>> fold("《关于〈卡〉的通知》（沪医保〔2000〕46号）"), fold("ＡＢ c"), fold("a\\x00b")
+('关于卡的通知沪医保200046号', 'abc', 'ab')
 """
 
 from __future__ import annotations
@@ -24,7 +24,9 @@ import pyoxigraph as ox
 
 from graph_builder.select import Source, internal, select
 
-_UNSAID: Final = re.compile(r"[\s〈〉《》<>“”\"'（）()\[\]【】〔〕﹝﹞，,、]+")
+_UNSAID: Final = re.compile(
+    r"[\s\x00-\x1f\x7f\u200b-\u200f\ufeff〈〉《》<>“”\"'（）()\[\]【】〔〕﹝﹞，,、]+"
+)
 _LETTERS: Final = 3
 #: Names looked at before the best of them are chosen.
 _LOOKED_AT: Final = 2000

@@ -248,6 +248,7 @@ def _toggle(folder: Path, add: bool) -> None:
 
 
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="Windows has neither fork nor SIGKILL")
+@pytest.mark.timeout(1500)  # a hundred builds, on however slow a machine
 def test_a_kill_at_any_moment_leaves_a_whole_snapshot(tmp_path: Path) -> None:
     folder = tmp_path / "store"
     # A fork of this process would inherit a store's locked threads: the server

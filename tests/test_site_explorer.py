@@ -204,7 +204,7 @@ def test_nobody_is_kept_out(
 
 def test_without_script_the_table_leads_on(server: Server, visit: Visit) -> None:
     page = visit(at(server, POLICY), java_script_enabled=False)
-    box = page.locator("noscript").bounding_box()
+    box = page.locator(".unscripted").bounding_box()
     assert box and box["height"] > 10, "what is missing is told"
     rows = page.locator("#table tbody tr")
     assert rows.count() == 11

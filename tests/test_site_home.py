@@ -32,7 +32,13 @@ def test_a_number_in_any_spelling_leads_to_its_document(
     page = visit(server.url)
     page.locator(".search.wide input").fill(words)
     page.locator(".search.wide button").click()
-    expect(page.locator("h1")).to_contain_text(leads_to)
+    expect(page.locator(".facts b").first).to_have_text(leads_to)
+
+
+@pytest.mark.parametrize("odd", ["医保%00x", "%07医疗保险", "%00", "%E2%80%8B医疗"])
+@pytest.mark.parametrize("path", ["/search?q=", "/suggest?q=", "/explore?q="])
+def test_what_nobody_can_see_is_not_searched_for(server: Server, path: str, odd: str) -> None:
+    assert server.get(path + odd, accept="text/html").status_code in (200, 404)
 
 
 def test_suggestions_come_while_typing_and_are_walked_with_the_keys(

@@ -301,6 +301,14 @@ def summary_sentences(answer: Answer) -> list[str]:
                 f"are affected indirectly. If their bases change too, by {_span(answer)}.",
             )
         )
+    elif figures.possible:
+        said.append(
+            tr(
+                f"没有事项写明引用所涉的内容；另有 {figures.possible} 个事项可能有关，须逐项核对。",
+                f"No item says that it cites what is concerned; {figures.possible} items may be "
+                "concerned and are to be checked one by one.",
+            )
+        )
     else:
         said.append(tr("没有事项引用它们。", "No item cites them."))
     counts = Counter(each.consequence for each in answer.documents)

@@ -3,7 +3,7 @@
 Words of one line are parted by blanks, a word broken over lines is put together while
 that makes a known one, and a word or two that nobody knows may stand between.
 
->>> found = header_in("公开 目录 序号 公开 事项 公开内容 公开依据 1 婚姻".split())
+>>> found = header_in("某区 表格 序号 公开 事项 公开内容 公开依据 1 婚姻".split())
 >>> [column.role for column in found[0]], found[1:]
 (['seq', 'name', 'content', 'basis'], (2, 6))
 """

@@ -99,7 +99,7 @@ class HeaderWords:
         """The column whose word is nearest to ``key``, and how near; ``None`` where none
         is near, or the words of two columns are about as near.
 
-        >>> HeaderWords.load().near("公开的内容"), HeaderWords.load().near("公开事项内容")
+        >>> HeaderWords.load().near("公开的内容"), HeaderWords.load().near("公开主体内容")
         (('content', 89), None)
         """
         if not _SHORTEST <= len(key) <= _LONGEST:

@@ -45,6 +45,8 @@ class InGraph:
         for solution in select(store, given("impact-items", item=nodes)):
             iri = solution["item"].value
             where, place = places[iri]
+            if where not in published.rows:
+                continue  # of a catalogue that says nothing of itself nothing can be told
             catalogue, row = published.rows[where], rows[iri]
             bodies = [publishers[where], *(Body(each, names.get(each)) for each in row.bodies)]
             named = [each for each in dict.fromkeys(bodies) if each.name is not None]

@@ -6,6 +6,7 @@
 (() => {
   const root = document.getElementById("explorer");
   if (!root || !window.cytoscape) return;
+  root.ownerDocument.querySelector(".unscripted")?.remove();
 
   const AT_ONCE = 60; // neighbours that a step shows, as on the server
   const MOST = 2000;
@@ -217,7 +218,9 @@
   async function asked(path) {
     let response;
     try {
-      response = await fetch(path, { headers: { Accept: "application/json" } });
+      response = await fetch(path, {
+        headers: { Accept: "application/json", "Accept-Language": document.documentElement.lang },
+      });
     } catch {
       throw new Error(SAYS.offline);
     }
