@@ -118,7 +118,7 @@ def _lines(
 
 def _page_lines(rows: Sequence[RawRow], catalogue: Catalogue) -> Iterator[LineAccount]:
     """The lines of a PDF: each is found on its page, or the page before or behind it, for
-    a merged cell is printed in the middle of what it covers."""
+    a merged cell is printed in the middle of what it covers; what names no page stands on any."""
     said: dict[int, dict[Role, str]] = {}
 
     def add(page: int | None, role: Role, text: str) -> None:
@@ -136,7 +136,8 @@ def _page_lines(rows: Sequence[RawRow], catalogue: Catalogue) -> Iterator[LineAc
     for artefact in catalogue.artefacts:
         add(artefact.source.page, artefact.kind, artefact.text)
     for number, row in enumerate(rows, 1):
-        near = [said.get((row.page or 0) + k, {}) for k in (0, -1, 1)]
+        pages = ((row.page or 0) + k for k in (0, -1, 1))
+        near = [said.get(page, {}) for page in (*pages, 0)]
         pieces = [_essence(piece) for piece in _pieces(row.text)]
         roles = [
             next((role for page in near for role, text in page.items() if piece in text), None)

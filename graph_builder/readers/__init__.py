@@ -93,8 +93,9 @@ def _counted(path: Path) -> Table:
     if form == "html":
         return replace(table, raw=tuple(html_rows(decoded(path.read_bytes(), path.name))))
     try:
-        return replace(table, raw=raw_rows(path) if form in ("docx", "workbook") else ())
-    except (InputError, SyntaxError, ValueError, LookupError):
+        counted = form in ("docx", "workbook", "pdf")
+        return replace(table, raw=raw_rows(path) if counted else ())
+    except (InputError, SyntaxError, ValueError, LookupError, RuntimeError):
         return table  # what cannot be counted twice is read all the same
 
 
