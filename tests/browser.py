@@ -23,6 +23,9 @@ _ALONE = (
 #: The screens that pages are made for.
 DESK, PHONE = {"width": 1366, "height": 768}, {"width": 390, "height": 844}
 
+#: The ways in which a page is looked at, as options of ``visit``.
+WAYS = {"desk": {"viewport": DESK}, "phone": {"viewport": PHONE}, "dark": {"color_scheme": "dark"}}
+
 Visit = Callable[..., Page]
 
 
@@ -86,3 +89,11 @@ def barriers(page: Page) -> list[str]:
         if each["impact"] in ("serious", "critical")
         for node in each["nodes"]
     ]
+
+
+def assert_open_to_all(page: Page) -> None:
+    """Nothing keeps people out of ``page``, and it is no wider than its screen."""
+    assert barriers(page) == [], page.url
+    size = page.viewport_size
+    assert size is not None
+    assert page.evaluate("document.documentElement.scrollWidth") <= size["width"], page.url

@@ -10,8 +10,9 @@ from pathlib import Path
 
 import pytest
 import python_calamine
-from browser import DESK, PHONE, Visit, barriers
+from browser import WAYS, Visit, assert_open_to_all
 from conftest import example
+from html_pages import PAGE, shown, words
 from lxml import html
 from playwright.sync_api import expect
 from server import Server, serving
@@ -19,24 +20,12 @@ from server import Server, serving
 from graph_builder.construction import build
 from graph_builder.web.site.effects import _later
 
-PAGE = {"accept": "text/html"}
-
 
 @pytest.fixture(scope="module")
 def boards(effects_folder: Path) -> Iterator[Server]:
     """A server on the five catalogues and the two example lists, published one after the other."""
     with serving(effects_folder) as running:
         yield running
-
-
-def shown(server: Server, path: str) -> html.HtmlElement:
-    response = server.get(path, **PAGE)
-    assert response.status_code == 200, response.text
-    return html.fromstring(response.text)
-
-
-def words(element: html.HtmlElement) -> str:
-    return " ".join(element.text_content().split())
 
 
 # Findings.
@@ -283,23 +272,12 @@ def test_what_became_of_each_catalogue(tmp_path: Path) -> None:
         "/changes",
     ],
 )
-@pytest.mark.parametrize(
-    "options",
-    [
-        {"viewport": DESK},
-        {"viewport": PHONE, "java_script_enabled": True},
-        {"color_scheme": "dark"},
-    ],
-    ids=["desk", "phone", "dark"],
-)
+@pytest.mark.parametrize("options", WAYS.values(), ids=WAYS)
 def test_nobody_is_kept_out(
     boards: Server, visit: Visit, path: str, options: dict[str, object]
 ) -> None:
     page = visit(boards.url + path, **options)
-    assert barriers(page) == []
-    size = page.viewport_size
-    assert size is not None
-    assert page.evaluate("document.documentElement.scrollWidth") <= size["width"]
+    assert_open_to_all(page)
 
 
 def test_the_filters_work_without_script(boards: Server, visit: Visit) -> None:

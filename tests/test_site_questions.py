@@ -7,25 +7,15 @@ import json
 
 import pytest
 import python_calamine
-from browser import DESK, PHONE, Visit, barriers
+from browser import WAYS, Visit, assert_open_to_all, barriers
+from html_pages import PAGE, shown, words
 from lxml import html
 from playwright.sync_api import expect
 from server import Server
 
 from graph_builder.query import library
 
-PAGE = {"accept": "text/html"}
 CARDS = "沪人社医发(2016)44"
-
-
-def shown(server: Server, path: str) -> html.HtmlElement:
-    response = server.get(path, **PAGE)
-    assert response.status_code == 200, response.text
-    return html.fromstring(response.text)
-
-
-def words(element: html.HtmlElement) -> str:
-    return " ".join(element.text_content().split())
 
 
 # Questions.
@@ -221,19 +211,12 @@ def test_the_ontology_is_a_page_and_data(server: Server) -> None:
         "/api",
     ],
 )
-@pytest.mark.parametrize(
-    "options",
-    [{"viewport": DESK}, {"viewport": PHONE}, {"color_scheme": "dark"}],
-    ids=["desk", "phone", "dark"],
-)
+@pytest.mark.parametrize("options", WAYS.values(), ids=WAYS)
 def test_nobody_is_kept_out(
     server: Server, visit: Visit, path: str, options: dict[str, object]
 ) -> None:
     page = visit(server.url + path, **options)
-    assert barriers(page) == []
-    size = page.viewport_size
-    assert size is not None
-    assert page.evaluate("document.documentElement.scrollWidth") <= size["width"]
+    assert_open_to_all(page)
 
 
 def test_nobody_is_kept_out_of_the_editor(server: Server, visit: Visit) -> None:

@@ -6,12 +6,12 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from browser import DESK, PHONE, Visit, barriers
+from browser import WAYS, Visit, assert_open_to_all
+from html_pages import PAGE, shown, words
 from lxml import html
 from playwright.sync_api import expect
 from server import Server, serving
 
-PAGE = {"accept": "text/html"}
 CARDS = "/policy/沪人社医发〔2016〕44号"
 RULES = "/policy/沪医保〔2000〕46号"
 
@@ -21,16 +21,6 @@ def things(effects_folder: Path) -> Iterator[Server]:
     """A server on the five catalogues and the two example lists of effects."""
     with serving(effects_folder) as running:
         yield running
-
-
-def shown(server: Server, path: str) -> html.HtmlElement:
-    response = server.get(path, **PAGE)
-    assert response.status_code == 200, response.text
-    return html.fromstring(response.text)
-
-
-def words(element: html.HtmlElement) -> str:
-    return " ".join(element.text_content().split())
 
 
 def fact(page: html.HtmlElement, name: str) -> str:
@@ -224,19 +214,12 @@ def test_a_program_gets_the_data_of_the_same_address(things: Server, path: str) 
         "/body/上海市医疗保险局", "/documents", "/catalogues", "/bodies",
     ],
 )  # fmt: skip
-@pytest.mark.parametrize(
-    "options",
-    [{"viewport": DESK}, {"viewport": PHONE}, {"color_scheme": "dark"}],
-    ids=["desk", "phone", "dark"],
-)
+@pytest.mark.parametrize("options", WAYS.values(), ids=WAYS)
 def test_nobody_is_kept_out(
     things: Server, visit: Visit, path: str, options: dict[str, object]
 ) -> None:
     page = visit(things.url + path, **options)
-    assert barriers(page) == []
-    size = page.viewport_size
-    assert size is not None
-    assert page.evaluate("document.documentElement.scrollWidth") <= size["width"]
+    assert_open_to_all(page)
 
 
 def test_the_page_counts_its_findings_after_it_has_come(things: Server, visit: Visit) -> None:

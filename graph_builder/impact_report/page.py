@@ -25,7 +25,7 @@ def to_html(answer: Answer) -> str:
     return _environment().get_template("impact.html").render(answer=answer, drawn=drawn, most=MOST)
 
 
-def _page(url: str | None) -> str | None:
+def published_page(url: str | None) -> str | None:
     """The address of a published page, if it is one that may be linked."""
     address = web_address(url) if url else None
     return address.value if address else None
@@ -33,5 +33,5 @@ def _page(url: str | None) -> str | None:
 
 @cache
 def _environment() -> jinja2.Environment:
-    return environment(told=told, words=words, anchor=anchor, page=_page)
+    return environment(told=told, words=words, anchor=anchor, page=published_page)
     return environment

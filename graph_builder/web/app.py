@@ -23,7 +23,6 @@ from graph_builder.web import graph, impact, library, problems, sparql
 from graph_builder.web.negotiation import chosen
 from graph_builder.web.site import (
     changes,
-    checked,
     compare,
     editor,
     effects,
@@ -39,6 +38,7 @@ from graph_builder.web.site import (
     vocabulary,
     what_if,
 )
+from graph_builder.web.site.kept import Shelf
 from graph_builder.web.site.language import COOKIE
 from graph_builder.web.site.rendering import wants_page
 
@@ -74,18 +74,18 @@ def create_app(lanes: Lanes, origins: Sequence[str] = ()) -> FastAPI:
         """Whether queries are answered, and what the lanes are doing."""
         return _health(lanes)
 
+    app.state.kept = Shelf(lanes)
     language.add_to(app)
-    home.add_to(app, lanes)
+    home.add_to(app)
     search.add_to(app, lanes)
-    checked.add_to(app, lanes)
     findings.add_to(app, lanes)
-    lists.add_to(app, lanes)
+    lists.add_to(app)
     what_if.add_to(app, lanes)
     questions.add_to(app, lanes)
     editor.add_to(app, lanes)
     vocabulary.add_to(app)
     interface.add_to(app)
-    effects.add_to(app, lanes)
+    effects.add_to(app)
     compare.add_to(app, lanes)
     changes.add_to(app, lanes)
     explore.add_to(app, lanes)

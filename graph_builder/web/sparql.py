@@ -29,6 +29,7 @@ from graph_builder.web.described import SHORT, dataset, service
 from graph_builder.web.documented import problems
 from graph_builder.web.media_types import GRAPHS, TABLES, wanted, with_charset
 from graph_builder.web.protocol import Query, Refused, operation
+from graph_builder.web.site.rendering import page, wants_page
 
 
 def add_to(app: FastAPI, lanes: Lanes) -> None:
@@ -62,7 +63,10 @@ def add_to(app: FastAPI, lanes: Lanes) -> None:
     @app.get("/sparql/limits", response_class=PlainTextResponse)
     async def limits(request: Request) -> Response:
         """What this endpoint does not do, and how much it does."""
-        return PlainTextResponse(_limits(lanes.seconds))
+        said = _limits(lanes.seconds)
+        return (
+            page(request, "limits", said=said) if wants_page(request) else PlainTextResponse(said)
+        )
 
     @app.get("/.well-known/void", name="void", response_class=Response)
     async def void(request: Request) -> Response:

@@ -7,13 +7,13 @@ from starlette.responses import Response
 
 from graph_builder.confinement import Overdue
 from graph_builder.errors import ValidationError
-from graph_builder.findings import Finding
+from graph_builder.findings import Finding, find
 from graph_builder.findings.words import SEVERITY, field_name
 from graph_builder.serving import Lanes
 from graph_builder.sheet import FIELDS
 from graph_builder.views.catalogue import CataloguePage, catalogue_page
 from graph_builder.web import asking
-from graph_builder.web.site.checked import findings_of
+from graph_builder.web.site.kept import kept
 from graph_builder.web.site.paging import page_of
 from graph_builder.web.site.rendering import page
 
@@ -23,7 +23,7 @@ async def catalogue(request: Request, lanes: Lanes, iri: str) -> Response:
     asked = lanes.fast.run(catalogue_page, iri, page_of(request))
     found = await asking.while_waited_for(request, asked)
     try:
-        beside, checked = _beside(found, (await findings_of(request)).open), True
+        beside, checked = _beside(found, (await kept(request, find)).open), True
     except (Overdue, ValidationError):
         beside, checked = {}, False
     return page(

@@ -6,21 +6,17 @@ from fastapi import FastAPI
 from starlette.requests import Request
 from starlette.responses import Response
 
-from graph_builder.language import tr
 from graph_builder.serving import Lanes
-from graph_builder.views.compared import Changes, changes
-from graph_builder.web.site.kept import Kept
+from graph_builder.views.compared import changes
+from graph_builder.web.site.kept import kept
 from graph_builder.web.site.rendering import page
 
 
 def add_to(app: FastAPI, lanes: Lanes) -> None:
     """Compare what is published with what was before."""
-    kept: Kept[Changes | None] = Kept(lanes)
 
     @app.get("/changes", include_in_schema=False)
     async def changed(request: Request) -> Response:
         """What changed since the snapshot before."""
-        found = await kept.answer(
-            request, lambda: lanes.scan.run(changes, lanes.folder.path), tr("zh", "en")
-        )
+        found = await kept(request, changes, lanes.folder.path)
         return page(request, "changes", found=found)

@@ -14,12 +14,11 @@ from starlette.responses import Response
 from graph_builder.compare import Mode
 from graph_builder.compare.told import to_xlsx
 from graph_builder.crosswalk import crosswalk_text
-from graph_builder.language import tr
 from graph_builder.serving import Lanes
-from graph_builder.views.compared import Told, comparison, titles, told
+from graph_builder.views.compared import comparison, titles, told
 from graph_builder.web import asking
 from graph_builder.web.files import XLSX, download
-from graph_builder.web.site.kept import Kept
+from graph_builder.web.site.kept import kept
 from graph_builder.web.site.rendering import page
 
 Words = Annotated[str, Query(max_length=200)]
@@ -29,21 +28,16 @@ _MODES: Final[Mapping[str, Mode]] = {"editions": "editions", "levels": "levels"}
 
 def add_to(app: FastAPI, lanes: Lanes) -> None:
     """Compare two catalogues of the graph."""
-    shelves: Kept[dict[str, str]] = Kept(lanes)
-    kept: Kept[Told] = Kept(lanes)
 
     @app.get("/compare", include_in_schema=False)
     async def compare(
         request: Request, a: Words = "", b: Words = "", mode: Chosen = ""
     ) -> Response:
         """What two catalogues have in common, and what each lacks."""
-        shelf = await shelves.answer(request, lambda: lanes.scan.run(titles))
+        shelf = await kept(request, titles)
         found = None
         if a and b:
-            chosen = _MODES.get(mode)
-            found = await kept.answer(
-                request, lambda: lanes.scan.run(told, a, b, chosen), (a, b, mode, tr("zh", "en"))
-            )
+            found = await kept(request, told, a, b, _MODES.get(mode))
         return page(request, "compare", titles=shelf, a=a, b=b, mode=mode, found=found)
 
     @app.get("/compare/file", include_in_schema=False)

@@ -10,20 +10,17 @@ from fastapi import FastAPI, Query
 from starlette.requests import Request
 from starlette.responses import Response
 
-from graph_builder.language import tr
-from graph_builder.serving import Lanes
-from graph_builder.views.lapsed import Effects, effects
+from graph_builder.views.lapsed import effects
 from graph_builder.web.days import day_of
-from graph_builder.web.site.kept import Kept
+from graph_builder.web.site.kept import kept
 from graph_builder.web.site.rendering import page
 
 #: The months that one may look ahead.
 MONTHS: Final = (3, 6, 12, 24)
 
 
-def add_to(app: FastAPI, lanes: Lanes) -> None:
+def add_to(app: FastAPI) -> None:
     """Show the backlog of lapsed bases."""
-    kept: Kept[Effects] = Kept(lanes)
 
     @app.get("/effects", include_in_schema=False)
     async def lapsed(
@@ -34,10 +31,7 @@ def add_to(app: FastAPI, lanes: Lanes) -> None:
         """What is no longer in force on a day and still cited."""
         day = day_of(on) or date.today()
         until = _later(day, within)
-        language = tr("zh", "en")
-        found = await kept.answer(
-            request, lambda: lanes.scan.run(effects, day, until), (day, until, language)
-        )
+        found = await kept(request, effects, day, until)
         return page(request, "effects", found=found, within=within, choices=MONTHS)
 
 

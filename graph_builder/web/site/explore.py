@@ -12,13 +12,13 @@ from starlette.responses import RedirectResponse, Response
 from graph_builder.namespaces import path_of
 from graph_builder.serving import Lanes
 from graph_builder.views.explore import Step, View, picture, view, words
-from graph_builder.views.home import Overview, overview
+from graph_builder.views.home import overview
 from graph_builder.views.search import Found, search
 from graph_builder.web import asking
 from graph_builder.web.files import download
 from graph_builder.web.graph import Starts, Steps, lane_for, parts_of
 from graph_builder.web.site.addresses import exploring
-from graph_builder.web.site.kept import Kept
+from graph_builder.web.site.kept import kept
 from graph_builder.web.site.rendering import page
 
 _MOST: Final = 30
@@ -34,7 +34,6 @@ FILES: Final = {
 
 def add_to(app: FastAPI, lanes: Lanes) -> None:
     """Let people walk through the graph."""
-    shelves: Kept[Overview] = Kept(lanes)
 
     @app.get("/explore", include_in_schema=False)
     async def explore(
@@ -58,7 +57,7 @@ def add_to(app: FastAPI, lanes: Lanes) -> None:
             shown = await asking.while_waited_for(request, lane.run(view, starts, steps))
         shelf = None
         if shown is None:
-            shelf = await shelves.answer(request, lambda: lanes.scan.run(overview))
+            shelf = await kept(request, overview)
         return page(
             request,
             "explore",

@@ -12,18 +12,17 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from graph_builder.completeness import COUNTED, by_column
-from graph_builder.findings import Findings
+from graph_builder.findings import Findings, find
 from graph_builder.findings.words import SEVERITY, field_name, rule_name
 from graph_builder.findings_html import findings_html
 from graph_builder.findings_report import findings_json, findings_ttl
 from graph_builder.findings_xlsx import findings_xlsx
 from graph_builder.serving import Lanes
 from graph_builder.views.board import Wanted, board
-from graph_builder.views.home import Overview, overview
+from graph_builder.views.home import overview
 from graph_builder.web import asking
 from graph_builder.web.files import XLSX, download
-from graph_builder.web.site.checked import findings_of
-from graph_builder.web.site.kept import Kept
+from graph_builder.web.site.kept import kept
 from graph_builder.web.site.rendering import page
 
 Words = Annotated[str, Query(max_length=200)]
@@ -32,8 +31,6 @@ Shares = Mapping[str, Mapping[str, float | None]]
 
 def add_to(app: FastAPI, lanes: Lanes) -> None:
     """Show the findings."""
-    shelves: Kept[Overview] = Kept(lanes)
-    complete: Kept[Shares] = Kept(lanes)
 
     @app.get("/findings", include_in_schema=False)
     async def findings(
@@ -49,13 +46,13 @@ def add_to(app: FastAPI, lanes: Lanes) -> None:
     ) -> Response:
         """The findings that fit the filters, in the order of the sheets."""
         wanted = Wanted(catalogue, item, words, severity, rule, column, dismissed, number)
-        shelf = await shelves.answer(request, lambda: lanes.scan.run(overview))
+        shelf = await kept(request, overview)
         return page(
             request,
             "findings",
-            board=board(await findings_of(request), wanted),
+            board=board(await kept(request, find), wanted),
             titles={each.slug: each.title for each in shelf.catalogues},
-            shares=await complete.answer(request, lambda: lanes.scan.run(shares)),
+            shares=await kept(request, shares),
             counted=COUNTED,
             severities=SEVERITY,
             field_name=field_name,
@@ -65,7 +62,7 @@ def add_to(app: FastAPI, lanes: Lanes) -> None:
     @app.get("/findings/count", include_in_schema=False)
     async def count(request: Request, item: Words = "", words: Words = "") -> Response:
         """How many findings are open, for pages that do not wait for it."""
-        found = await findings_of(request)
+        found = await kept(request, find)
         wanted = Wanted(item=item, words=words)
         return Response(str(sum(map(wanted.takes, found))), media_type="text/html")
 
@@ -73,7 +70,7 @@ def add_to(app: FastAPI, lanes: Lanes) -> None:
     async def file(request: Request, format: Literal["xlsx", "html", "json", "ttl"]) -> Response:
         """All findings as a file."""
         write, media_type = _FILES[format]
-        asked = lanes.scan.run(write, await findings_of(request))
+        asked = lanes.scan.run(write, await kept(request, find))
         data = await asking.while_waited_for(request, asked)
         return download(data, f"findings.{format}", media_type)
 

@@ -6,19 +6,15 @@ from fastapi import FastAPI
 from starlette.requests import Request
 from starlette.responses import Response
 
-from graph_builder.serving import Lanes
-from graph_builder.views.home import Overview, overview
-from graph_builder.web.site.kept import Kept
+from graph_builder.views.home import overview
+from graph_builder.web.site.kept import kept
 from graph_builder.web.site.rendering import page
 
 
-def add_to(app: FastAPI, lanes: Lanes) -> None:
+def add_to(app: FastAPI) -> None:
     """Show what is in the graph."""
-    kept: Kept[Overview] = Kept(lanes)
 
     @app.get("/", include_in_schema=False)
     async def home(request: Request) -> Response:
         """What is in the graph, and a place to ask."""
-        return page(
-            request, "home", overview=await kept.answer(request, lambda: lanes.scan.run(overview))
-        )
+        return page(request, "home", overview=await kept(request, overview))

@@ -1,44 +1,65 @@
-"""Answers about the whole graph, kept as long as the snapshot they were made of is published."""
+"""Answers about the whole graph, kept as long as the snapshot they were made of is published.
+
+Pages that show the same, the findings for one, share what was computed for the first of them.
+"""
 
 from __future__ import annotations
 
 import asyncio
 from collections import OrderedDict
-from collections.abc import Callable, Coroutine, Hashable
-from typing import Any, Final, Generic, TypeVar
+from collections.abc import Callable, Hashable
+from typing import Any, Final, TypeVar
 
 from starlette.requests import Request
 
+from graph_builder.language import tr
 from graph_builder.serving import Lanes
 from graph_builder.web import asking
 
 T = TypeVar("T")
 
 #: Answers kept at most, those asked for last.
-_MOST: Final = 16
+_MOST: Final = 32
 
 
-class Kept(Generic[T]):
-    """The last answers of a page that is dear to compute, each under a key of its own."""
+class Shelf:
+    """The answers that are kept for an application on ``lanes``."""
 
     def __init__(self, lanes: Lanes) -> None:
-        self._folder = lanes.folder
+        self._lanes = lanes
         self._snapshot: str | None = None
-        self._answers: OrderedDict[Hashable, T] = OrderedDict()
-        self._computing = asyncio.Lock()
+        self._answers: OrderedDict[Hashable, Any] = OrderedDict()
+        self._computing: dict[Hashable, asyncio.Lock] = {}
 
     async def answer(
-        self, request: Request, work: Callable[[], Coroutine[Any, Any, T]], key: Hashable = None
+        self, request: Request, key: Hashable, work: Callable[..., T], *given: object
     ) -> T:
-        """What ``work`` comes to on the published snapshot; computed by one, for all who wait."""
-        async with self._computing:
-            snapshot = self._folder.published()
-            if snapshot != self._snapshot:
-                self._answers.clear()
-                self._snapshot = snapshot
-            if key not in self._answers:
-                self._answers[key] = await asking.while_waited_for(request, work())
-            self._answers.move_to_end(key)
-            while len(self._answers) > _MOST:
-                self._answers.popitem(last=False)
-            return self._answers[key]
+        """The answer under ``key``; what ``work`` makes of the graph and ``given``, where there
+        is none yet. It is computed for one, and all who wait for it get it."""
+        snapshot = self._lanes.folder.published()
+        if snapshot != self._snapshot:
+            self._answers.clear()
+            self._computing.clear()
+            self._snapshot = snapshot
+        async with self._computing.setdefault(key, asyncio.Lock()):
+            if snapshot == self._snapshot and key in self._answers:
+                self._answers.move_to_end(key)
+                known: T = self._answers[key]
+                return known
+            found = await asking.while_waited_for(request, self._lanes.scan.run(work, *given))
+            if snapshot == self._snapshot:
+                self._answers[key] = found
+                if len(self._answers) > _MOST:
+                    oldest, _ = self._answers.popitem(last=False)
+                    self._computing.pop(oldest, None)
+            return found
+
+
+async def kept(request: Request, work: Callable[..., T], *given: object) -> T:
+    """What ``work``, a function of a module, makes of the published graph and ``given``, in
+    the language spoken.
+
+    :raises YijuError: what ``work`` itself says; nothing is kept then.
+    """
+    shelf: Shelf = request.app.state.kept
+    return await shelf.answer(request, (work, given, tr("zh", "en")), work, *given)

@@ -9,41 +9,36 @@ from fastapi import FastAPI, Query
 from starlette.requests import Request
 from starlette.responses import Response
 
-from graph_builder.serving import Lanes
 from graph_builder.views import lists
-from graph_builder.views.home import Overview, overview
-from graph_builder.web.site.kept import Kept
+from graph_builder.views.home import overview
+from graph_builder.web.site.kept import kept
 from graph_builder.web.site.paging import page_of
 from graph_builder.web.site.rendering import page
 
 Words = Annotated[str, Query(max_length=200)]
 
 
-def add_to(app: FastAPI, lanes: Lanes) -> None:
+def add_to(app: FastAPI) -> None:
     """Show the lists."""
-    documents: Kept[tuple[lists.DocumentRow, ...]] = Kept(lanes)
-    bodies: Kept[tuple[lists.BodyRow, ...]] = Kept(lanes)
-    shelves: Kept[Overview] = Kept(lanes)
 
     @app.get("/documents", include_in_schema=False)
     async def all_documents(request: Request, words: Words = "") -> Response:
         """The documents, those most relied on first."""
-        known = await documents.answer(request, lambda: lanes.scan.run(lists.documents))
+        known = await kept(request, lists.documents)
         fitting = await asyncio.to_thread(lists.with_words, known, words)
         return _listed(request, "documents", fitting, len(known), words)
 
     @app.get("/bodies", include_in_schema=False)
     async def all_bodies(request: Request, words: Words = "") -> Response:
         """The bodies, those that issued most first."""
-        known = await bodies.answer(request, lambda: lanes.scan.run(lists.bodies))
+        known = await kept(request, lists.bodies)
         fitting = await asyncio.to_thread(lists.bodies_with, known, words)
         return _listed(request, "bodies", fitting, len(known), words)
 
     @app.get("/catalogues", include_in_schema=False)
     async def catalogues(request: Request) -> Response:
         """The catalogues with their counts."""
-        shelf = await shelves.answer(request, lambda: lanes.scan.run(overview))
-        return page(request, "catalogues", overview=shelf)
+        return page(request, "catalogues", overview=await kept(request, overview))
 
 
 def _listed(

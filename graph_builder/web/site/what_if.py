@@ -10,8 +10,8 @@ from starlette.responses import Response
 
 from graph_builder.impact import words as told
 from graph_builder.impact_report import words
+from graph_builder.impact_report.page import published_page
 from graph_builder.impact_report.picture import anchor
-from graph_builder.namespaces import web_address
 from graph_builder.serving import Lanes
 from graph_builder.views.what_if import Shown, what_if_page
 from graph_builder.web import asking
@@ -50,11 +50,5 @@ def add_to(app: FastAPI, lanes: Lanes) -> None:
             told=told,
             words=words,
             anchor=anchor,
-            published=_published,
+            published=published_page,
         )
-
-
-def _published(url: str | None) -> str | None:
-    """The address of a published page, if it is one that may be linked."""
-    address = web_address(url) if url else None
-    return address.value if address else None
