@@ -5,7 +5,7 @@ from __future__ import annotations
 from starlette.requests import Request
 from starlette.responses import Response
 
-from graph_builder.confinement import Overdue
+from graph_builder.confinement import Ended, Overdue
 from graph_builder.errors import ValidationError
 from graph_builder.findings import Finding, find
 from graph_builder.findings.words import SEVERITY, field_name
@@ -24,7 +24,7 @@ async def catalogue(request: Request, lanes: Lanes, iri: str) -> Response:
     found = await asking.while_waited_for(request, asked)
     try:
         beside, checked = _beside(found, (await kept(request, find)).open), True
-    except (Overdue, ValidationError):
+    except (Overdue, Ended, ValidationError):
         beside, checked = {}, False
     return page(
         request,
