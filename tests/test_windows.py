@@ -79,7 +79,7 @@ DOCUMENT = "沪人社医发〔2016〕44号"
 # By command: what is typed, a word of what it prints, its exit status.
 SAID: dict[str, tuple[list[str], str, int]] = {
     "build": (["build", "{county}", "--store", "{new}"], "图谱已发布在", 0),
-    "rollback": (["rollback", "--store", "{new}"], "无从回退", 2),
+    "rollback": (["rollback", "--store", "{nowhere}"], "还没有图谱", 2),
     "export": (["export", "--out", "{out}.ttl", "--store", "{store}"], "已写入", 0),
     "validate": (["validate", "--exit-zero", "--store", "{store}"], "应改", 0),
     "extract": (["extract", "{county}", "--explain"], "事项", 0),
