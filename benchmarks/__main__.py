@@ -24,7 +24,7 @@ import rdflib
 
 from benchmarks import corpus, shacl
 from graph_builder.catalogue import Catalogue, Description
-from graph_builder.construction import build
+from graph_builder.construction.catalogues import build
 from graph_builder.identify import identify
 from graph_builder.lift import lift, to_jsonld
 from graph_builder.readers.text import decode, table_of

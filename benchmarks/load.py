@@ -23,7 +23,7 @@ from urllib.parse import quote, urlsplit
 
 from benchmarks.queries import out
 from benchmarks.serving import COMMAND
-from graph_builder.construction import build
+from graph_builder.construction.catalogues import build
 from graph_builder.query import library
 from graph_builder.resources import example_catalogues
 

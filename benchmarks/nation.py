@@ -32,8 +32,8 @@ from pathlib import Path
 import pyoxigraph as ox
 
 from graph_builder import resting
-from graph_builder.construction import build
-from graph_builder.enact import import_effects
+from graph_builder.construction.catalogues import build
+from graph_builder.construction.effects import import_effects
 from graph_builder.query import Graph
 from graph_builder.resources import example_catalogues, example_effects
 from graph_builder.store import StoreFolder

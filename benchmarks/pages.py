@@ -21,8 +21,8 @@ from playwright.sync_api import Browser, sync_playwright
 
 from benchmarks.queries import out
 from benchmarks.serving import COMMAND
-from graph_builder.construction import build
-from graph_builder.enact import import_effects
+from graph_builder.construction.catalogues import build
+from graph_builder.construction.effects import import_effects
 from graph_builder.resources import example_catalogues, example_effects
 
 PAGES = (

@@ -33,7 +33,7 @@ import rdflib
 
 from benchmarks import corpus
 from benchmarks.nation import SIZES, nation
-from graph_builder.construction import build
+from graph_builder.construction.catalogues import build
 from graph_builder.query import Graph, library, open_graph
 from graph_builder.query.values import bind
 from graph_builder.resources import example_catalogues

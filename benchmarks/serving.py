@@ -24,7 +24,7 @@ import httpx
 import psutil
 
 from benchmarks.queries import out
-from graph_builder.construction import build
+from graph_builder.construction.catalogues import build
 from graph_builder.query import library
 from graph_builder.resources import example_catalogues
 

@@ -23,7 +23,7 @@ import tempfile
 import time
 from pathlib import Path
 
-from graph_builder.construction import build
+from graph_builder.construction.catalogues import build
 from graph_builder.export import export
 from graph_builder.namespaces import BASE
 from graph_builder.resources import example_catalogues

@@ -59,11 +59,11 @@ if TYPE_CHECKING:
     from graph_builder.catalogue import Catalogue
     from graph_builder.compare import Comparison
     from graph_builder.compare import compare as compare_catalogues
-    from graph_builder.construction import Built, build
+    from graph_builder.construction.catalogues import Built, build
+    from graph_builder.construction.effects import import_effects, read_effects
     from graph_builder.document_number import DocumentNumber, Found, find_numbers
     from graph_builder.document_number import parse as parse_number
-    from graph_builder.effect import Effect
-    from graph_builder.enact import import_effects, read_effects
+    from graph_builder.effects.effect import Effect
     from graph_builder.errors import YijuError
     from graph_builder.extraction import extract
     from graph_builder.knowledge import Graph, open_graph
@@ -74,31 +74,31 @@ else:
     # PDF, or answers queries, has no use for the rest.
     _HOMES: Final = {
         "Answer": "query.Answer",
-        "Built": "construction.Built",
+        "Built": "construction.catalogues.Built",
         "Catalogue": "catalogue.Catalogue",
         "Comparison": "compare.Comparison",
         "DocumentNumber": "document_number.DocumentNumber",
-        "Effect": "effect.Effect",
+        "Effect": "effects.effect.Effect",
         "Found": "document_number.Found",
         "Graph": "knowledge.Graph",
         "YijuError": "errors.YijuError",
-        "build": "construction.build",
+        "build": "construction.catalogues.build",
         "compare_catalogues": "compare.compare",
         "example_catalogues": "resources.example_catalogues",
         "example_effects": "resources.example_effects",
         "extract": "extraction.extract",
         "find_numbers": "document_number.find_numbers",
-        "import_effects": "enact.import_effects",
+        "import_effects": "construction.effects.import_effects",
         "library": "query.library",
         "open_graph": "knowledge.open_graph",
         "parse_number": "document_number.parse",
-        "read_effects": "enact.read_effects",
+        "read_effects": "construction.effects.read_effects",
     }
 
     def __getattr__(name: str) -> object:
         if name not in _HOMES:
             raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-        module, _, inside = _HOMES[name].partition(".")
+        module, _, inside = _HOMES[name].rpartition(".")
         value = getattr(import_module(f"{__name__}.{module}"), inside)
         globals()[name] = value
         return value

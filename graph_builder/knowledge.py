@@ -7,7 +7,7 @@ from datetime import date
 from pathlib import Path
 
 from graph_builder import query
-from graph_builder.effect import Effect
+from graph_builder.effects.effect import Effect
 from graph_builder.impact import Answer, impact
 
 

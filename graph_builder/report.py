@@ -16,10 +16,10 @@ from rich.table import Table
 from graph_builder.account import Account
 from graph_builder.catalogue import Catalogue
 from graph_builder.concepts import label_of
-from graph_builder.construction import Built
+from graph_builder.construction.catalogues import Built
 from graph_builder.document_number import REPAIRS, Found
 from graph_builder.findings import Findings
-from graph_builder.findings_report import findings_tally, findings_total
+from graph_builder.findings_report.plain import findings_tally, findings_total
 from graph_builder.language import tr
 from graph_builder.query import TAGS, Answer, Parameter, Question, shown, text_of
 from graph_builder.recognise.headers import HeaderWords, column_label

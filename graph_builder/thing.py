@@ -11,11 +11,11 @@ import re
 
 import pyoxigraph as ox
 
-from graph_builder.directory import find_body
 from graph_builder.document_number import find_numbers
 from graph_builder.errors import NotFound
 from graph_builder.language import tr
-from graph_builder.lookup import find_document
+from graph_builder.lookup.bodies import find_body
+from graph_builder.lookup.documents import find_document
 from graph_builder.matter_name import normal_name
 from graph_builder.namespaces import RDF, YIJU, catalogue_iri, item_iri
 from graph_builder.query.prefixes import whole

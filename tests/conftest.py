@@ -12,8 +12,8 @@ from browser import browser, visit  # noqa: F401
 from server import Server, serving
 
 from graph_builder.catalogue import Catalogue
-from graph_builder.construction import build
-from graph_builder.enact import import_effects
+from graph_builder.construction.catalogues import build
+from graph_builder.construction.effects import import_effects
 from graph_builder.extraction import extract
 from graph_builder.resources import example_catalogues, example_effects
 from graph_builder.store import StoreFolder

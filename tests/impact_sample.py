@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from graph_builder.effect import Spot
+from graph_builder.effects.effect import Spot
 from graph_builder.impact.answer import Answer, Candidate, Hit, Possible, work_lists
 from graph_builder.impact.told_of import (
     Acted,
@@ -17,7 +17,7 @@ from graph_builder.impact.told_of import (
     Step,
 )
 from graph_builder.resting import Body, Item
-from graph_builder.status import Status
+from graph_builder.validity.status import Status
 
 BASE = "https://w3id.org/yiju/"
 METHOD = Document(f"{BASE}policy/title/a", None, "上海市城镇职工基本医疗保险办法")

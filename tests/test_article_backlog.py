@@ -13,11 +13,11 @@ import yaml
 from test_cli import yiju
 
 from graph_builder.article import canonical, is_article, is_in, is_within
-from graph_builder.article_backlog import _concerned, ended_articles
-from graph_builder.construction import build
-from graph_builder.effect import Effect, Named, Spot
-from graph_builder.enact import import_effects
-from graph_builder.status import History
+from graph_builder.construction.catalogues import build
+from graph_builder.construction.effects import import_effects
+from graph_builder.effects.effect import Effect, Named, Spot
+from graph_builder.validity.articles import _concerned, ended_articles
+from graph_builder.validity.status import History
 
 FOLDER = Path(__file__).parent / "article_backlog"
 CASES = yaml.safe_load((FOLDER / "expected.yaml").read_text("utf-8"))

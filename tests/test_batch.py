@@ -16,7 +16,7 @@ from conftest import SLUGS, example
 from files import WRITERS
 from renderings import CATALOGUES, LAYOUTS
 
-from graph_builder.construction import Progress, build
+from graph_builder.construction.catalogues import Progress, build
 from graph_builder.export import canonical_quads
 from graph_builder.store import StoreFolder
 

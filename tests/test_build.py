@@ -16,7 +16,7 @@ import pytest
 from conftest import SLUGS, example
 from filelock import FileLock
 
-from graph_builder.construction import build
+from graph_builder.construction.catalogues import build
 from graph_builder.errors import InputError, StoreError, StoreLocked
 from graph_builder.export import canonical_quads
 from graph_builder.namespaces import YIJU, catalogue_graph_iri, graph_iri
@@ -81,7 +81,9 @@ def test_what_another_recipe_made_is_made_again(
 ) -> None:
     files, store = [example("county"), example("prefecture-city")], tmp_path / "store"
     build(files, store)
-    monkeypatch.setattr(sys.modules["graph_builder.construction"], "_recipe", lambda: "another")
+    monkeypatch.setattr(
+        sys.modules["graph_builder.construction.catalogues"], "_recipe", lambda: "another"
+    )
     assert build(files[:1], store).changed  # county alone is made anew …
     assert build(files, store).changed  # … the other is not taken for fresh
     assert not build(files, store).changed
@@ -254,7 +256,7 @@ def test_a_kill_at_any_moment_leaves_a_whole_snapshot(tmp_path: Path) -> None:
     # A fork of this process would inherit a store's locked threads: the server
     # from which the builders are forked has only imported the package.
     context = multiprocessing.get_context("forkserver")
-    context.set_forkserver_preload(["graph_builder.construction", "test_build"])
+    context.set_forkserver_preload(["graph_builder.construction.catalogues", "test_build"])
 
     def start(add: bool) -> multiprocessing.process.BaseProcess:
         process = context.Process(target=_toggle, args=(folder, add))

@@ -23,10 +23,10 @@ from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import Flowable, PageBreak, Paragraph, SimpleDocTemplate, Table
 from test_cli import yiju
 
-from graph_builder.check import Checked, Shelf, check
+from graph_builder.drafts.check import Checked, Shelf, check
 from graph_builder.errors import InputError
 from graph_builder.language import speaking
-from graph_builder.lookup import Listed
+from graph_builder.lookup.documents import Listed
 from graph_builder.namespaces import policy_iri
 from graph_builder.readers.confined import confined
 from graph_builder.readers.draft import read_draft, text_passages

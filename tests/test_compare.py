@@ -27,9 +27,9 @@ from graph_builder.compare.match import INVERSE
 from graph_builder.compare.side import Basis, Matter, Row, Side, merged, of_catalogue
 from graph_builder.compare.sides import find_side
 from graph_builder.compare.told import blocks, sentence, to_xlsx
-from graph_builder.crosswalk import crosswalk_text
 from graph_builder.errors import InputError, NotFound
 from graph_builder.language import speaking
+from graph_builder.resolve.crosswalk import crosswalk_text
 
 FOLDER = Path(__file__).parent
 

@@ -10,12 +10,12 @@ import pytest
 from conftest import example
 
 from graph_builder.compare import compare
-from graph_builder.construction import build
-from graph_builder.crosswalk import Mapping, crosswalk_text, is_crosswalk, read_crosswalk
+from graph_builder.construction.catalogues import build
 from graph_builder.errors import InputError
 from graph_builder.namespaces import SKOS, graph_iri
 from graph_builder.query import open_graph
-from graph_builder.review import MANUAL
+from graph_builder.resolve.crosswalk import Mapping, crosswalk_text, is_crosswalk, read_crosswalk
+from graph_builder.resolve.review import MANUAL
 from graph_builder.store import StoreFolder
 
 A, B = "shanghai-district-services", "jinshan-district"

@@ -30,7 +30,7 @@ from conftest import example
 from server import COMMAND, serving, until
 from servers import free_port
 
-from graph_builder.construction import build
+from graph_builder.construction.catalogues import build
 from graph_builder.errors import StoreError
 from graph_builder.store import StoreFolder
 

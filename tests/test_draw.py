@@ -15,11 +15,11 @@ from lxml import etree, html
 from typer.testing import CliRunner
 
 from graph_builder.cli import make_app
-from graph_builder.construction import build
+from graph_builder.construction.catalogues import build
 from graph_builder.draw import FORMATS, draw
 from graph_builder.draw.positions import BOXES, DOTS, Room, positions
 from graph_builder.errors import NotFound
-from graph_builder.lookup import find_document
+from graph_builder.lookup.documents import find_document
 from graph_builder.network import Neighbourhood, around, whole
 from graph_builder.store import StoreFolder
 from graph_builder.thing import find_thing

@@ -13,8 +13,8 @@ from typing import Any
 
 import pytest
 
-from graph_builder.effect import Effect, Spot
-from graph_builder.enact import read_effects
+from graph_builder.construction.effects import read_effects
+from graph_builder.effects.effect import Effect, Spot
 
 FOLDER = Path(__file__).parent / "effects"
 CASES = sorted(FOLDER.glob("*/given.*"))

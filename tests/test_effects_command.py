@@ -18,13 +18,13 @@ from test_build import nquads
 from test_cli import yiju
 
 from graph_builder.agency import Register
-from graph_builder.construction import build
-from graph_builder.enact import import_effects, imported_files
+from graph_builder.construction.catalogues import build
+from graph_builder.construction.effects import import_effects, imported_files
 from graph_builder.errors import InputError, StoreError
 from graph_builder.resources import example_catalogues, example_effects
-from graph_builder.standing import standings, unknown
-from graph_builder.status_sheet import HEADER, sheet_csv, sheet_xlsx
 from graph_builder.store import StoreFolder
+from graph_builder.validity.sheet import HEADER, sheet_csv, sheet_xlsx
+from graph_builder.validity.standing import standings, unknown
 
 LIST, DECISION = example_effects() / "示例清理结果.csv", example_effects() / "示例决定.txt"
 CARDS = "沪人社医发〔2016〕44号"

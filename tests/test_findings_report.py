@@ -18,10 +18,10 @@ import pyoxigraph as ox
 import pytest
 from python_calamine import CalamineWorkbook
 
-from graph_builder.construction import build
+from graph_builder.construction.catalogues import build
 from graph_builder.findings import Dismissal, Finding, Findings, Text, find
-from graph_builder.findings_html import findings_html, marked
-from graph_builder.findings_xlsx import findings_xlsx
+from graph_builder.findings_report.page import findings_html, marked
+from graph_builder.findings_report.workbook import findings_xlsx
 from graph_builder.language import speaking
 from graph_builder.namespaces import RDF, YIJU
 from graph_builder.store import StoreFolder

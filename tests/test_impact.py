@@ -19,7 +19,7 @@ from hypothesis import strategies as st
 from python_calamine import CalamineWorkbook
 
 from graph_builder.cli import main
-from graph_builder.effect import Effect, Named, Spot, Unread
+from graph_builder.effects.effect import Effect, Named, Spot, Unread
 from graph_builder.errors import InputError, NotFound
 from graph_builder.impact import Answer, impact
 from graph_builder.impact.answer import Hit

@@ -21,7 +21,7 @@ import pyoxigraph as ox
 import pytest
 
 from graph_builder.catalogue import Catalogue
-from graph_builder.construction import build
+from graph_builder.construction.catalogues import build
 from graph_builder.extraction import extract
 from graph_builder.findings import Findings, find
 from graph_builder.store import StoreFolder

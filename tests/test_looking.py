@@ -12,9 +12,9 @@ import pytest
 from test_cli import yiju
 
 from graph_builder.agency import Register
-from graph_builder.construction import build
-from graph_builder.directory import Directory, mentioned, open_codes
-from graph_builder.lookup import list_documents, search_documents
+from graph_builder.construction.catalogues import build
+from graph_builder.lookup.bodies import Directory, mentioned, open_codes
+from graph_builder.lookup.documents import list_documents, search_documents
 from graph_builder.store import StoreFolder
 
 CARDS = "沪人社医发〔2016〕44号"

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from graph_builder.enact import read_effects
+from graph_builder.construction.effects import read_effects
 
 # Why it is here, the text, and of each event the document, type, day and scope.
 NOTICES = [

@@ -20,7 +20,7 @@ from hypothesis import strategies as st
 
 from graph_builder.agency import Register
 from graph_builder.catalogue import Catalogue
-from graph_builder.construction import build
+from graph_builder.construction.catalogues import build
 from graph_builder.errors import InputError
 from graph_builder.extraction import extract
 from graph_builder.findings import find

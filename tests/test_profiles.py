@@ -15,7 +15,7 @@ import pytest
 from pyshacl import validate as reference
 from rdflib import Graph
 
-from graph_builder.construction import build
+from graph_builder.construction.catalogues import build
 from graph_builder.export import export
 from graph_builder.extraction import extract
 from graph_builder.namespaces import CPSV, CV, DCTERMS, PREFIXES, RDF, SKOS

@@ -14,12 +14,12 @@ import pyoxigraph as ox
 import pytest
 
 from graph_builder.agency import Register
-from graph_builder.code_doubts import little_apart
 from graph_builder.document_number import parse
+from graph_builder.drafts.code_doubts import little_apart
 from graph_builder.errors import NotFound, QueryError, StoreError
 from graph_builder.namespaces import graph_iri
 from graph_builder.query import Graph
-from graph_builder.resolve import Reference, Resolution
+from graph_builder.resolve.documents import Reference, Resolution
 from graph_builder.select import internal, select
 from graph_builder.worker import Triples, run
 

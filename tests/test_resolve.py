@@ -18,7 +18,7 @@ from graph_builder.namespaces import (
     title_policy_iri,
 )
 from graph_builder.policy_title import normalize
-from graph_builder.resolve import Reference, Resolution
+from graph_builder.resolve.documents import Reference, Resolution
 
 N = "沪医保〔2000〕46号"
 RULES = "上海市城镇职工基本医疗保险办法实施细则"

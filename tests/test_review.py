@@ -7,10 +7,17 @@ from pathlib import Path
 import pytest
 from conftest import example
 
-from graph_builder.construction import build
+from graph_builder.construction.catalogues import build
 from graph_builder.errors import InputError
 from graph_builder.query import open_graph
-from graph_builder.review import ACCEPTED, DECLINED, MANUAL, Match, read_review, write_review
+from graph_builder.resolve.review import (
+    ACCEPTED,
+    DECLINED,
+    MANUAL,
+    Match,
+    read_review,
+    write_review,
+)
 
 # Jinshan cites 《…个人医疗账户管理办法》 without a number (items 27 and 28), the district
 # 《…个人账户管理办法》 as 沪医保〔2000〕47号: two characters apart.

@@ -21,7 +21,7 @@ import rdflib
 from conftest import example
 from server import COMMAND, Server, serving, until
 
-from graph_builder.construction import build
+from graph_builder.construction.catalogues import build
 from graph_builder.namespaces import RDF
 from graph_builder.query import library, open_graph
 

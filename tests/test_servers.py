@@ -20,11 +20,11 @@ from typer.testing import CliRunner
 from graph_builder import resources
 from graph_builder.agency import Register
 from graph_builder.cli import make_app
-from graph_builder.directory import mentioned, open_codes
 from graph_builder.errors import EndpointError, NotFound, QueryError
 from graph_builder.fetch import fetch
 from graph_builder.impact import impact
-from graph_builder.lookup import find_document, list_documents, search_documents
+from graph_builder.lookup.bodies import mentioned, open_codes
+from graph_builder.lookup.documents import find_document, list_documents, search_documents
 from graph_builder.namespaces import DCTERMS, GRAPH, RDF, YIJU, catalogue_graph_iri, graph_iri
 from graph_builder.network import around
 from graph_builder.ontology_graph import ONTOLOGY
@@ -32,7 +32,7 @@ from graph_builder.push import GraphStore, Pushed, Updates, Writer, push, writer
 from graph_builder.query import Graph, library, open_graph, shown
 from graph_builder.remote import Address, Connection, Endpoint
 from graph_builder.select import Source
-from graph_builder.standing import statuses
+from graph_builder.validity.standing import statuses
 from graph_builder.worker import Triples, ask
 
 FOLDER = Path(__file__).parent / "queries"

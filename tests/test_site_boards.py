@@ -17,7 +17,7 @@ from lxml import html
 from playwright.sync_api import expect
 from server import Server, serving
 
-from graph_builder.construction import build
+from graph_builder.construction.catalogues import build
 from graph_builder.web.site.effects import _later
 
 

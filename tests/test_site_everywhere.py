@@ -24,8 +24,8 @@ from playwright.sync_api import Browser, Page
 from server import Server, publish, serving
 
 from benchmarks import load
-from graph_builder.construction import build
-from graph_builder.enact import import_effects
+from graph_builder.construction.catalogues import build
+from graph_builder.construction.effects import import_effects
 from graph_builder.namespaces import BASE, policy_iri
 from graph_builder.store import StoreFolder
 

@@ -13,14 +13,22 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from graph_builder.agency import Register
-from graph_builder.effect import Effect, EffectType, Named, Registration, Scope, Spot, Statements
-from graph_builder.effect_graph import concerned, quads_of, references
+from graph_builder.effects.effect import (
+    Effect,
+    EffectType,
+    Named,
+    Registration,
+    Scope,
+    Spot,
+    Statements,
+)
+from graph_builder.effects.graph import concerned, quads_of, references
 from graph_builder.namespaces import RDF, YIJU, policy_iri
 from graph_builder.query import Graph
-from graph_builder.resolve import Reference, Resolution
-from graph_builder.standing import forecast, standings
-from graph_builder.status import History, Status, ends_between, histories, status_on
+from graph_builder.resolve.documents import Reference, Resolution
 from graph_builder.store import StoreFolder
+from graph_builder.validity.standing import forecast, standings
+from graph_builder.validity.status import History, Status, ends_between, histories, status_on
 
 DOCUMENT = Named("沪示例〔2000〕1号", "甲办法")
 ACT = Named("沪示例规〔2019〕9号", None)

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from conftest import example
 
-from graph_builder.construction import build
+from graph_builder.construction.catalogues import build
 
 # Two mistakes: item 3's limit is dragged on, item 4 has no body.
 TABLE = """序号\t公开事项\t公开内容\t公开依据\t公开时限\t公开主体\t公开渠道

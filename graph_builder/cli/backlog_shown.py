@@ -11,13 +11,13 @@ from rich.markup import escape
 from rich.padding import Padding
 from rich.text import Text
 
-from graph_builder.backlog import Superseded
 from graph_builder.cli.effects_shown import short
 from graph_builder.concepts import label_of
-from graph_builder.effect import Effect
+from graph_builder.effects.effect import Effect
 from graph_builder.language import tr
 from graph_builder.report import new_table
-from graph_builder.status import Status
+from graph_builder.validity.backlog import Superseded
+from graph_builder.validity.status import Status
 
 
 def print_backlog(console: Console, rows: Sequence[Superseded], day: date) -> None:

@@ -18,9 +18,9 @@ from graph_builder.cli.options import (
 )
 from graph_builder.compare import Comparison, compare
 from graph_builder.compare.told import blocks, sentence, to_xlsx
-from graph_builder.crosswalk import crosswalk_text
 from graph_builder.language import tr
 from graph_builder.report import new_table
+from graph_builder.resolve.crosswalk import crosswalk_text
 
 
 def add_to(app: typer.Typer) -> None:

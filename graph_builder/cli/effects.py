@@ -10,7 +10,6 @@ from typing import Annotated
 import typer
 
 from graph_builder.agency import Register
-from graph_builder.backlog import backlog
 from graph_builder.cli import effects_shown as shown
 from graph_builder.cli.backlog_shown import print_backlog
 from graph_builder.cli.found import as_csv, as_json
@@ -23,12 +22,19 @@ from graph_builder.cli.options import (
     say,
     store_option,
 )
-from graph_builder.effect_graph import EFFECTS
-from graph_builder.enact import Imported, Read, import_effects, read_effects, unapplied
+from graph_builder.construction.effects import (
+    Imported,
+    Read,
+    import_effects,
+    read_effects,
+    unapplied,
+)
+from graph_builder.effects.graph import EFFECTS
 from graph_builder.errors import InputError
 from graph_builder.language import tr
-from graph_builder.standing import forecast
 from graph_builder.store import StoreFolder
+from graph_builder.validity.backlog import backlog
+from graph_builder.validity.standing import forecast
 
 _SPAN = re.compile(r"(?P<n>\d{1,4})\s*(?P<unit>d|w|m|y|天|日|周|个?月|年)", re.IGNORECASE)
 

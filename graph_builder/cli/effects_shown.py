@@ -14,11 +14,11 @@ from rich.padding import Padding
 from rich.text import Text
 
 from graph_builder.concepts import label_of
-from graph_builder.effect import Effect, Unread
-from graph_builder.enact import Read
+from graph_builder.construction.effects import Read
+from graph_builder.effects.effect import Effect, Unread
 from graph_builder.language import tr
 from graph_builder.report import new_table
-from graph_builder.standing import Coming
+from graph_builder.validity.standing import Coming
 
 _MOST_NOTES = 20
 _LONGEST = 120

@@ -14,15 +14,15 @@ from rich.padding import Padding
 from rich.text import Text
 
 from graph_builder.agency import CodeUse, is_relative
-from graph_builder.check import Checked
 from graph_builder.concepts import label_of
 from graph_builder.csv_text import to_csv
-from graph_builder.directory import Entry, OpenCode
 from graph_builder.document_number import find_numbers
+from graph_builder.drafts.check import Checked
 from graph_builder.language import tr
-from graph_builder.lookup import Fit, Listed
+from graph_builder.lookup.bodies import Entry, OpenCode
+from graph_builder.lookup.documents import Fit, Listed
 from graph_builder.report import new_table
-from graph_builder.status import Status
+from graph_builder.validity.status import Status
 
 _MOST_NUMBERS = 3
 _MOST_CODES = 5

@@ -23,10 +23,10 @@ from rich.progress import Progress as Bar
 from rich.text import Text
 
 from graph_builder import report
-from graph_builder.batch import cores
 from graph_builder.cli.options import DEFAULT_STORE, console, format_option, say, store_option
-from graph_builder.construction import Progress
-from graph_builder.construction import build as build_graph
+from graph_builder.construction.batch import cores
+from graph_builder.construction.catalogues import Progress
+from graph_builder.construction.catalogues import build as build_graph
 from graph_builder.export import FORMATS, export
 from graph_builder.findings import find
 from graph_builder.language import tr

@@ -19,8 +19,8 @@ from graph_builder.cli.options import (
     store_option,
     write,
 )
-from graph_builder.effect import Statements
-from graph_builder.enact import read_effects
+from graph_builder.construction.effects import read_effects
+from graph_builder.effects.effect import Statements
 from graph_builder.impact import impact as impact_of
 from graph_builder.impact.carrying import most_carrying
 from graph_builder.impact.sheets import to_xlsx

@@ -6,7 +6,6 @@ from typing import Annotated, TypeVar
 import typer
 
 from graph_builder.agency import Register
-from graph_builder.check import Shelf, check
 from graph_builder.cli import found
 from graph_builder.cli.options import (
     DEFAULT_STORE,
@@ -20,13 +19,14 @@ from graph_builder.cli.options import (
     store_option,
 )
 from graph_builder.cli.unstated import unknown_status
-from graph_builder.directory import Directory, OpenCode, mentioned, open_codes, suspects
+from graph_builder.drafts.check import Shelf, check
 from graph_builder.language import tr
-from graph_builder.lookup import Fit, list_documents, search_documents
+from graph_builder.lookup.bodies import Directory, OpenCode, mentioned, open_codes, suspects
+from graph_builder.lookup.documents import Fit, list_documents, search_documents
 from graph_builder.readers.draft import read_draft
-from graph_builder.standing import statuses
-from graph_builder.status import Status
 from graph_builder.store import StoreFolder
+from graph_builder.validity.standing import statuses
+from graph_builder.validity.status import Status
 
 T = TypeVar("T")
 

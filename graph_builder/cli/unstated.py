@@ -13,8 +13,8 @@ from graph_builder.cli.options import console, say, write
 from graph_builder.language import tr
 from graph_builder.report import new_table
 from graph_builder.select import Source
-from graph_builder.standing import unknown
-from graph_builder.status_sheet import sheet_csv, sheet_xlsx
+from graph_builder.validity.sheet import sheet_csv, sheet_xlsx
+from graph_builder.validity.standing import unknown
 
 
 def unknown_status(

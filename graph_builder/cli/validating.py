@@ -19,20 +19,20 @@ from graph_builder.cli.options import (
     store_option,
     write,
 )
-from graph_builder.construction import let_stand
+from graph_builder.construction.catalogues import let_stand
+from graph_builder.construction.trial import trial
 from graph_builder.errors import InputError, NotFound
 from graph_builder.fetch import fetch
 from graph_builder.findings import Findings, find
 from graph_builder.findings.dismissal import dismissals, read_dismissals, write_dismissals
-from graph_builder.findings_html import findings_html
-from graph_builder.findings_report import findings_json, findings_ttl, print_findings
-from graph_builder.findings_xlsx import findings_xlsx
+from graph_builder.findings_report.page import findings_html
+from graph_builder.findings_report.plain import findings_json, findings_ttl, print_findings
+from graph_builder.findings_report.workbook import findings_xlsx
 from graph_builder.language import tr
 from graph_builder.namespaces import catalogue_graph_iri
 from graph_builder.remote import Address, Endpoint
 from graph_builder.shacl import Engine
 from graph_builder.store import StoreFolder
-from graph_builder.trial import trial
 
 _ENGINES: tuple[Engine, ...] = get_args(Engine)
 

@@ -20,7 +20,7 @@ from typing import Any, Literal
 from graph_builder.compare.editions import Divided, Editions, Kept, are_editions, compare_editions
 from graph_builder.compare.match import Pair, match
 from graph_builder.compare.side import Basis, Matter, Side, same_documents
-from graph_builder.crosswalk import Mapping
+from graph_builder.resolve.crosswalk import Mapping
 
 Mode = Literal["editions", "levels"]
 _JUSTIFIED = {

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from graph_builder.effect import Spot, Unread
+from graph_builder.effects.effect import Spot, Unread
 from graph_builder.impact.told_of import (
     Act,
     Acted,
@@ -30,7 +30,7 @@ from graph_builder.impact.told_of import (
     Via,
 )
 from graph_builder.resting import Body, Item
-from graph_builder.status import Status
+from graph_builder.validity.status import Status
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ import pyoxigraph as ox
 
 from graph_builder.article import canonical, is_article
 from graph_builder.document_number import find_numbers
-from graph_builder.effect import ENDING, Effect, EffectType, Named, Unread
+from graph_builder.effects.effect import ENDING, Effect, EffectType, Named, Unread
 from graph_builder.errors import InputError, NotFound
 from graph_builder.impact.answer import Answer, Unknown
 from graph_builder.impact.documents import Documents
@@ -19,7 +19,7 @@ from graph_builder.impact.told_of import Act, Document
 from graph_builder.impact.what_if import what_if
 from graph_builder.impact.words import unread_notes
 from graph_builder.language import tr
-from graph_builder.lookup import find_document, named_documents
+from graph_builder.lookup.documents import find_document, named_documents
 from graph_builder.namespaces import policy_iri, title_policy_iri
 from graph_builder.policy_title import is_document_title, normalize, parse_title
 from graph_builder.query.prefixes import whole

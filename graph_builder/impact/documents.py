@@ -11,7 +11,7 @@ import pyoxigraph as ox
 
 from graph_builder.impact.told_of import Document
 from graph_builder.select import Source, given, select
-from graph_builder.status import History, Status, histories, status_on
+from graph_builder.validity.status import History, Status, histories, status_on
 
 _NOTHING = History()
 

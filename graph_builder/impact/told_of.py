@@ -13,9 +13,9 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, Literal, TypeAlias
 
-from graph_builder.effect import Spot
+from graph_builder.effects.effect import Spot
 from graph_builder.resting import Kind
-from graph_builder.status import Status
+from graph_builder.validity.status import Status
 
 #: What the act does to the documents named: it ends them, or only changes their wording.
 Act: TypeAlias = Literal["repealed", "amended"]

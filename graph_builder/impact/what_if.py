@@ -13,7 +13,7 @@ from typing import get_args
 
 from graph_builder.agency import Register
 from graph_builder.deadline import parse_time_limits
-from graph_builder.effect import Unread
+from graph_builder.effects.effect import Unread
 from graph_builder.impact.answer import Answer, Hit, Possible, Unknown, work_lists
 from graph_builder.impact.candidates import candidates
 from graph_builder.impact.documents import Documents, promulgated

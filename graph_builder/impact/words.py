@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from typing import get_args
 
 from graph_builder.concepts import label_of
-from graph_builder.effect import Unread
+from graph_builder.effects.effect import Unread
 from graph_builder.impact.answer import Answer, Candidate, Hit, WorkList
 from graph_builder.impact.told_of import (
     Acted,

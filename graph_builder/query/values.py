@@ -22,11 +22,11 @@ from collections.abc import Callable, Iterable, Mapping
 import pyoxigraph as ox
 from rapidfuzz import fuzz, process
 
-from graph_builder.directory import find_body
 from graph_builder.document_number.numerals import number
 from graph_builder.errors import NotFound, QueryError
 from graph_builder.language import tr
-from graph_builder.lookup import find_document
+from graph_builder.lookup.bodies import find_body
+from graph_builder.lookup.documents import find_document
 from graph_builder.matter_name import normal_name
 from graph_builder.namespaces import DCTERMS, RDF, XSD, YIJU
 from graph_builder.query.prefixes import whole

@@ -15,7 +15,7 @@ from itertools import islice
 from pathlib import Path
 from typing import Any, Final, TypeVar
 
-from graph_builder.effect import Spot
+from graph_builder.effects.effect import Spot
 from graph_builder.resting.in_graph import InGraph
 from graph_builder.resting.values import Body, Cited, Item, Said
 from graph_builder.select import Source

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 import pyoxigraph as ox
 
-from graph_builder.effect import Spot
+from graph_builder.effects.effect import Spot
 from graph_builder.namespaces import concept_iri, place_of_item
 from graph_builder.resting.values import Body, Cited, Item, Said
 from graph_builder.select import Source, given, internal, select

@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, Literal, NamedTuple, Protocol, TypeAlias
 
-from graph_builder.effect import Spot
+from graph_builder.effects.effect import Spot
 
 Kind: TypeAlias = Literal["policy", "disclosure"]
 

@@ -14,8 +14,8 @@ from graph_builder.compare.side import Side
 from graph_builder.compare.sides import catalogues, of_graph
 from graph_builder.compare.told import Block, blocks, sentence
 from graph_builder.concepts import label_of
-from graph_builder.effect import Effect
-from graph_builder.effect_graph import stated_effects
+from graph_builder.effects.effect import Effect
+from graph_builder.effects.graph import stated_effects
 from graph_builder.language import tr
 from graph_builder.store import Earlier, StoreFolder
 

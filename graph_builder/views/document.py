@@ -13,12 +13,12 @@ import pyoxigraph as ox
 from graph_builder.agency import Register
 from graph_builder.concepts import label_of
 from graph_builder.language import tr
-from graph_builder.lookup import Listed
+from graph_builder.lookup.documents import Listed
 from graph_builder.namespaces import DCTERMS, SKOS, YIJU, body_iri, concept_iri, path_of
 from graph_builder.picture import Edge, Node, Picture, to_svg
 from graph_builder.query import text_of
 from graph_builder.select import given, select
-from graph_builder.standing import Standing, standing_of
+from graph_builder.validity.standing import Standing, standing_of
 from graph_builder.views.label import Label, labels
 from graph_builder.views.said import Said, a_thing
 

@@ -26,13 +26,13 @@ from graph_builder.draw import FORMATS, draw
 from graph_builder.draw.words import kind_word, relation_word
 from graph_builder.errors import NotFound, QueryError
 from graph_builder.language import tr
-from graph_builder.lookup import Listed
+from graph_builder.lookup.documents import Listed
 from graph_builder.namespaces import BASE, DCTERMS, RDF, SKOS, YIJU, path_of
 from graph_builder.nearby import ORDER, Nearby, Wanted, between, counted, nearby
 from graph_builder.network import RELATIONS, Neighbourhood
 from graph_builder.picture.model import Kind
-from graph_builder.standing import standing_of
 from graph_builder.thing import find_thing
+from graph_builder.validity.standing import standing_of
 from graph_builder.views.label import Label, labels
 from graph_builder.views.said import Said
 

@@ -15,7 +15,7 @@ from graph_builder.namespaces import DCTERMS, SKOS, YIJU, concept_iri
 from graph_builder.query import text_of
 from graph_builder.select import given, select
 from graph_builder.sheet import Row, rows_of
-from graph_builder.status import Status, histories, status_on
+from graph_builder.validity.status import Status, histories, status_on
 from graph_builder.views.label import Label, labels
 from graph_builder.views.said import Said, a_thing
 

@@ -11,12 +11,12 @@ from typing import Literal
 import pyoxigraph as ox
 
 from graph_builder.agency import Register
-from graph_builder.backlog import Superseded, backlog
 from graph_builder.concepts import label_of
-from graph_builder.effect_graph import EFFECTS
+from graph_builder.effects.graph import EFFECTS
 from graph_builder.language import tr
 from graph_builder.namespaces import item_iri
-from graph_builder.standing import Coming, forecast
+from graph_builder.validity.backlog import Superseded, backlog
+from graph_builder.validity.standing import Coming, forecast
 
 Concern = Literal["document", "article", "possible"]
 

@@ -8,8 +8,8 @@ from typing import Final
 import pyoxigraph as ox
 
 from graph_builder.agency import Register
-from graph_builder.directory import Directory, Entry, mentioned
-from graph_builder.lookup import Listed, list_documents
+from graph_builder.lookup.bodies import Directory, Entry, mentioned
+from graph_builder.lookup.documents import Listed, list_documents
 from graph_builder.names import fold
 
 #: Rows on one page.

@@ -15,7 +15,7 @@ import pyoxigraph as ox
 from rapidfuzz import fuzz
 
 from graph_builder.document_number import find_numbers
-from graph_builder.lookup import Fit
+from graph_builder.lookup.documents import Fit
 from graph_builder.names import Name, Names, fold
 from graph_builder.namespaces import YIJU
 from graph_builder.picture.model import Kind

@@ -13,7 +13,7 @@ from starlette.responses import Response
 
 from graph_builder.compare import Mode
 from graph_builder.compare.told import to_xlsx
-from graph_builder.crosswalk import crosswalk_text
+from graph_builder.resolve.crosswalk import crosswalk_text
 from graph_builder.serving import Lanes
 from graph_builder.views.compared import comparison, titles, told
 from graph_builder.web import asking

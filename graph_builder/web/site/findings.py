@@ -14,9 +14,9 @@ from starlette.responses import Response
 from graph_builder.completeness import COUNTED, by_column
 from graph_builder.findings import Findings, find
 from graph_builder.findings.words import SEVERITY, field_name, rule_name
-from graph_builder.findings_html import findings_html
-from graph_builder.findings_report import findings_json, findings_ttl
-from graph_builder.findings_xlsx import findings_xlsx
+from graph_builder.findings_report.page import findings_html
+from graph_builder.findings_report.plain import findings_json, findings_ttl
+from graph_builder.findings_report.workbook import findings_xlsx
 from graph_builder.serving import Lanes
 from graph_builder.views.board import Wanted, board
 from graph_builder.views.home import overview

@@ -4,7 +4,7 @@ A citation of an article that has ended belongs in it; one of another article do
 one that names no article, or only the article of which a paragraph has ended, nobody can
 say, and it is only possibly concerned.
 
->>> from graph_builder.effect import Named, Spot
+>>> from graph_builder.effects.effect import Named, Spot
 >>> def event(kind, day, *articles):
 ...     named, spot = Named("甲〔2000〕1号", None), Spot("清单.csv", 2)
 ...     day = date.fromisoformat(day)
@@ -26,9 +26,9 @@ from typing import Literal, TypeAlias
 import pyoxigraph as ox
 
 from graph_builder.article import is_in, is_surely_in
-from graph_builder.effect import ENDING, Effect
+from graph_builder.effects.effect import ENDING, Effect
 from graph_builder.select import given, select
-from graph_builder.status import History, histories, status_on
+from graph_builder.validity.status import History, histories, status_on
 
 Concern: TypeAlias = Literal["article", "possible"]
 

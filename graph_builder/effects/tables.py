@@ -24,11 +24,12 @@ import re
 from collections.abc import Iterable, Sequence
 from datetime import date
 
-from graph_builder.act import Act, act_of
 from graph_builder.chinese_date import whole_date
 from graph_builder.citation import split_citations
 from graph_builder.document_number import find_numbers
-from graph_builder.effect import (
+from graph_builder.effects.act import Act, act_of
+from graph_builder.effects.columns import NOTHING, Columns, RowDates
+from graph_builder.effects.effect import (
     Effect,
     Named,
     Registration,
@@ -36,8 +37,7 @@ from graph_builder.effect import (
     Statements,
     Unread,
 )
-from graph_builder.effect_columns import NOTHING, Columns, RowDates
-from graph_builder.effect_words import (
+from graph_builder.effects.words import (
     Action,
     find_actions,
     masked,

@@ -11,9 +11,9 @@ from rapidfuzz import fuzz
 from graph_builder.citation import Cited
 from graph_builder.document_number import REPAIRS
 from graph_builder.language import tr
-from graph_builder.lookup import Listed
+from graph_builder.lookup.documents import Listed
 from graph_builder.policy_title import normalize, parse_title
-from graph_builder.status import Status
+from graph_builder.validity.status import Status
 
 Kind = Literal[
     "not-in-graph", "spelling", "suspect-code", "code-apart", "title-bracket", "title-differs",

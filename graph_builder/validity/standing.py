@@ -14,12 +14,12 @@ import pyoxigraph as ox
 
 from graph_builder.agency import Register
 from graph_builder.document_number import parse
-from graph_builder.effect import Effect
+from graph_builder.effects.effect import Effect
 from graph_builder.errors import InvalidDocumentNumber
-from graph_builder.lookup import Listed, list_documents
+from graph_builder.lookup.documents import Listed, list_documents
 from graph_builder.select import Source
-from graph_builder.status import History, Status, ends_between, histories, status_on
-from graph_builder.validity_term import Hint, hint_of
+from graph_builder.validity.status import History, Status, ends_between, histories, status_on
+from graph_builder.validity.term import Hint, hint_of
 
 _NOTHING = History()
 
@@ -36,7 +36,7 @@ class Standing:
 
 def standings(store: Source, day: date, register: Register) -> list[Standing]:
     """How every document in ``store`` stands on ``day``, in the order of
-    :func:`~graph_builder.lookup.list_documents`."""
+    :func:`~graph_builder.lookup.documents.list_documents`."""
     known = histories(store)
     return [
         _standing(document, known.get(document.iri, _NOTHING), day, register)

@@ -24,7 +24,7 @@ from typing import Any
 
 import yaml
 
-from graph_builder.effect_columns import end_of_term
+from graph_builder.effects.columns import end_of_term
 from graph_builder.errors import MappingError
 from graph_builder.language import tr
 from graph_builder.resources import mappings

@@ -24,7 +24,7 @@ from graph_builder.agency import Body, CodeUse, Register, split_bodies
 from graph_builder.document_number import DocumentNumber, find_numbers
 from graph_builder.errors import NotFound
 from graph_builder.language import tr
-from graph_builder.lookup import Fit
+from graph_builder.lookup.documents import Fit
 from graph_builder.namespaces import SKOS, body_iri, concept_iri, graph_iri
 from graph_builder.select import Source, internal, select
 

@@ -1,6 +1,6 @@
 """The sheet of documents whose status nobody has declared, to be filled in and read back.
 
-Its headings are those that :mod:`graph_builder.effect_list` reads; a row whose status
+Its headings are those that :mod:`graph_builder.effects.tables` reads; a row whose status
 is left empty states nothing. What only helps the reader stands last.
 """
 
@@ -13,7 +13,7 @@ from datetime import date, datetime
 import xlsxwriter
 
 from graph_builder.csv_text import BYTE_ORDER_MARK, to_csv
-from graph_builder.standing import Standing
+from graph_builder.validity.standing import Standing
 
 HEADER = (
     "文号", "标题", "制定机关", "状态", "变动日期", "依据文件", "有效期至", "核实日期", "备注",

@@ -34,7 +34,7 @@ from graph_builder.namespaces import (
     title_policy_iri,
 )
 from graph_builder.policy_title import Act, acts, normalize, parse_title
-from graph_builder.review import Match
+from graph_builder.resolve.review import Match
 
 DOCUMENTS = graph_iri("documents")
 

@@ -9,7 +9,7 @@ which the document is declared in force, and says nothing where another end has 
 What has ended is in force again only where it is
 declared to continue; that it is amended later does not revive it.
 
->>> from graph_builder.effect import Named, Spot
+>>> from graph_builder.effects.effect import Named, Spot
 >>> def event(kind, day, scope="whole"):
 ...     named, spot = Named("甲〔2000〕1号", None), Spot("清单.csv", 2)
 ...     return Effect(named, kind, date.fromisoformat(day), scope, (), None, "…", spot)
@@ -28,8 +28,8 @@ from typing import Literal, TypeAlias
 
 import pyoxigraph as ox
 
-from graph_builder.effect import ENDING, Effect, EffectType, Registration, Spot
-from graph_builder.effect_graph import stated_effects, stated_registrations
+from graph_builder.effects.effect import ENDING, Effect, EffectType, Registration, Spot
+from graph_builder.effects.graph import stated_effects, stated_registrations
 from graph_builder.language import tr
 from graph_builder.select import Source, given, select
 

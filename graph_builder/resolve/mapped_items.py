@@ -11,10 +11,10 @@ from collections.abc import Iterable, Iterator
 
 import pyoxigraph as ox
 
-from graph_builder.crosswalk import NO_MATCH, Mapping
 from graph_builder.matter_name import normal_name
 from graph_builder.namespaces import RDF, SKOS, XSD, YIJU, graph_iri, mapping_iri
-from graph_builder.review import MANUAL
+from graph_builder.resolve.crosswalk import NO_MATCH, Mapping
+from graph_builder.resolve.review import MANUAL
 
 _REVIEW = graph_iri("review")
 _HOLDS = {

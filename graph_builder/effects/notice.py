@@ -23,14 +23,14 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from itertools import groupby, zip_longest
 
-from graph_builder.act import SINCE, Act, act_of, day_of, since
 from graph_builder.chinese_date import find_dates
 from graph_builder.document_number.numerals import number as numeral
-from graph_builder.effect import Effect, Named, Registration, Spot, Statements, Unread
-from graph_builder.effect_columns import end_of_term
-from graph_builder.effect_list import common_action, effects_in_table
-from graph_builder.effect_words import Action, find_actions, masked, scope_of
-from graph_builder.mention import Mention, mentions, only_words, run_after, run_before
+from graph_builder.effects.act import SINCE, Act, act_of, day_of, since
+from graph_builder.effects.columns import end_of_term
+from graph_builder.effects.effect import Effect, Named, Registration, Spot, Statements, Unread
+from graph_builder.effects.mention import Mention, mentions, only_words, run_after, run_before
+from graph_builder.effects.tables import common_action, effects_in_table
+from graph_builder.effects.words import Action, find_actions, masked, scope_of
 from graph_builder.policy_title import is_document_title, normalize, parse_title
 from graph_builder.readers.passage import Passage
 from graph_builder.table import Place, Row, Table

@@ -20,16 +20,14 @@ import pyoxigraph as ox
 
 from graph_builder import __version__, resources
 from graph_builder.agency import Register
-from graph_builder.batch import Outcome, Reading, forget, reading
 from graph_builder.body_graph import BODIES, body_quads
-from graph_builder.crosswalk import Mapping, is_crosswalk, read_crosswalk
-from graph_builder.effect_graph import concerned, references
+from graph_builder.construction.batch import Outcome, Reading, forget, reading
+from graph_builder.effects.graph import concerned, references
 from graph_builder.errors import InputError, StoreError, unreadable
 from graph_builder.extraction import catalogue_files
 from graph_builder.findings import Dismissal
 from graph_builder.findings.dismissal import dismissal_quads, dismissals
 from graph_builder.language import tr
-from graph_builder.mapped_items import apply, take_up
 from graph_builder.namespaces import (
     CV,
     RDF,
@@ -49,8 +47,10 @@ from graph_builder.ontology_graph import load_ontology
 from graph_builder.policy_title import normalize
 from graph_builder.readers import read
 from graph_builder.readers.sidecar import read_description, sidecar_of
-from graph_builder.resolve import DOCUMENTS, Reference, Resolution
-from graph_builder.review import (
+from graph_builder.resolve.crosswalk import Mapping, is_crosswalk, read_crosswalk
+from graph_builder.resolve.documents import DOCUMENTS, Reference, Resolution
+from graph_builder.resolve.mapped_items import apply, take_up
+from graph_builder.resolve.review import (
     ACCEPTED,
     DECLINED,
     MANUAL,
@@ -122,9 +122,9 @@ def build(
     Catalogues already there stay, one of the same slug is replaced, those in
     ``remove`` go. ``time`` (an xsd:dateTime) is recorded as the time of import;
     without it none is. ``review`` is a file of matches between titles and documents
-    (:mod:`graph_builder.review`): its decisions are taken up, and suggestions are
+    (:mod:`graph_builder.resolve.review`): its decisions are taken up, and suggestions are
     written into it; or a crosswalk between two catalogues
-    (:mod:`graph_builder.crosswalk`), whose decisions are taken up and which stays as
+    (:mod:`graph_builder.resolve.crosswalk`), whose decisions are taken up and which stays as
     it is. Nothing is published where nothing would change. ``jobs`` files are read at
     once; what is published is the same whatever their number. What was read is kept
     until it is published, so that a build after one that was interrupted goes on from there.

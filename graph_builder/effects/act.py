@@ -19,8 +19,8 @@ from datetime import date, timedelta
 
 from graph_builder.chinese_date import DATE, find_dates, whole_date
 from graph_builder.document_number import find_numbers
-from graph_builder.effect import Named
-from graph_builder.effect_words import masked
+from graph_builder.effects.effect import Named
+from graph_builder.effects.words import masked
 from graph_builder.policy_title import is_document_title, parse_title
 
 _KINDS = "决定|通知|公告|通告|命令|令|意见|函|批复|规定|办法"

@@ -15,11 +15,11 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from graph_builder.act import SINCE
 from graph_builder.chinese_date import find_dates
 from graph_builder.citation import Cited, split_citations
-from graph_builder.effect import Named
-from graph_builder.effect_words import find_actions, masked, scope_of
+from graph_builder.effects.act import SINCE
+from graph_builder.effects.effect import Named
+from graph_builder.effects.words import find_actions, masked, scope_of
 from graph_builder.policy_title import is_document_title, parse_title
 
 _UNBRACKETED = "title-unbracketed"

@@ -16,8 +16,8 @@ from datetime import date, timedelta
 
 from graph_builder.chinese_date import find_dates, whole_date
 from graph_builder.document_number.numerals import number as numeral
-from graph_builder.effect import EffectType
-from graph_builder.effect_words import Action, column_role, find_actions, key_of, masked, state_of
+from graph_builder.effects.effect import EffectType
+from graph_builder.effects.words import Action, column_role, find_actions, key_of, masked, state_of
 
 # What a cell holds where it says nothing.
 NOTHING = re.compile(r"[\s/\\—–\-－*＊×xX无空暂]*|暂无|长期|长期有效|未规定|未明确|见附件")

@@ -33,9 +33,9 @@ from rapidfuzz import fuzz
 
 from graph_builder.agency import Register, looks_like_body
 from graph_builder.citation import Cited, split_citations
-from graph_builder.code_doubts import Neighbours, suspicion
 from graph_builder.document_number import DocumentNumber, Found
-from graph_builder.draft_finding import (
+from graph_builder.drafts.code_doubts import Neighbours, suspicion
+from graph_builder.drafts.finding import (
     SLIP,
     Finding,
     also_under,
@@ -49,13 +49,13 @@ from graph_builder.draft_finding import (
     no_document,
     suspect,
 )
-from graph_builder.letterhead import own_number
-from graph_builder.lookup import Known, Listed, list_documents, near
+from graph_builder.drafts.letterhead import own_number
+from graph_builder.lookup.documents import Known, Listed, list_documents, near
 from graph_builder.policy_title import acts, is_document_title, normalize, parse_title
 from graph_builder.readers.passage import DraftPlace, Passage
 from graph_builder.select import internal, select
-from graph_builder.standing import statuses
-from graph_builder.status import Status
+from graph_builder.validity.standing import statuses
+from graph_builder.validity.status import Status
 
 # How a number was reached in running text; no fault of the way it is written.
 _NO_FAULT = frozenset({"list", "range", "range-ends", "prefix-cut", "prefix-guessed"})

@@ -13,7 +13,7 @@ from tempfile import TemporaryDirectory
 
 import pyoxigraph as ox
 
-from graph_builder.construction import Built, build
+from graph_builder.construction.catalogues import Built, build
 from graph_builder.store import StoreFolder
 
 

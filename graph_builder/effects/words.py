@@ -22,7 +22,7 @@ from typing import Any, Literal, get_args
 import yaml
 from rapidfuzz import fuzz
 
-from graph_builder.effect import EffectType, Scope
+from graph_builder.effects.effect import EffectType, Scope
 from graph_builder.errors import MappingError
 from graph_builder.resources import mappings
 

@@ -18,7 +18,15 @@ from typing import get_args
 import pyoxigraph as ox
 
 from graph_builder.article import order
-from graph_builder.effect import Effect, EffectType, Named, Registration, Scope, Spot, Statements
+from graph_builder.effects.effect import (
+    Effect,
+    EffectType,
+    Named,
+    Registration,
+    Scope,
+    Spot,
+    Statements,
+)
 from graph_builder.namespaces import (
     RDF,
     XSD,
@@ -28,7 +36,7 @@ from graph_builder.namespaces import (
     graph_iri,
     registration_iri,
 )
-from graph_builder.resolve import DOCUMENTS, Reference, Resolution
+from graph_builder.resolve.documents import DOCUMENTS, Reference, Resolution
 from graph_builder.select import Source, given, select
 
 EFFECTS = graph_iri("effects")

@@ -17,14 +17,14 @@ import pyoxigraph as ox
 from rapidfuzz import fuzz
 
 from graph_builder.chinese_date import parse_date
-from graph_builder.construction import derive
-from graph_builder.effect import Effect, Statements, Unread
-from graph_builder.effect_graph import forget, list_name, quads_of, stated_effects
-from graph_builder.effect_list import effects_in_table, effects_in_tables
+from graph_builder.construction.catalogues import derive
+from graph_builder.effects.effect import Effect, Statements, Unread
+from graph_builder.effects.graph import forget, list_name, quads_of, stated_effects
+from graph_builder.effects.notice import effects_in_notice
+from graph_builder.effects.tables import effects_in_table, effects_in_tables
 from graph_builder.errors import InputError, StoreError, UnrecognisedTable
 from graph_builder.language import tr
 from graph_builder.namespaces import policy_iri
-from graph_builder.notice import effects_in_notice
 from graph_builder.policy_title import normalize
 from graph_builder.readers import draft
 from graph_builder.readers.draft import read_draft

@@ -31,7 +31,7 @@ from graph_builder.errors import InputError
 from graph_builder.language import tr
 from graph_builder.namespaces import BASE, PREFIXES
 from graph_builder.readers.text import decode
-from graph_builder.review import MANUAL
+from graph_builder.resolve.review import MANUAL
 
 NO_MATCH = "noMatch"
 PREDICATES = (

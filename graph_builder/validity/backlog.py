@@ -9,10 +9,10 @@ from typing import Any, Literal
 
 import pyoxigraph as ox
 
-from graph_builder.article_backlog import OnArticle, on_ended_articles
 from graph_builder.query import Graph
-from graph_builder.standing import statuses
-from graph_builder.status import Status, status_by
+from graph_builder.validity.articles import OnArticle, on_ended_articles
+from graph_builder.validity.standing import statuses
+from graph_builder.validity.status import Status, status_by
 
 
 @dataclass(frozen=True, slots=True)

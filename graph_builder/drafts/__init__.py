@@ -1,0 +1,1 @@
+"""Drafts: the citations of a text that is not published yet, checked against the graph."""

@@ -1,0 +1,1 @@
+"""The report of findings: plain data and sentences, a page, a workbook."""
