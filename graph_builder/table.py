@@ -13,7 +13,7 @@ from typing import Literal
 
 from graph_builder.raw_rows import RawRow
 
-Form = Literal["rows", "fragments"]
+Form = Literal["rows", "fragments", "ragged"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,6 +26,7 @@ from graph_builder.language import tr
 from graph_builder.readers.aligned import aligned_rows
 from graph_builder.readers.barred import barred_rows, is_barred
 from graph_builder.readers.broken import broken_rows
+from graph_builder.readers.ragged import is_ragged, ragged_rows
 from graph_builder.table import Place, Row, Table
 
 # Zero-width characters and byte order marks inside a text say nothing.
@@ -70,6 +71,8 @@ def table_of(text: str, file: str) -> Table:
         return Table(file, _quoted_rows(lines, file))
     if len(printed) <= _FEW_LINES and any(map(_holds_rows, printed)):
         return Table(file, _line_rows(lines, file), "fragments")  # a table in one line
+    if not tabbed and is_ragged(printed):
+        return Table(file, ragged_rows(lines, file), "ragged")
     if 2 * tabbed < len(printed) and is_barred(printed):
         return Table(file, barred_rows(lines, file))
     if not tabbed and _mostly_commas(lines):

@@ -16,6 +16,7 @@ from graph_builder.recognise.flow import as_rows
 from graph_builder.recognise.fragments import read_fragments
 from graph_builder.recognise.likeness import agreement, likeness
 from graph_builder.recognise.lines import Notes, Segment
+from graph_builder.recognise.ragged import with_all_columns
 from graph_builder.recognise.rows import read_rows
 from graph_builder.table import Table
 
@@ -38,6 +39,8 @@ def recognise(table: Table, description: Description) -> Catalogue:
     if table.form == "fragments":
         segments, notes = _read_flow(table, description)
     else:
+        if table.form == "ragged":
+            table = with_all_columns(table, description.publisher or "", notes)
         segments = read_rows(table, notes)
     assembly = Assembly(description.id, notes)
     for segment in segments:

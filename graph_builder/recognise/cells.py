@@ -16,16 +16,16 @@ _STRAY_BEFORE = re.compile(r"\s+(?=[、，。；：？！）〕》〉”’】])
 _INPUT = re.compile(r"<input\b([^>]*)>\s*([^<]*)", re.IGNORECASE)
 _CHECKED = re.compile(r"(?<![\w-])checked(?![\w-])(?!\s*=\s*[\"']?(?:false|0))", re.IGNORECASE)
 _TAG = re.compile(r"<[^>]+>")
-_BOX = re.compile(r"([■☑☒√✓✔●]|[□☐○◻])\s*([^■☑☒√✓✔●□☐○◻\n]*)")
+_BOX = re.compile(r"([■☑☒√✓✔●▄▇█◼]|[□☐○◻])\s*([^■☑☒√✓✔●▄▇█◼□☐○◻\n]*)")
 # Boxes written otherwise: marks in brackets, a variation selector behind a mark,
 # and 口 for a □ that extraction took for the character.
 _BRACKETED = re.compile(r"[\[［(（][\s\u3000]*([√✓✔■●]?)[\s\u3000]*[\]］)）]")
 _VARIATION = "\ufe0f"
-_FILLED = frozenset("■☑☒√✓✔●")
-_MISREAD = re.compile(r"(?:^|(?<=[\s\u4e00-\u9fff]))口(?=\s?[\u4e00-\u9fff])")
+_FILLED = frozenset("■☑☒√✓✔●▄▇█◼")
+_MISREAD = re.compile(r"(?:^|(?<=[\s\u4e00-\u9fff；;：:，,、）)]))口(?=\s?[\u4e00-\u9fff])")
 _NUMBERED = re.compile(r"(?:^|(?<=[\s；;。，、]))\s*(?:\d{1,2}[.．、]|[（(]\d{1,2}[)）]|[①-⑳])\s*")
 _LIST = re.compile(r"[、；;，,\n]+|\s{2,}")
-_TRAILING = " \t\n；;、，,。"
+_TRAILING = " \t\n；;、，,。：:"
 
 
 @lru_cache(maxsize=65536)

@@ -14,7 +14,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import accumulate
-from typing import Literal
+from typing import Literal, TypeAlias
 
 from graph_builder.readers.wrapped import text_width
 from graph_builder.recognise.align import AS_ABOVE
@@ -22,8 +22,9 @@ from graph_builder.recognise.headers import Column, HeaderWords
 from graph_builder.recognise.layouts import MATTERS, Layout
 from graph_builder.table import Place
 
-#: What stands before a piece: a blank, a wide one or a tab, a line end, a blank line.
-Break = Literal["blank", "wide", "line", "gap"]
+#: What stands before a piece: a blank, a wide one or a tab, a line end, a blank line; or it
+#: is known that a cell begins there, or a row.
+Break = Literal["blank", "wide", "line", "gap", "cell", "row"]
 
 _MATCH, _LOOKS, _MISMATCH, _NEVER = 3.0, 2.0, -3.0, -12.0
 # The columns whose cells are told by more than how they begin.
@@ -38,7 +39,9 @@ _BLANK = {
 }  # fmt: skip
 _BLANK_LEVEL, _BLANK_OTHER = 0.5, 1.5
 # What it costs that a cell goes on behind a break.
-_GOES_ON: Mapping[Break, float] = {"blank": -0.3, "line": -0.7, "gap": -3.0, "wide": -4.0}
+_GOES_ON: Mapping[Break, float] = {
+    "blank": -0.3, "line": -0.7, "gap": -3.0, "wide": -4.0, "cell": 0.0,
+}  # fmt: skip
 # Mistakes that weigh less: a body or a basis may be written in many ways.
 _LENIENT = {"basis": -2.0, "body": -2.5, "channels": -2.0}
 _LATER = -1.5  # a cell of any text that looks like that of another column
@@ -52,6 +55,7 @@ _JOINTS, _CLOSING, _PARTING = (
     ("、", "，", "；"),
 )
 _FEWEST_LETTERS = 4
+_LONGEST_NAME = 45
 _BOXES = frozenset("■□☑☐☒√")
 # What it costs that a row has no serial where others have; less, where it begins right
 # behind the columns of the matter.
@@ -59,8 +63,17 @@ _UNNUMBERED, _ROW_BELOW = 6.0, 3.0
 # 同上 may stand in any column; what no channel looks like hardly goes on with channels.
 _AS_ABOVE, _NO_CHANNEL = 1.5, -2.5
 _TICKS = "ticks"
-_MEMBER = re.compile(r"\d{1,2}[.．、]|[（(]\d{1,2}[)）]|[①-⑳]")
+_MEMBER = re.compile(r"(?:\d{1,2}[.．、]|[（(]\d{1,2}[)）]|[①-⑳●])\s*")
 _NOT_SERIAL = re.compile(r"个?工作日|个月|[日天年月](?:内|起|前|$)|[.．、]")
+
+
+# A score, whence it comes, and whether it begins a row or a cell; of what cannot be, none.
+_Option: TypeAlias = tuple[float, int, bool, bool]
+_NOWHERE: _Option = (float("-inf"), 0, False, True)
+
+
+def _score(option: _Option) -> float:
+    return option[0]
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,9 +121,13 @@ class Course:
         self.slots = slots_of(columns)
         self._pieces = pieces
         self._ticks = words.ticks
-        self._serials = _serials(pieces) if self.slots[0].role == "seq" else frozenset[int]()
+        numbered = any(slot.role == "seq" for slot in self.slots)
+        self._serials = _serials(pieces) if numbered else frozenset[int]()
         self._patterns = {**words.looks_like, **words.starts}
-        self._whole = {role: words.looks_like[role] for role in _WHOLE}
+        # Where whole cells are known, what they hold tells more than how they begin.
+        parted = bool(pieces) and all(piece.before in ("cell", "row") for piece in pieces)
+        self._parted = parted
+        self._whole = {role: words.looks_like[role] for role in (*_WHOLE, *("basis",) * parted)}
         if layout.sections:
             known = "|".join(map(re.escape, layout.sections))
             self._patterns["section"] = re.compile(f"(?:{known})$")
@@ -198,16 +215,19 @@ class Course:
                 for slot in slots
             ]
             last = max(slots, key=ended.__getitem__)
-            newline = 0.0 if piece.before in ("line", "gap") else -1.0
+            newline = -1.0 if piece.before in ("blank", "wide") else 0.0
             following: list[float] = []
             whence: list[tuple[int, bool, bool]] = []
             best_left, left = float("-inf"), 0  # the best slot to the left, blanks counted
             for slot in slots:
-                options = [(ended[last] + lead[slot] + newline, last, True, True)]
-                if slot:
+                options = []
+                if piece.before != "cell":
+                    options.append((ended[last] + lead[slot] + newline, last, True, True))
+                if slot and piece.before != "row":
                     options.append((best_left - self._sums[slot] + begins[slot], left, False, True))
-                options.append((scores[slot] + self._goes_on(n, slot), slot, False, False))
-                score, origin, row, cell = max(options, key=lambda option: option[0])
+                if piece.before not in ("cell", "row") or self._more_ticks(piece, slot):
+                    options.append((scores[slot] + self._goes_on(n, slot), slot, False, False))
+                score, origin, row, cell = max(options, default=_NOWHERE, key=_score)
                 following.append(score)
                 whence.append((origin, row, cell))
                 open_ = scores[slot] + full[slot] + self._sums[slot + 1]
@@ -222,6 +242,10 @@ class Course:
             steps.append(Step(slot, row, cell))
             slot = origin
         return steps[::-1]
+
+    def _more_ticks(self, piece: Piece, slot: int) -> bool:
+        """Whether ``piece`` is a tick beside another: the tick columns are one slot."""
+        return piece.before == "cell" and self.slots[slot].role == _TICKS
 
     def _ends(self, n: int, slot: int) -> float:
         """What it is worth that the cell before piece ``n`` ends there."""
@@ -262,13 +286,15 @@ class Course:
             return _MATCH if self._patterns[role].search(text) else 2 * _MISMATCH
         pattern = self._patterns.get(role)
         if pattern is not None:
-            if pattern.match(text):
+            if pattern.match(_MEMBER.sub("", text, count=1) if role == "basis" else text):
                 return _MATCH
             if role in self._whole and self._whole[role].search(text):
                 return _LOOKS
             return _LENIENT.get(role, _MISMATCH)
         if role in ("category", *MATTERS) and _MEMBER.match(text):
             return _MISMATCH  # a list is no name
+        if self._parted and role in MATTERS and len(text) > _LONGEST_NAME:
+            return _MISMATCH
         return _LATER if self._belongs_later(text, slot) else 0.0
 
     def _belongs_later(self, text: str, slot: int) -> bool:

@@ -41,12 +41,12 @@ def as_rows(table: Table, publisher: str, notes: Notes) -> Table | None:
     if found is None:
         return None
     columns, first, last = found
-    header = _header(columns, pieces[first].place.to(pieces[last].place))
+    header = header_rows(columns, pieces[first].place.to(pieces[last].place))
     layout, columns = choose(header, table.file)
     title = [_lone(list(line)) for _, line in groupby(pieces[:first], key=_line)]
     body, again, over = _without_headers(pieces[last + 1 :], pieces[first : last + 1])
     rows = _grid(table, columns, last + 1) or _coursed(body, columns, layout, publisher, notes)
-    headers = [replaced for place in again for replaced in _header(columns, place)]
+    headers = [replaced for place in again for replaced in header_rows(columns, place)]
     rows = sorted(
         [*rows, *apart, *over, *headers], key=lambda row: (row.place.line, row.place.end_line)
     )
@@ -89,7 +89,7 @@ def _is_apart(text: str) -> bool:
     return PAGE_NUMBER.match(text) is not None or is_apart(text)
 
 
-def _header(columns: Sequence[Column], place: Place) -> list[Row]:
+def header_rows(columns: Sequence[Column], place: Place) -> list[Row]:
     """The header that names ``columns``, in one row or in two, as a table prints it."""
     words = HeaderWords.load()
     groups = [_group(column, words) for column in columns]
@@ -206,10 +206,10 @@ def _coursed(
         if step.row:
             rows.append([])
         rows[-1].append((piece, step))
-    return [_row(row, course, columns, publisher, notes) for row in rows]
+    return [row_of(row, course, columns, publisher, notes) for row in rows]
 
 
-def _row(
+def row_of(
     row: Sequence[tuple[Piece, Step]],
     course: Course,
     columns: Sequence[Column],
@@ -223,7 +223,7 @@ def _row(
         where = course.slots[slot]
         place = pieces[0].place.to(pieces[-1].place)
         if where.role == "ticks":
-            _tick(cells, pieces, [columns[i] for i in where.columns], publisher, notes)
+            tick(cells, pieces, [columns[i] for i in where.columns], publisher, notes)
         else:
             cells[where.columns[0]] = _joined(pieces, where.role, course.width(slot))
             places[where.columns[0]] = place
@@ -248,7 +248,7 @@ def _joined(pieces: Sequence[Piece], role: str, width: int | None) -> str:
     return "\n".join(squeeze(line) for line in text.split("\n"))
 
 
-def _tick(
+def tick(
     cells: list[str],
     pieces: Sequence[Piece],
     columns: Sequence[Column],

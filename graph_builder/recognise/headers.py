@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 from typing import Any
@@ -18,6 +18,7 @@ import yaml
 from rapidfuzz import fuzz, process
 
 from graph_builder.errors import MappingError
+from graph_builder.recognise.cells import squeeze
 from graph_builder.resources import mappings
 from graph_builder.table import Row
 
@@ -180,6 +181,54 @@ def columns_of(header: Sequence[Row], overrides: Mapping[str, str]) -> tuple[Col
     return tuple(columns)
 
 
+def columns_under(upper: Sequence[str], lower: Sequence[str]) -> tuple[Column, ...]:
+    """The columns under a header whose blank and merged cells are gone: the words of the
+    ``lower`` row stand under the groups of the upper one, in their order.
+
+    >>> columns = columns_under("序号 公开事项 公开内容 公开对象 层级".split(), "一级 二级 全社会 某县级".split())
+    >>> [(column.role, column.printed) for column in columns][1:]
+    [('level1', '一级'), ('level2', '二级'), ('content', '公开内容'), ('audience', '全社会'), ('level', '某县级')]
+    """
+    words = HeaderWords.load()
+    groups = [words.groups.get(word_key(word)) for word in upper]
+    parts: list[list[str]] = [[] for _ in upper]
+    at = 0
+    for n, word in enumerate(lower):
+        at = _group_of(word, groups, at, words, bool(parts[at]), len(lower) - n)
+        parts[at].append(word)
+    columns: list[Column] = []
+    for word, group, under in zip(upper, groups, parts, strict=True):
+        for part in under or [""]:
+            columns.append(_column(len(columns), word, part, words, {}))
+    _near(columns, words)
+    return tuple(_levels(columns))
+
+
+def _levels(columns: Sequence[Column]) -> Iterator[Column]:
+    """``columns`` with one for the category, where a further first level stands under it."""
+    firsts = [column.index for column in columns if column.role == "level1"]
+    for column in columns:
+        over = len(firsts) > 1 and column.index == firsts[0]
+        yield replace(column, role="category") if over else column
+
+
+def _group_of(
+    word: str, groups: Sequence[str | None], at: int, words: HeaderWords, begun: bool, left: int
+) -> int:
+    """Under which of ``groups``, from ``at`` on, the ``word`` of the lower row stands: a
+    known one under its own, another where the one before stands, or under the next group
+    once that has what it needs."""
+    key = word_key(word)
+    later = [n for n in range(at, len(groups)) if groups[n]]
+    for n in later:
+        if key in words.parts[groups[n] or ""]:
+            return n
+    if begun and groups[at]:
+        following = [n for n in later if n > at]
+        return following[0] if following else at
+    return later[0] if later else at
+
+
 def _near(columns: list[Column], words: HeaderWords) -> None:
     """Take columns whose words nobody knows for what they come near to, each role once."""
     roles = {column.role for column in columns}
@@ -199,7 +248,7 @@ def _column(
         parts = words.parts.get(group or "", {})
         role = parts.get(under)
         if role is None and group is not None and (under in parts or group != "matter"):
-            return Column(index, group, lower, lower)
+            return Column(index, group, squeeze(lower), lower)
         return Column(index, role or words.columns.get(under), None, lower)
     role = meaning.get(over) or words.columns.get(over) or group
     return Column(index, role, None, upper)

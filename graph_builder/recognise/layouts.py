@@ -107,13 +107,13 @@ def is_header(cells: Sequence[str]) -> bool:
 
 
 def is_lower_header(cells: Sequence[str], upper: Sequence[str]) -> bool:
-    """Whether ``cells`` is the lower row of the header ``upper``: the cells, but for one
-    in five, are parts of the groups above."""
+    """Whether ``cells`` is the lower row of the header ``upper``: three in five of the cells
+    are parts of the groups above."""
     words = HeaderWords.load()
     groups = {words.groups.get(word_key(cell)) for cell in upper}
     parts = {part for group in groups if group for part in words.parts[group]}
     keys = [word_key(cell) for cell in cells if cell]
-    return bool(keys) and 5 * sum(key in parts for key in keys) >= 4 * len(keys)
+    return bool(keys) and 5 * sum(key in parts for key in keys) >= 3 * len(keys)
 
 
 def _check_roles(file: str, data: Mapping[str, Any]) -> None:

@@ -1,0 +1,189 @@
+"""Ragged tables: what the table of a web page is when the page was saved as plain text.
+
+A bar follows every cell. What stood in several lines of a cell still does, so a row goes on
+over several lines; a merged cell is printed in its first row alone; a blank cell is gone, or
+only its line end is left. Where rows are not as long as the longest, bars fill them up:
+
+>>> page = "目录\\n序号 |\\n公开事项 | ||\\n一级 | 二级 | |||\\n1 | 救助 |\\n政策\\n法规 | √ |\\n|\\n2 | 低保 | √ | ||"
+>>> is_ragged(page.split("\\n"))
+True
+>>> [row.cells for row in ragged_rows(page.split("\\n"), "a.txt")]
+[('目录',), ('序号', '公开事项'), ('一级', '二级'), ('1', '救助', '政策\\n法规', '√', ''), ('2', '低保', '√')]
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+from graph_builder.readers.barred import is_rule
+from graph_builder.table import Place, Row
+
+_FILLED_UP = re.compile(r"\|{2,}\s*$")
+_FIRST_HEADING = re.compile(r"[序编]\s*号")
+_SERIAL = re.compile(r"\d{1,5}")
+# A header has at least so many cells, and a text with such tables so many bars.
+_FEWEST_CELLS, _FEWEST_BARS = 4, 8
+
+
+@dataclass(slots=True)
+class _Cell:
+    """What stands before a bar: its lines, and the line on which the bar before it stood."""
+
+    opened: int
+    lines: list[tuple[int, str]] = field(default_factory=list)
+    closed: int = 0
+
+    @property
+    def text(self) -> str:
+        return "\n".join(text for _, text in self.lines)
+
+    @property
+    def begins_line(self) -> bool:
+        return bool(self.lines) and self.lines[0][0] > self.opened
+
+    @property
+    def fills_up(self) -> bool:
+        """Whether it only makes the row as long as the others: a blank cell had its line end."""
+        return not self.lines and self.closed == self.opened
+
+
+def is_ragged(printed: Sequence[str]) -> bool:
+    """Whether the ``printed`` lines are such a table: most cells are followed by a bar, and
+    lines are filled up with bars, or broken before one."""
+    if sum(line.count("|") for line in printed) < _FEWEST_BARS or any(map(is_rule, printed)):
+        return False
+    barred = [line.strip() for line in printed if "|" in line]
+    closed = sum(line.endswith("|") for line in barred)
+    if 2 * closed < len(barred):
+        return False
+    filled = [line for line in barred if _FILLED_UP.search(line)]
+    if any("||" in _FILLED_UP.sub("", line) for line in barred):
+        return False  # blank cells are written without a blank
+    if filled or "|" in barred:
+        return True
+    head = next((line for line in barred if line.count("|") >= _FEWEST_CELLS), "|")
+    return not head.startswith("|") and any(
+        line.startswith("|") and 2 * line.count("|") < head.count("|") for line in barred
+    )
+
+
+def ragged_rows(lines: Sequence[str], file: str) -> tuple[Row, ...]:
+    """The rows of the tables; text without bars over them and below is loose."""
+    cells, below = _cells(lines)
+    rows: list[Row] = []
+    bounds = [*_starts(cells), len(cells)]
+    for start, end in zip(bounds, bounds[1:], strict=False):
+        above, row = _parted(cells[start:end])
+        rows += [_loose(file, *line) for line in above]
+        while row and row[-1].fills_up:
+            row = row[:-1]
+        if any(cell.lines for cell in row):
+            first = next(cell.lines[0][0] for cell in row if cell.lines)
+            place = Place(file, first, max(cells[end - 1].closed, row[-1].closed))
+            places = tuple(
+                Place(file, cell.lines[0][0], cell.lines[-1][0]) if cell.lines else place
+                for cell in row
+            )
+            rows.append(Row(tuple(cell.text for cell in row), place, places))
+    return (*rows, *(_loose(file, *line) for line in below))
+
+
+def _loose(file: str, number: int, text: str) -> Row:
+    return Row((text,), Place(file, number, number), loose=True)
+
+
+def _cells(lines: Sequence[str]) -> tuple[list[_Cell], list[tuple[int, str]]]:
+    """All cells, and the lines below the last bar. The bar before a row is none of a cell."""
+    numbered = [(n, line.strip()) for n, line in enumerate(lines, 1) if line.strip()]
+    framed = _is_framed([line for _, line in numbered])
+    cells: list[_Cell] = []
+    cell = _Cell(0)
+    for n, line in numbered:
+        if framed and line.startswith("|"):
+            if cell.lines:  # text over the table
+                cell.closed = n
+                cells.append(cell)
+            line, cell = line[1:], _Cell(n - 1, closed=n)
+            cells += [_Cell(n - 1, closed=n - 1)] if cells else []  # a row ends here
+        *closed, rest = line.split("|")
+        if len(closed) > 1 and not any(map(str.strip, closed)):
+            cell.opened = n  # a line of bars alone fills the row up
+        for text in closed:
+            if text.strip():
+                cell.lines.append((n, text.strip()))
+            cell.closed = n
+            cells.append(cell)
+            cell = _Cell(n)
+        if rest.strip():
+            cell.lines.append((n, rest.strip()))
+    return cells, cell.lines
+
+
+def _is_framed(lines: Sequence[str]) -> bool:
+    """Whether a bar stands before each row too."""
+    header = next(
+        (
+            n
+            for n, line in enumerate(lines)
+            if (line.count("|") >= _FEWEST_CELLS and line.strip("| "))
+            or _FIRST_HEADING.match(line)
+        ),
+        0,
+    )
+    return lines[header].startswith("|") or lines[max(0, header - 1)] == "|"
+
+
+def _starts(cells: Sequence[_Cell]) -> list[int]:
+    """Where the rows begin: behind what fills a row up, at a serial or the heading of
+    serials, and as many cells on as the longest row has."""
+    filled_up = any(cell.fills_up for cell in cells)
+    broken = sum(cell.begins_line for cell in cells)
+    lined = not filled_up and 2 * broken < sum(bool(cell.lines) for cell in cells)
+    starts = [0] if cells else []
+    serial = 0
+    for n, cell in enumerate(cells[1:], 1):
+        if not cell.begins_line:
+            continue
+        number = _SERIAL.fullmatch(cell.text)
+        counts_on = number is not None and int(cell.text) in (1, serial + 1)
+        if counts_on:
+            serial = int(cell.text)
+        last = cell.lines[-1][1]
+        if cells[n - 1].fills_up or counts_on or lined or _FIRST_HEADING.fullmatch(last):
+            starts.append(n)
+    return sorted({*starts, *_counted(cells, starts)})
+
+
+def _counted(cells: Sequence[_Cell], starts: Sequence[int]) -> Iterator[int]:
+    """Where rows begin that nothing but their length tells from those above."""
+    bounds = [*starts, len(cells)]
+    lengths = Counter(
+        end - start
+        for start, end in zip(bounds, bounds[1:], strict=False)
+        if end - start > _FEWEST_CELLS
+    )
+    if not lengths:
+        return
+    width = lengths.most_common(1)[0][0]
+    for start, end in zip(bounds, bounds[1:], strict=False):
+        following = start + width
+        while following + 1 < end and cells[following].begins_line:
+            yield following
+            following += width
+
+
+def _parted(row: Sequence[_Cell]) -> tuple[list[tuple[int, str]], list[_Cell]]:
+    """The lines over a row, which stand in its first cell, and the row without them."""
+    first = row[0]
+    if len(first.lines) < 2:
+        return [], list(row)
+    last = first.lines[-1][1]
+    if not (_SERIAL.fullmatch(last) or _FIRST_HEADING.fullmatch(last) or len(row) == 1):
+        return [], list(row)
+    if len(row) == 1:
+        return first.lines, []
+    own = _Cell(first.lines[-2][0], [first.lines[-1]], first.closed)
+    return first.lines[:-1], [own, *row[1:]]

@@ -1,0 +1,127 @@
+"""Ragged rows: the cells of each row are known, but not how many are missing between them.
+
+A merged cell is printed in its first row alone, and blank cells may be gone. The header
+says which columns there are; a row that has a cell for each stands as it is, the cells of
+a shorter one are put, in their order, where they look like what their columns hold.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from itertools import groupby
+
+from graph_builder.recognise.course import Course, Piece, Step
+from graph_builder.recognise.flow import header_rows, row_of
+from graph_builder.recognise.headers import Column, HeaderWords, column_label, columns_under
+from graph_builder.recognise.layouts import Layout, is_header, is_lower_header
+from graph_builder.recognise.lines import Notes, printed
+from graph_builder.recognise.rows import choose
+from graph_builder.table import Row, Table
+
+# The serial is among the first cells of a row.
+_BEFORE_SERIAL = 3
+_BOXES = ("■", "□", "☑", "☐")
+
+
+def with_all_columns(table: Table, publisher: str, notes: Notes) -> Table:
+    """``table`` with every row as wide as the header over it.
+
+    :raises UnrecognisedTable: a header is known, but no layout fits it.
+    """
+    rows: list[Row] = []
+    index = 0
+    while index < len(table.rows):
+        upper = table.rows[index]
+        if not _is_header(upper):
+            rows.append(upper)
+            index += 1
+            continue
+        lower = next(iter(table.rows[index + 1 : index + 2]), None)
+        if lower is not None and (lower.loose or not is_lower_header(lower.cells, upper.cells)):
+            lower = None
+        columns = columns_under(printed(upper.cells), printed(lower.cells) if lower else ())
+        index += 1 if lower is None else 2
+        body = []
+        while index < len(table.rows) and not _is_header(table.rows[index]):
+            body.append(table.rows[index])
+            index += 1
+        columns = _numbered(columns, body)
+        header = header_rows(columns, upper.place.to((lower or upper).place))
+        layout, columns = choose(header, table.file)
+        rows += [*header, *_placed(body, columns, layout, publisher, notes)]
+    return Table(table.file, tuple(rows), remarks=table.remarks)
+
+
+def _is_header(row: Row) -> bool:
+    return not row.loose and is_header(row.cells)
+
+
+def _placed(
+    body: Sequence[Row], columns: Sequence[Column], layout: Layout, publisher: str, notes: Notes
+) -> Iterator[Row]:
+    """``body`` with the cells of its rows under ``columns``."""
+    short = [row for row in body if _is_data(row) and len(row.cells) != len(columns)]
+    pieces = [piece for row in short for piece in _pieces(row)]
+    course = Course(columns, layout, pieces)
+    steps = iter(zip(pieces, course.run() if pieces else (), strict=True))
+    for row in body:
+        if not _is_data(row) or len(row.cells) == len(columns):
+            yield row
+            continue
+        placed = [next(steps) for _ in printed(row.cells)]
+        ticks = _ticks(row, placed, course)
+        kept = [each for each in placed if ticks is None or each[1].slot != ticks[0]]
+        made = row_of(kept, course, columns, publisher, notes) if kept else row
+        cells = list(made.cells)
+        for column, tick in zip(course.slots[ticks[0]].columns, ticks[1], strict=True) if ticks else ():
+            cells[column] = tick
+        yield replace(made, cells=tuple(cells), place=row.place)
+
+
+def _numbered(columns: tuple[Column, ...], body: Sequence[Row]) -> tuple[Column, ...]:
+    """``columns`` with one for the serials, where the rows have them and the header has not."""
+    if any(column.role == "seq" for column in columns):
+        return columns
+    serials = [
+        next((n for n, cell in enumerate(row.cells[:_BEFORE_SERIAL]) if cell.isdecimal()), None)
+        for row in body
+        if _is_data(row)
+    ]
+    if not serials or 2 * sum(at is not None for at in serials) <= len(serials):
+        return columns
+    at = next(at for at in serials if at is not None)
+    seq = Column(at, "seq", None, column_label("seq"))
+    after = (replace(column, index=column.index + 1) for column in columns[at:])
+    return (*columns[:at], seq, *after)
+
+
+def _is_data(row: Row) -> bool:
+    """Whether the row is one of the table's, and no line over or between its rows; a list
+    of boxes goes on with the row above."""
+    said = printed(row.cells)
+    return not row.loose and (len(said) > 1 or said[0].startswith(_BOXES))
+
+
+def _pieces(row: Row) -> Iterator[Piece]:
+    begun = False
+    for cell, place in zip(row.cells, row.places, strict=True):
+        if cell:
+            yield Piece(cell, "cell" if begun else "row", place)
+            begun = True
+
+
+def _ticks(
+    row: Row, placed: Sequence[tuple[Piece, Step]], course: Course
+) -> tuple[int, tuple[str, ...]] | None:
+    """The cells of the tick columns, where the row has one for each, blank or not; and
+    which slot that is."""
+    marks = HeaderWords.load().ticks
+    slot = next((n for n, each in enumerate(course.slots) if each.role == "ticks"), None)
+    if slot is None or not any(step.slot == slot for _, step in placed):
+        return None
+    for ticked, group in groupby(row.cells, key=lambda cell: not cell or cell in marks):
+        cells = tuple(group)
+        if ticked and any(cells) and len(cells) == len(course.slots[slot].columns):
+            return slot, cells
+    return None
