@@ -178,7 +178,7 @@ def columns_of(header: Sequence[Row], overrides: Mapping[str, str]) -> tuple[Col
         for level, column in enumerate(names, 1):
             role = f"level{level}" if level <= 3 else None
             columns[column.index] = Column(column.index, role, None, column.printed)
-    return tuple(columns)
+    return tuple(_levels(columns))
 
 
 def columns_under(upper: Sequence[str], lower: Sequence[str]) -> tuple[Column, ...]:

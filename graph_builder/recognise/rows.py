@@ -197,6 +197,8 @@ class _Rows:
             self.notes.furniture("page-number", row.place, row.cells[0])
         elif _CONTINUED.match(cells[0]):
             self.notes.furniture("header", row.place, cells[0])
+        elif cells[0] == row.cells[0] and cells[0].isdecimal() and self._numbers():
+            self.notes.reject(row.place, "seq", cells[0], "只有序号，没有内容")
         elif _signs(cells[0], following):
             self.notes.reject(row.place, None, cells[0], "表外的说明")
         elif _HEADING.match(cells[0]) or (
@@ -207,6 +209,10 @@ class _Rows:
         else:
             return False
         return True
+
+    def _numbers(self) -> bool:
+        """Whether the first column has the serials."""
+        return self.segments[-1].columns[0].role == "seq"
 
     def _line(self, row: Row, aligner: Aligner) -> Line:
         columns = self.segments[-1].columns
