@@ -60,6 +60,8 @@ _ARTICLE = re.compile(
     r"(?:\s*[、至和-]\s*第?[\s一二三四五六七八九十百零\d]+[条款项])*)"
 )
 _SEPARATORS = re.compile(r"[、；;，,。\s]+")
+# Before a member of a list, which it parts from the one above.
+_BULLETS = re.compile("[●•◆▪◦➢]")
 _JOINTS = ("以及", "和", "及", "与")
 _BLANKS = re.compile(r"\s+")
 # A type tag before a basis, 【部门规章】, is part of the citation.
@@ -123,6 +125,7 @@ class _Title:
 @lru_cache(maxsize=65536)
 def split_citations(cell: str) -> tuple[tuple[Cited, ...], tuple[str, ...]]:
     """The documents that ``cell`` names, in order, and the texts that name none."""
+    cell = _BULLETS.sub("\n", cell)
     numbers = list(find_numbers(cell))
     titles = list(_titles(cell, numbers))
     opens, ends = [t.start for t in titles], [t.end for t in titles]

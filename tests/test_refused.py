@@ -20,7 +20,7 @@ REFUSED = [
     ("repeal-list", "没有找到目录表格", "a list of repealed documents"),
     (
         "scrambled-scan",
-        "找到表头.*只有 21% 与所在列相符.*原始",
+        r"找到表头.*只有 \d+% 与所在列相符.*原始",
         "rows and columns mixed up by a scan",
     ),
 ]

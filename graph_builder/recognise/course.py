@@ -57,6 +57,7 @@ _JOINTS, _CLOSING, _PARTING = (
 _FEWEST_LETTERS = 4
 _LONGEST_NAME = 45
 _BOXES = frozenset("■□☑☐☒√")
+_LABELLED = re.compile(r"[■□☑☐☒]\s*[\u4e00-\u9fff]")
 # What it costs that a row has no serial where others have; less, where it begins right
 # behind the columns of the matter.
 _UNNUMBERED, _ROW_BELOW = 6.0, 3.0
@@ -291,7 +292,7 @@ class Course:
             if role in self._whole and self._whole[role].search(text):
                 return _LOOKS
             return _LENIENT.get(role, _MISMATCH)
-        if role in ("category", *MATTERS) and _MEMBER.match(text):
+        if role in ("category", *MATTERS) and (_MEMBER.match(text) or _LABELLED.match(text)):
             return _MISMATCH  # a list is no name
         if self._parted and role in MATTERS and len(text) > _LONGEST_NAME:
             return _MISMATCH
@@ -311,6 +312,8 @@ class Course:
         if piece.text in AS_ABOVE:
             return _MISMATCH
         score = _GOES_ON["wide" if piece.before == "line" and self._lined else piece.before]
+        if role == "channels" and _LABELLED.match(piece.text):
+            score = 0.0  # one more of a list, however it is set apart
         width = self._widths.get(slot)
         if piece.before == "line" and self._widths and not self._is_member(piece.text, role):
             full = width is not None and text_width(self._pieces[n - 1].text) >= width - 2
@@ -333,7 +336,7 @@ class Course:
             return _MATCH + 1 if ticked and role == _TICKS else _NEVER
         if role == "url":
             return 0.5 if text.isascii() else 2 * _MISMATCH
-        if role == "basis" and self._patterns[role].match(text):
+        if role == "basis" and self._patterns[role].match(_MEMBER.sub("", text, count=1)):
             return 0.5
         if text[0] in _BOXES and self._belongs_later(text, slot):
             return _LATER
@@ -342,6 +345,8 @@ class Course:
             return 0.5 if known or _MEMBER.match(text) else _NO_CHANNEL
         if role == "body":
             return -0.5
+        if role in MATTERS and _MEMBER.match(text):
+            return _MISMATCH
         return _LATER if self._belongs_later(text, slot) else 0.0
 
 

@@ -9,7 +9,9 @@ the columns is looked for. Either way rows of cells come out, under the header's
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from itertools import groupby
 
 from graph_builder.readers.wrapped import text_width
@@ -23,9 +25,12 @@ from graph_builder.recognise.lines import Notes
 from graph_builder.recognise.rows import PAGE_NUMBER, choose, is_apart
 from graph_builder.table import Place, Row, Table
 
-_PIECE = re.compile(r"([\s\u3000]*)([^\s\u3000]+)")
+# A bullet and what it stands before are one piece.
+_PIECE = re.compile(r"([\s\u3000]*)((?:●[ \u3000]+(?=\S))?[^\s\u3000]+)")
 _BREAKS: Mapping[str, Break] = {" ": "blank", "\u3000": "blank", "\n": "line"}
 _MEMBER = re.compile(r"\d{1,2}[.、．](?!\d)|[（(]\d{1,2}[)）]|[①-⑳■□☑☐☒]")
+# What stands round the text of a web page.
+_CHROME = re.compile(r"^[【\[\s]*(?:打印|关闭|返回顶部|分享到?|扫一扫|上一篇|下一篇|无障碍浏览)(?:$|[\s】\]：:])")
 # Of the cells that should look like something, this many must, in a grid of cells.
 _SURE = 0.9
 _FEWEST_ROWS = 2
@@ -74,7 +79,7 @@ def _pieces(table: Table) -> tuple[list[Piece], list[Row]]:
             gap = True
             continue
         if _is_apart(text):
-            apart.append(row)
+            apart.append(replace(row, loose=_CHROME.match(text) is not None))
             gap = True
             continue
         for n, match in enumerate(_PIECE.finditer(text)):
@@ -82,11 +87,19 @@ def _pieces(table: Table) -> tuple[list[Piece], list[Row]]:
             before = _BREAKS.get(match[1], "wide") if n else first
             pieces.append(Piece(match[2], before, row.place))
         gap = False
-    return pieces, apart
+    return _evened(pieces), apart
+
+
+def _evened(pieces: list[Piece]) -> list[Piece]:
+    """``pieces`` with a mere line end for each blank line, where all lines have one below."""
+    breaks = Counter(piece.before for piece in pieces)
+    if 10 * breaks["line"] > breaks["gap"]:
+        return pieces
+    return [replace(each, before="line") if each.before == "gap" else each for each in pieces]
 
 
 def _is_apart(text: str) -> bool:
-    return PAGE_NUMBER.match(text) is not None or is_apart(text)
+    return any(each.match(text) for each in (PAGE_NUMBER, _CHROME)) or is_apart(text)
 
 
 def header_rows(columns: Sequence[Column], place: Place) -> list[Row]:

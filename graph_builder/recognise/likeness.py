@@ -6,11 +6,15 @@ understood from one that was not.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from graph_builder.recognise.headers import HeaderWords
 from graph_builder.recognise.layouts import MATTERS
 from graph_builder.recognise.lines import Segment
+
+
+_MARKED = re.compile("[■□☑☐√《]|^\\W*$")
 
 
 def likeness(segments: Sequence[Segment]) -> float:
@@ -43,7 +47,9 @@ def agreement(segments: Sequence[Segment]) -> tuple[int, int]:
         for line in segment.lines:
             for role, text in line.texts.items():
                 pattern = patterns.get(role)
-                if pattern is not None and role != "section":
+                if role in MATTERS:  # a matter is named in words, which may be any, not by marks
+                    total += _MARKED.search(text) is not None
+                elif pattern is not None and role != "section":
                     total += 1
                     like += pattern.search(text) is not None
     return like, total
