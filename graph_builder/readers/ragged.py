@@ -57,9 +57,9 @@ def is_ragged(printed: Sequence[str]) -> bool:
         return False
     barred = [line.strip() for line in printed if "|" in line]
     closed = sum(line.endswith("|") for line in barred)
-    if 2 * closed < len(barred):
-        return False
     filled = [line for line in barred if _FILLED_UP.search(line)]
+    if 2 * closed < len(barred) and len(filled) < 2:
+        return False
     if any("||" in _FILLED_UP.sub("", line) for line in barred):
         return False  # blank cells are written without a blank
     if filled or "|" in barred:

@@ -22,9 +22,9 @@ from graph_builder.recognise.headers import Column, HeaderWords
 from graph_builder.recognise.layouts import MATTERS, Layout
 from graph_builder.table import Place
 
-#: What stands before a piece: a blank, a wide one or a tab, a line end, a blank line; or it
-#: is known that a cell begins there, or a row.
-Break = Literal["blank", "wide", "line", "gap", "cell", "row"]
+#: What stands before a piece: a blank, a wide one or a tab, a line end that is likely inside
+#: of a cell, one that may be, a blank line; or it is known that a cell begins, or a row.
+Break = Literal["blank", "wide", "inside", "line", "gap", "cell", "row"]
 
 _MATCH, _LOOKS, _MISMATCH, _NEVER = 3.0, 2.0, -3.0, -12.0
 # The columns whose cells are told by more than how they begin.
@@ -40,7 +40,7 @@ _BLANK = {
 _BLANK_LEVEL, _BLANK_OTHER = 0.5, 1.5
 # What it costs that a cell goes on behind a break.
 _GOES_ON: Mapping[Break, float] = {
-    "blank": -0.3, "line": -0.7, "gap": -3.0, "wide": -4.0, "cell": 0.0,
+    "blank": -0.3, "inside": 0.0, "line": -0.7, "gap": -3.0, "wide": -4.0, "cell": 0.0,
 }  # fmt: skip
 # Mistakes that weigh less: a body or a basis may be written in many ways.
 _LENIENT = {"basis": -2.0, "body": -2.5, "channels": -2.0}
@@ -65,6 +65,9 @@ _UNNUMBERED, _ROW_BELOW = 6.0, 3.0
 _AS_ABOVE, _NO_CHANNEL = 1.5, -2.5
 _TICKS = "ticks"
 _MEMBER = re.compile(r"(?:\d{1,2}[.．、]|[（(]\d{1,2}[)）]|[①-⑳●])\s*")
+_NUMBERED = re.compile(r"[（(]?(\d{1,2})[.．、)）](?!\d)")
+# The next member of a list stands so many pieces on, or it is none of it.
+_NEAR_MEMBER = 8
 _NOT_SERIAL = re.compile(r"个?工作日|个月|[日天年月](?:内|起|前|$)|[.．、]")
 
 
@@ -166,6 +169,7 @@ class Course:
         ]
         # Where lines hold several cells, a line is a row.
         self._lined = 2 * sum(piece.before == "wide" for piece in pieces) > len(pieces)
+        self._listed = _listed(pieces)
         self._widths: dict[int, int] = {}
         self._known: dict[tuple[str, int, bool], float] = {}
 
@@ -216,7 +220,7 @@ class Course:
                 for slot in slots
             ]
             last = max(slots, key=ended.__getitem__)
-            newline = -1.0 if piece.before in ("blank", "wide") else 0.0
+            newline = -1.0 if piece.before in ("blank", "wide", "inside") else 0.0
             following: list[float] = []
             whence: list[tuple[int, bool, bool]] = []
             best_left, left = float("-inf"), 0  # the best slot to the left, blanks counted
@@ -251,9 +255,11 @@ class Course:
     def _ends(self, n: int, slot: int) -> float:
         """What it is worth that the cell before piece ``n`` ends there."""
         here, following = self._pieces[n - 1].text, self._pieces[n].text
-        score = 0.0
+        score = _UNFINISHED if self._pieces[n].before == "inside" else 0.0
         if here[-1] in _JOINTS or _opens(here) > 0 or _MEMBER.fullmatch(here):
             score += _UNFINISHED
+        if n in self._listed:
+            score += _UNFINISHED if self._listed[n] else -_UNFINISHED
         if following[0] in _CLOSING or following[1:2] in _PARTING:
             score += _UNFINISHED
         if self._widths and self._pieces[n].before == "line" and len(here) > _FEWEST_LETTERS:
@@ -264,7 +270,7 @@ class Course:
     def _begins(self, n: int, slot: int) -> float:
         text, role = self._pieces[n].text, self.slots[slot].role
         if n in self._serials:
-            return _SERIAL if role == "seq" else -_SERIAL
+            return _SERIAL if role == "seq" else _NEVER
         if role == "seq":
             return _NEVER if not text.isdecimal() else -_SERIAL
         if text in AS_ABOVE:
@@ -353,6 +359,22 @@ class Course:
 def _opens(text: str) -> int:
     """How many brackets ``text`` leaves open."""
     return sum(map(text.count, "（《〈【〔(")) - sum(map(text.count, "）》〉】〕)"))
+
+
+def _listed(pieces: Sequence[Piece]) -> Mapping[int, bool]:
+    """The places of the pieces that begin a numbered member, behind another member; and
+    whether they go on with its list, or begin one anew."""
+    found: dict[int, bool] = {}
+    last, seen = 0, -_NEAR_MEMBER
+    for n, piece in enumerate(pieces):
+        match = _NUMBERED.match(piece.text)
+        if match is None:
+            continue
+        number = int(match[1])
+        if n - seen < _NEAR_MEMBER and (number in (1, last + 1)) and last:
+            found[n] = number == last + 1
+        last, seen = number, n
+    return found
 
 
 def _serials(pieces: Sequence[Piece]) -> frozenset[int]:

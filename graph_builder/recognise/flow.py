@@ -91,11 +91,13 @@ def _pieces(table: Table) -> tuple[list[Piece], list[Row]]:
 
 
 def _evened(pieces: list[Piece]) -> list[Piece]:
-    """``pieces`` with a mere line end for each blank line, where all lines have one below."""
+    """``pieces`` with a mere line end for each blank line, where nearly all lines have one
+    below: then those that have none go on inside of a cell."""
     breaks = Counter(piece.before for piece in pieces)
-    if 10 * breaks["line"] > breaks["gap"]:
+    if 3 * breaks["line"] > breaks["gap"]:
         return pieces
-    return [replace(each, before="line") if each.before == "gap" else each for each in pieces]
+    evened: Mapping[Break, Break] = {"gap": "line", "line": "inside"}
+    return [replace(each, before=evened.get(each.before, each.before)) for each in pieces]
 
 
 def _is_apart(text: str) -> bool:

@@ -24,6 +24,7 @@ from graph_builder.table import Row
 
 _BLANKS = re.compile(r"\s+")
 _REMARK = re.compile(r"(?<=.)\([^()]*\)$")
+_IN_BRACKETS = re.compile(r"[（(]")
 
 
 # Words of a column this long are held against those that are known; so like, of 100,
@@ -190,12 +191,18 @@ def columns_under(upper: Sequence[str], lower: Sequence[str]) -> tuple[Column, .
     [('level1', '一级'), ('level2', '二级'), ('content', '公开内容'), ('audience', '全社会'), ('level', '某县级')]
     """
     words = HeaderWords.load()
+    upper = list(upper)
     groups = [words.groups.get(word_key(word)) for word in upper]
     parts: list[list[str]] = [[] for _ in upper]
     at = 0
-    for n, word in enumerate(lower):
-        at = _group_of(word, groups, at, words, bool(parts[at]), len(lower) - n)
-        parts[at].append(word)
+    for word in lower:
+        whole = _finished(upper, at, word, words)
+        if whole is not None:
+            upper[whole] += word
+            at = whole
+        else:
+            at = _group_of(word, groups, at, words, bool(parts[at]))
+            parts[at].append(word)
     columns: list[Column] = []
     for word, group, under in zip(upper, groups, parts, strict=True):
         for part in under or [""]:
@@ -212,8 +219,19 @@ def _levels(columns: Sequence[Column]) -> Iterator[Column]:
         yield replace(column, role="category") if over else column
 
 
+def _finished(upper: Sequence[str], at: int, word: str, words: HeaderWords) -> int | None:
+    """Which word of the ``upper`` row, from ``at`` on, goes on with ``word`` below it:
+    公开 with 时限, 公开内容 with （要素）."""
+    for n in range(at, len(upper)):
+        key = word_key(upper[n] + word)
+        known = word_key(upper[n]) in words.columns
+        if key in words.columns and (not known or _IN_BRACKETS.match(word)):
+            return n
+    return None
+
+
 def _group_of(
-    word: str, groups: Sequence[str | None], at: int, words: HeaderWords, begun: bool, left: int
+    word: str, groups: Sequence[str | None], at: int, words: HeaderWords, begun: bool
 ) -> int:
     """Under which of ``groups``, from ``at`` on, the ``word`` of the lower row stands: a
     known one under its own, another where the one before stands, or under the next group

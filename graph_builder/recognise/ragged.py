@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import groupby
 
+from graph_builder.recognise.align import Aligner
 from graph_builder.recognise.course import Course, Piece, Step
 from graph_builder.recognise.flow import header_rows, row_of
 from graph_builder.recognise.headers import Column, HeaderWords, column_label, columns_under
@@ -61,12 +62,20 @@ def _placed(
     body: Sequence[Row], columns: Sequence[Column], layout: Layout, publisher: str, notes: Notes
 ) -> Iterator[Row]:
     """``body`` with the cells of its rows under ``columns``."""
-    short = [row for row in body if _is_data(row) and len(row.cells) != len(columns)]
+    aligner = Aligner(columns, HeaderWords.load().looks_like, HeaderWords.load().ticks)
+
+    def stands(row: Row) -> bool:
+        """Whether the row has a cell for each column, and a blank last one is not what
+        fills it up."""
+        whole = len(row.cells) == len(columns)
+        return whole and (bool(row.cells[-1]) or aligner.align(row.cells) == [*range(len(columns))])
+
+    short = [row for row in body if _is_data(row) and not stands(row)]
     pieces = [piece for row in short for piece in _pieces(row)]
     course = Course(columns, layout, pieces)
     steps = iter(zip(pieces, course.run() if pieces else (), strict=True))
     for row in body:
-        if not _is_data(row) or len(row.cells) == len(columns):
+        if not _is_data(row) or stands(row):
             yield row
             continue
         placed = [next(steps) for _ in printed(row.cells)]
@@ -120,8 +129,9 @@ def _ticks(
     slot = next((n for n, each in enumerate(course.slots) if each.role == "ticks"), None)
     if slot is None or not any(step.slot == slot for _, step in placed):
         return None
+    count = len(course.slots[slot].columns)
     for ticked, group in groupby(row.cells, key=lambda cell: not cell or cell in marks):
         cells = tuple(group)
-        if ticked and any(cells) and len(cells) == len(course.slots[slot].columns):
-            return slot, cells
+        if ticked and any(cells) and len(cells) >= count and not any(cells[count:]):
+            return slot, cells[:count]
     return None
