@@ -28,14 +28,14 @@ Role = Literal["item", ArtefactKind, "rejection", "unclaimed", "lost"]
 _Key: TypeAlias = tuple[str | None, int]
 
 _HTML_OPTION = re.compile(r"<input(?![^>]*checked)[^>]*>[^<]*")
-_BOX_OPTION = re.compile(r"[□☐][^■□☑☐√\n]*")
+_BOX_OPTION = re.compile(r"(?:[□☐]|(?<![\u4e00-\u9fff])口(?=[\u4e00-\u9fff]))[^■□☑☐√▄口\n]*")
 _TAG = re.compile(r"<[^>]+>")
 _HAN = re.compile(r"[\u4e00-\u9fff]")
 # Signs in tick columns; the other words of a tick cell are rejections.
 _TICKS = frozenset(["√", "✓", "✔", "☑", "■", "●", "是", "Y", "y", "V", "v"])
 _NO_TICKS = frozenset("×✕✗✘xX")
 # What parts the cells of a line; and a line that is drawn and says nothing.
-_BETWEEN = re.compile(r"[\t ,|｜¦\u2500-\u257f]+|(?<=[》；;）)])")
+_BETWEEN = re.compile(r"[\t ,|｜¦\u2500-\u257f]+|(?<=[》；;。）)])")
 _DRAWN = re.compile(r"[\s|｜¦:+=_\-—–\u2500-\u257f]+")
 _LIST_NUMBER = re.compile(r"(?<![\w./])\d{1,2}[.．、]|[①-⑳]")
 # Punctuation, and the conjunctions that join the members of a list.

@@ -181,7 +181,8 @@ def _parted(row: Sequence[_Cell]) -> tuple[list[tuple[int, str]], list[_Cell]]:
     if len(first.lines) < 2:
         return [], list(row)
     last = first.lines[-1][1]
-    if not (_SERIAL.fullmatch(last) or _FIRST_HEADING.fullmatch(last) or len(row) == 1):
+    begins = first.opened == 0 or _SERIAL.fullmatch(last) or _FIRST_HEADING.fullmatch(last)
+    if not (begins or len(row) == 1):
         return [], list(row)
     if len(row) == 1:
         return first.lines, []

@@ -15,7 +15,7 @@ from graph_builder.citation import Cited, split_citations
 from graph_builder.namespaces import web_address
 from graph_builder.policy_title import normalize
 from graph_builder.recognise import names
-from graph_builder.recognise.cells import before_boxes, chosen, is_url, rejoin_url, squeeze
+from graph_builder.recognise.cells import before_boxes, beside_boxes, chosen, is_url, rejoin_url, squeeze
 from graph_builder.recognise.headers import column_label
 from graph_builder.recognise.layouts import MATTERS, CitationRule
 from graph_builder.recognise.lines import Line, Notes, Segment
@@ -228,6 +228,8 @@ class Assembly:
         for role in ("channels", "audience", "method", "level"):
             if before := before_boxes(text(role, "")):
                 self._reject(line.place_of(role), role, before, "方框之前另有文字")
+            if beside := beside_boxes(text(role, "")):
+                self._reject(line.place_of(role), role, beside, "方框之间另有文字")
             if role in line.ticks and text(role):
                 self._reject(line.place_of(role), role, line.texts[role], "勾选列之外另有内容")
         uncarried = line.texts.keys() - _CARRIED - {rule.column for rule in self._layout.citations}

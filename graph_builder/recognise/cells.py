@@ -16,7 +16,7 @@ _STRAY_BEFORE = re.compile(r"\s+(?=[、，。；：？！）〕》〉”’】])
 _INPUT = re.compile(r"<input\b([^>]*)>\s*([^<]*)", re.IGNORECASE)
 _CHECKED = re.compile(r"(?<![\w-])checked(?![\w-])(?!\s*=\s*[\"']?(?:false|0))", re.IGNORECASE)
 _TAG = re.compile(r"<[^>]+>")
-_BOX = re.compile(r"([■☑☒√✓✔●▄▇█◼]|[□☐○◻])\s*([^■☑☒√✓✔●▄▇█◼□☐○◻\n]*)")
+_BOX = re.compile(r"([■☑☒√✓✔●▄▇█◼]|[□☐○◻])\s*((?:[^■☑☒√✓✔●▄▇█◼□☐○◻\n]|\n(?=\s*[（(]))*)")
 # Boxes written otherwise: marks in brackets, a variation selector behind a mark,
 # and 口 for a □ that extraction took for the character.
 _BRACKETED = re.compile(r"[\[［(（][\s\u3000]*([√✓✔■●]?)[\s\u3000]*[\]］)）]")
@@ -75,6 +75,17 @@ def before_boxes(text: str) -> str:
         box = _BOX.search(_plain_boxes(text))
         start = box.start() if box else 0
     return _label(_plain_boxes(text)[:start] if start and "<input" not in text else text[:start])
+
+
+def beside_boxes(text: str) -> str:
+    """The lines of a cell that has boxes which belong to none of them.
+
+    >>> beside_boxes("■政府网站\\n项目单位"), beside_boxes("■村公示栏\\n（电子屏）"), beside_boxes("政府网站")
+    ('项目单位', '', '')
+    """
+    plain = _plain_boxes(text)
+    first = _BOX.search(plain)
+    return "" if first is None or "<input" in text else _label(_BOX.sub("", plain[first.start() :]))
 
 
 def _parted(label: str) -> list[str]:
