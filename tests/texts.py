@@ -223,6 +223,61 @@ def fragments(page: Page) -> str:
     return _lines(page, lines, gap=False)
 
 
+def _uncovered(block: Block) -> tuple[Grid, int]:
+    """The texts of each row without the places that a merged cell above covers, and how
+    many columns there are."""
+    placed, width = _laid(block)
+    rows: Grid = [[] for _ in block.rows]
+    for (row, _), cell in sorted(placed.items()):
+        rows[row].append(cell.text or _boxes(cell, "■", "□"))
+    return rows, width
+
+
+def _saved(page: Page, line: Callable[[list[str], int], str]) -> str:
+    """The page as a browser or a crawler saves it as text, a bar after each cell."""
+    said: list[str] = []
+    for block in page:
+        rows, width = _uncovered(block)
+        said += [block.heading] if block.heading else []
+        said += [line(row, width) for row in rows]
+    return "\n".join(said) + "\n"
+
+
+def filled_bars(page: Page) -> str:
+    """A bar after each cell, blank cells gone, the rows filled up with bars."""
+
+    def line(row: list[str], width: int) -> str:
+        said = [cell for cell in row if cell]
+        return " | ".join(said) + " |" + (" " + "|" * (width - len(said)) if said else "")
+
+    return _saved(page, line)
+
+
+def lined_bars(page: Page) -> str:
+    """A bar and a line end after each cell, a blank cell a bar alone, the rows filled up."""
+
+    def line(row: list[str], width: int) -> str:
+        missing = width - len(row)
+        return "\n".join([*(f"{cell} |" if cell else "|" for cell in row), *["|" * missing] * (missing > 0)])
+
+    return _saved(page, line)
+
+
+def open_bars(page: Page) -> str:
+    """A bar after each cell, a line end for a blank one, nothing for what is merged."""
+
+    def line(row: list[str], width: int) -> str:
+        text = " ".join(f"{cell} |" if cell else "\n|" for cell in row)
+        return text.replace(" \n", "\n")
+
+    return _saved(page, line)
+
+
+def parted_cells(page: Page) -> str:
+    """One cell after another, each with its own lines, blank lines between; blank ones gone."""
+    return _lines(page, lambda rows: ("\n" + cell for row in rows for cell in row if cell))
+
+
 def one_line_tabs(page: Page) -> str:
     """The whole table in one line, its cells parted by tabs."""
     return (
@@ -249,6 +304,7 @@ TEXTS: dict[str, Callable[[Page], str]] = {
     each.__name__: each
     for each in (
         tabs, quoted, broken, commas, bars, wide_bars, markdown, art, box, blanks, wrapped_blanks,
-        loose_blanks, cells, tabbed_cells, printed_cells, fragments, one_line_tabs, one_line,
+        loose_blanks, cells, tabbed_cells, printed_cells, parted_cells, fragments, one_line_tabs, one_line,
+        filled_bars, lined_bars, open_bars,
     )
 }  # fmt: skip

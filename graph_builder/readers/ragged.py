@@ -51,23 +51,18 @@ class _Cell:
 
 
 def is_ragged(printed: Sequence[str]) -> bool:
-    """Whether the ``printed`` lines are such a table: most cells are followed by a bar, and
-    lines are filled up with bars, or broken before one."""
+    """Whether the ``printed`` lines are such a table: the first of them that have bars end
+    with one but do not begin with one, or rows are filled up."""
     if sum(line.count("|") for line in printed) < _FEWEST_BARS or any(map(is_rule, printed)):
         return False
-    barred = [line.strip() for line in printed if "|" in line]
-    closed = sum(line.endswith("|") for line in barred)
+    lines = [line.strip() for line in printed]
+    barred = [line for line in lines if "|" in line]
     filled = [line for line in barred if _FILLED_UP.search(line)]
-    if 2 * closed < len(barred) and len(filled) < 2:
-        return False
     if any("||" in _FILLED_UP.sub("", line) for line in barred):
         return False  # blank cells are written without a blank
-    if filled or "|" in barred:
-        return True
-    head = next((line for line in barred if line.count("|") >= _FEWEST_CELLS), "|")
-    return not head.startswith("|") and any(
-        line.startswith("|") and 2 * line.count("|") < head.count("|") for line in barred
-    )
+    if _is_framed(lines):
+        return bool(filled) or "|" in barred
+    return barred[0].endswith("|") or len(filled) > 1
 
 
 def ragged_rows(lines: Sequence[str], file: str) -> tuple[Row, ...]:
@@ -143,14 +138,16 @@ def _starts(cells: Sequence[_Cell]) -> list[int]:
     broken = sum(cell.begins_line for cell in cells)
     lined = not filled_up and 2 * broken < sum(bool(cell.lines) for cell in cells)
     starts = [0] if cells else []
-    serial = 0
+    serials: list[int] = []
     for n, cell in enumerate(cells[1:], 1):
         if not cell.begins_line:
             continue
         number = _SERIAL.fullmatch(cell.text)
-        counts_on = number is not None and int(cell.text) in (1, serial + 1)
+        counts_on = number is not None and (
+            not serials or int(cell.text) in (1, serials[0], serials[-1] + 1)
+        )
         if counts_on:
-            serial = int(cell.text)
+            serials.append(int(cell.text))
         last = cell.lines[-1][1]
         if cells[n - 1].fills_up or counts_on or lined or _FIRST_HEADING.fullmatch(last):
             starts.append(n)
@@ -163,16 +160,22 @@ def _counted(cells: Sequence[_Cell], starts: Sequence[int]) -> Iterator[int]:
     lengths = Counter(
         end - start
         for start, end in zip(bounds, bounds[1:], strict=False)
-        if end - start > _FEWEST_CELLS
+        if end - start >= _FEWEST_CELLS
     )
-    if not lengths:
+    width = next((each for each in sorted(lengths) if _is_width(each, lengths)), None)
+    if width is None:
         return
-    width = lengths.most_common(1)[0][0]
     for start, end in zip(bounds, bounds[1:], strict=False):
         following = start + width
         while following + 1 < end and cells[following].begins_line:
             yield following
             following += width
+
+
+def _is_width(length: int, lengths: Counter[int]) -> bool:
+    """Whether most stretches are one or more rows of ``length`` cells."""
+    whole = sum(count for each, count in lengths.items() if each % length == 0)
+    return 5 * whole >= 3 * lengths.total()
 
 
 def _parted(row: Sequence[_Cell]) -> tuple[list[tuple[int, str]], list[_Cell]]:

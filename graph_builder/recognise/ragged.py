@@ -65,10 +65,10 @@ def _placed(
     aligner = Aligner(columns, HeaderWords.load().looks_like, HeaderWords.load().ticks)
 
     def stands(row: Row) -> bool:
-        """Whether the row has a cell for each column, and a blank last one is not what
-        fills it up."""
-        whole = len(row.cells) == len(columns)
-        return whole and (bool(row.cells[-1]) or aligner.align(row.cells) == [*range(len(columns))])
+        """Whether the row has a cell for each column, or lacks but blank last ones."""
+        cells = row.cells
+        whole = len(cells) == len(columns) and bool(cells[-1])
+        return whole or ("" in cells and aligner.align(cells) == [*range(len(cells))])
 
     short = [row for row in body if _is_data(row) and not stands(row)]
     pieces = [piece for row in short for piece in _pieces(row)]
