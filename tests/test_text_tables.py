@@ -46,10 +46,10 @@ FLOWING = {
     "printed_cells": (0.97, 0.99),
     "loose_blanks": (0.96, 0.99),
     "one_line": (0.96, 0.99),
-    "parted_cells": (0.97, 0.97),
-    "filled_bars": (0.97, 0.97),
-    "lined_bars": (0.97, 0.97),
-    "open_bars": (0.97, 0.97),
+    "parted_cells": (0.97, 1.0),
+    "filled_bars": (0.99, 1.0),
+    "lined_bars": (0.99, 1.0),
+    "open_bars": (0.99, 1.0),
     "fragments": (0.88, 0.98),  # of names, some end just where their column does
 }
 

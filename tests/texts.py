@@ -258,7 +258,9 @@ def lined_bars(page: Page) -> str:
 
     def line(row: list[str], width: int) -> str:
         missing = width - len(row)
-        return "\n".join([*(f"{cell} |" if cell else "|" for cell in row), *["|" * missing] * (missing > 0)])
+        return "\n".join(
+            [*(f"{cell} |" if cell else "|" for cell in row), *["|" * missing] * (missing > 0)]
+        )
 
     return _saved(page, line)
 

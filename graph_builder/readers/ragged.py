@@ -17,6 +17,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from graph_builder.readers.barred import is_rule
 from graph_builder.table import Place, Row
@@ -24,6 +25,7 @@ from graph_builder.table import Place, Row
 _FILLED_UP = re.compile(r"\|{2,}\s*$")
 _FIRST_HEADING = re.compile(r"[序编]\s*号")
 _SERIAL = re.compile(r"\d{1,5}")
+_NUMBERED_LINE = re.compile(r"\d{1,5}\s*\|")
 # A header has at least so many cells, and a text with such tables so many bars.
 _FEWEST_CELLS, _FEWEST_BARS = 4, 8
 
@@ -51,8 +53,8 @@ class _Cell:
 
 
 def is_ragged(printed: Sequence[str]) -> bool:
-    """Whether the ``printed`` lines are such a table: the first of them that have bars end
-    with one but do not begin with one, or rows are filled up."""
+    """Whether the ``printed`` lines are such a table: a bar stands before each numbered
+    line, at the end of the one above, or rows are filled up."""
     if sum(line.count("|") for line in printed) < _FEWEST_BARS or any(map(is_rule, printed)):
         return False
     lines = [line.strip() for line in printed]
@@ -62,7 +64,8 @@ def is_ragged(printed: Sequence[str]) -> bool:
         return False  # blank cells are written without a blank
     if _is_framed(lines):
         return bool(filled) or "|" in barred
-    return barred[0].endswith("|") or len(filled) > 1
+    above = [last for last, line in pairwise(lines) if _NUMBERED_LINE.match(line)]
+    return len(filled) > 1 or all(line.endswith("|") for line in above or barred[:1])
 
 
 def ragged_rows(lines: Sequence[str], file: str) -> tuple[Row, ...]:
@@ -70,7 +73,7 @@ def ragged_rows(lines: Sequence[str], file: str) -> tuple[Row, ...]:
     cells, below = _cells(lines)
     rows: list[Row] = []
     bounds = [*_starts(cells), len(cells)]
-    for start, end in zip(bounds, bounds[1:], strict=False):
+    for start, end in pairwise(bounds):
         above, row = _parted(cells[start:end])
         rows += [_loose(file, *line) for line in above]
         while row and row[-1].fills_up:
@@ -123,8 +126,7 @@ def _is_framed(lines: Sequence[str]) -> bool:
         (
             n
             for n, line in enumerate(lines)
-            if (line.count("|") >= _FEWEST_CELLS and line.strip("| "))
-            or _FIRST_HEADING.match(line)
+            if (line.count("|") >= _FEWEST_CELLS and line.strip("| ")) or _FIRST_HEADING.match(line)
         ),
         0,
     )
@@ -158,14 +160,12 @@ def _counted(cells: Sequence[_Cell], starts: Sequence[int]) -> Iterator[int]:
     """Where rows begin that nothing but their length tells from those above."""
     bounds = [*starts, len(cells)]
     lengths = Counter(
-        end - start
-        for start, end in zip(bounds, bounds[1:], strict=False)
-        if end - start >= _FEWEST_CELLS
+        end - start for start, end in pairwise(bounds) if end - start >= _FEWEST_CELLS
     )
     width = next((each for each in sorted(lengths) if _is_width(each, lengths)), None)
     if width is None:
         return
-    for start, end in zip(bounds, bounds[1:], strict=False):
+    for start, end in pairwise(bounds):
         following = start + width
         while following + 1 < end and cells[following].begins_line:
             yield following

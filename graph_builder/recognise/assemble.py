@@ -15,7 +15,14 @@ from graph_builder.citation import Cited, split_citations
 from graph_builder.namespaces import web_address
 from graph_builder.policy_title import normalize
 from graph_builder.recognise import names
-from graph_builder.recognise.cells import before_boxes, beside_boxes, chosen, is_url, rejoin_url, squeeze
+from graph_builder.recognise.cells import (
+    before_boxes,
+    beside_boxes,
+    chosen,
+    is_url,
+    rejoin_url,
+    squeeze,
+)
 from graph_builder.recognise.headers import column_label
 from graph_builder.recognise.layouts import MATTERS, CitationRule
 from graph_builder.recognise.lines import Line, Notes, Segment

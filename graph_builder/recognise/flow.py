@@ -30,7 +30,9 @@ _PIECE = re.compile(r"([\s\u3000]*)((?:●[ \u3000]+(?=\S))?[^\s\u3000]+)")
 _BREAKS: Mapping[str, Break] = {" ": "blank", "\u3000": "blank", "\n": "line"}
 _MEMBER = re.compile(r"\d{1,2}[.、．](?!\d)|[（(]\d{1,2}[)）]|[①-⑳■□☑☐☒]")
 # What stands round the text of a web page.
-_CHROME = re.compile(r"^[【\[\s]*(?:打印|关闭|返回顶部|分享到?|扫一扫|上一篇|下一篇|无障碍浏览)(?:$|[\s】\]：:])")
+_CHROME = re.compile(
+    r"^[【\[\s]*(?:打印|关闭|返回顶部|分享到?|扫一扫|上一篇|下一篇|无障碍浏览)(?:$|[\s】\]：:])"
+)
 # Of the cells that should look like something, this many must, in a grid of cells.
 _SURE = 0.9
 _FEWEST_ROWS = 2

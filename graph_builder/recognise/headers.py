@@ -204,7 +204,7 @@ def columns_under(upper: Sequence[str], lower: Sequence[str]) -> tuple[Column, .
             at = _group_of(word, groups, at, words, bool(parts[at]))
             parts[at].append(word)
     columns: list[Column] = []
-    for word, group, under in zip(upper, groups, parts, strict=True):
+    for word, under in zip(upper, parts, strict=True):
         for part in under or [""]:
             columns.append(_column(len(columns), word, part, words, {}))
     _near(columns, words)

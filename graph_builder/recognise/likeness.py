@@ -13,7 +13,6 @@ from graph_builder.recognise.headers import HeaderWords
 from graph_builder.recognise.layouts import MATTERS
 from graph_builder.recognise.lines import Segment
 
-
 _MARKED = re.compile("[■□☑☐√《]|^\\W*$")
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from itertools import groupby
+from itertools import groupby, takewhile
 
 from graph_builder.recognise.align import Aligner
 from graph_builder.recognise.course import Course, Piece, Step
@@ -17,12 +17,11 @@ from graph_builder.recognise.flow import header_rows, row_of
 from graph_builder.recognise.headers import Column, HeaderWords, column_label, columns_under
 from graph_builder.recognise.layouts import Layout, is_header, is_lower_header
 from graph_builder.recognise.lines import Notes, printed
-from graph_builder.recognise.rows import choose
+from graph_builder.recognise.rows import choose, is_apart
 from graph_builder.table import Row, Table
 
 # The serial is among the first cells of a row.
 _BEFORE_SERIAL = 3
-_BOXES = ("■", "□", "☑", "☐")
 
 
 def with_all_columns(table: Table, publisher: str, notes: Notes) -> Table:
@@ -47,10 +46,13 @@ def with_all_columns(table: Table, publisher: str, notes: Notes) -> Table:
         while index < len(table.rows) and not _is_header(table.rows[index]):
             body.append(table.rows[index])
             index += 1
+        below = index < len(table.rows)
+        titles = list(takewhile(_is_lone, reversed(body))) if below else []
+        body = body[: len(body) - len(titles)]
         columns = _numbered(columns, body)
         header = header_rows(columns, upper.place.to((lower or upper).place))
         layout, columns = choose(header, table.file)
-        rows += [*header, *_placed(body, columns, layout, publisher, notes)]
+        rows += [*header, *_placed(body, columns, layout, publisher, notes), *reversed(titles)]
     return Table(table.file, tuple(rows), remarks=table.remarks)
 
 
@@ -70,20 +72,22 @@ def _placed(
         whole = len(cells) == len(columns) and bool(cells[-1])
         return whole or ("" in cells and aligner.align(cells) == [*range(len(cells))])
 
-    short = [row for row in body if _is_data(row) and not stands(row)]
-    pieces = [piece for row in short for piece in _pieces(row)]
+    # Those that stand are put too: their serials tell rows from what goes on with one.
+    pieces = [piece for row in body if _is_data(row) for piece in _pieces(row)]
     course = Course(columns, layout, pieces)
     steps = iter(zip(pieces, course.run() if pieces else (), strict=True))
     for row in body:
-        if not _is_data(row) or stands(row):
+        placed = [next(steps) for _ in printed(row.cells)] if _is_data(row) else []
+        if not placed or stands(row):
             yield row
             continue
-        placed = [next(steps) for _ in printed(row.cells)]
         ticks = _ticks(row, placed, course)
         kept = [each for each in placed if ticks is None or each[1].slot != ticks[0]]
         made = row_of(kept, course, columns, publisher, notes) if kept else row
         cells = list(made.cells)
-        for column, tick in zip(course.slots[ticks[0]].columns, ticks[1], strict=True) if ticks else ():
+        for column, tick in (
+            zip(course.slots[ticks[0]].columns, ticks[1], strict=True) if ticks else ()
+        ):
             cells[column] = tick
         yield replace(made, cells=tuple(cells), place=row.place)
 
@@ -106,10 +110,13 @@ def _numbered(columns: tuple[Column, ...], body: Sequence[Row]) -> tuple[Column,
 
 
 def _is_data(row: Row) -> bool:
-    """Whether the row is one of the table's, and no line over or between its rows; a list
-    of boxes goes on with the row above."""
+    """Whether the row is one of the table's, and no line over or between its rows."""
     said = printed(row.cells)
-    return not row.loose and (len(said) > 1 or said[0].startswith(_BOXES))
+    return not row.loose and (len(said) > 1 or not (said[0].isdecimal() or is_apart(said[0])))
+
+
+def _is_lone(row: Row) -> bool:
+    return row.loose or len(printed(row.cells)) == 1
 
 
 def _pieces(row: Row) -> Iterator[Piece]:
