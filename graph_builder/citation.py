@@ -20,8 +20,8 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import accumulate
 from types import MappingProxyType
@@ -46,9 +46,16 @@ _CALLS_TITLE = re.compile(r"(?:印发|转发|发布|公布|修改|修订|调整|
 # How far a title reaches, and how far a word of its kind stands from it.
 _LONGEST, _NEAR = 300, 12
 _BRACKETS = re.compile("[《》]")
-_GAP = re.compile(r"[\s（(\[【〔,，]*$")
+_OPENING, _PARENTHESES = re.compile(r"\s*[（(]"), re.compile("[（()）]")
+# The history of a law: （2010年10月28日第十一届…通过，根据…《关于修改〈…〉的决定》修正）.
+_HISTORY = re.compile(r"会议.{0,12}通过|《.*(?:修正|修订|修改)")
+_GAP = re.compile(
+    r"(?:\s*[（(][^（()）《》；;]{0,24}(?:发布|公布|印发|通过|施行|修订|修正|文号|发文字号)[,，、:：\s]*"
+    r"|[\s（(\[【〔,，]*)$"
+)
 # A law or a regulation: it is numbered by an order, never by an agency's code.
 _LAW = re.compile(r"(?:(?<![办方])法|条例)》?\s*$")
+_REST = re.compile(r"\s*[,，][^（()）《》；;]{0,60}[)）]")
 _CLOSE = re.compile(r"[\s)）\]】〕]*")
 # A remark between a document and its article: （2019年修正）, （…公布…修订）.
 _REMARK = re.compile(
@@ -190,8 +197,26 @@ def _titles(cell: str, numbers: list[Found]) -> Iterator[_Title]:
         text = cell[start + 1 : end - 1 if closed else end]
         repairs = () if closed else ("title-bracket-missing",)
         title = _widened(cell, _Title(start, end, text, repairs))
+        title = replace(title, end=_behind_history(cell, title.end, starts))
         yield title
         position = max(title.end, start + 1)
+
+
+def _behind_history(cell: str, end: int, numbers: Sequence[int]) -> int:
+    """Where the remark ends that tells, behind the title that ends at ``end``, when a law
+    was passed and by what it was amended; ``end`` where there is none, or it has a number."""
+    opening = _OPENING.match(cell, end)
+    if opening is None:
+        return end
+    depth = 0
+    for mark in _PARENTHESES.finditer(cell, opening.start(), end + _LONGEST):
+        depth += 1 if mark.group() in "（(" else -1
+        if depth == 0:
+            inside = cell[opening.end() : mark.start()]
+            following = bisect_left(numbers, end)
+            numbered = numbers[following : following + 1] and numbers[following] < mark.start()
+            return mark.end() if _HISTORY.search(inside) and not numbered else end
+    return end
 
 
 def _closing(cell: str) -> dict[int, int]:
@@ -320,6 +345,11 @@ def _cited(cell: str, title: _Title | None, number: Found | None) -> Cited:
     start = min(part.start for part in (title, number) if part is not None)
     end = max(part.end for part in (title, number) if part is not None)
     article = None
+    inside = cell[start:end]
+    if sum(map(inside.count, "（(")) > sum(map(inside.count, "）)")):
+        rest = _REST.match(cell, end)  # 发布日期 …） behind the number
+        if rest and next(find_numbers(rest.group()), None) is None:
+            end = rest.end()
     closing = _CLOSE.match(cell, end)
     remark = _REMARK.match(cell, end)
     if remark and next(find_numbers(remark.group()), None) is not None:

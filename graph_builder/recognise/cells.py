@@ -22,6 +22,8 @@ _BOX = re.compile(r"([■☑☒√✓✔●▄▇█◼]|[□☐○◻])\s*((?:[
 _BRACKETED = re.compile(r"[\[［(（][\s\u3000]*([√✓✔■●]?)[\s\u3000]*[\]］)）]")
 _VARIATION = "\ufe0f"
 _FILLED = frozenset("■☑☒√✓✔●▄▇█◼")
+# The ticked box of a symbol font, where only its letter is left; beside other boxes.
+_SYMBOL = re.compile(r"(?:^|(?<=\s))[tRþ](?=[\u4e00-\u9fff])")
 _MISREAD = re.compile(r"(?:^|(?<=[\s\u4e00-\u9fff；;：:，,、）)]))口(?=\s?[\u4e00-\u9fff])")
 _NUMBERED = re.compile(r"(?:^|(?<=[\s；;。，、]))\s*(?:\d{1,2}[.．、]|[（(]\d{1,2}[)）]|[①-⑳])\s*")
 _LIST = re.compile(r"[、；;，,\n]+|\s{2,}")
@@ -102,6 +104,7 @@ def _boxes(text: str) -> list[tuple[str, str]]:
 
 def _plain_boxes(text: str) -> str:
     plain = _BRACKETED.sub(lambda m: "■" if m[1] else "□", text.replace(_VARIATION, ""))
+    plain = _SYMBOL.sub("■", plain) if "□" in plain else plain
     return _MISREAD.sub("□", plain) if _FILLED.intersection(plain) else plain
 
 

@@ -37,7 +37,7 @@ _BLANK = {
     "seq": 2.0, "name": 3.0, "content": 3.0, "section": 1.5, "category": 0.5, "url": 0.5,
     "reason": 0.2, "note": 0.1, "remark": 0.1, "attribute": 1.0, "method": 1.0,
 }  # fmt: skip
-_BLANK_LEVEL, _BLANK_OTHER = 0.5, 1.5
+_BLANK_LEVEL, _BLANK_OTHER, _BLANK_UNKNOWN = 0.5, 1.5, 0.3
 # What it costs that a cell goes on behind a break.
 _GOES_ON: Mapping[Break, float] = {
     "blank": -0.3, "inside": 0.0, "line": -0.7, "gap": -3.0, "wide": -4.0, "cell": 0.0,
@@ -56,6 +56,9 @@ _JOINTS, _CLOSING, _PARTING = (
 )
 _FEWEST_LETTERS = 4
 _LONGEST_NAME = 45
+_KIND_OF_DOCUMENT = re.compile(
+    r"(?:法|法规|规章|条例|规定|办法|细则|意见|通知|文件|政策)等?[。；;]?$|号"
+)
 _BOXES = frozenset("■□☑☐☒√")
 _LABELLED = re.compile(r"[■□☑☐☒]\s*[\u4e00-\u9fff]")
 # What it costs that a row has no serial where others have; less, where it begins right
@@ -141,8 +144,8 @@ class Course:
             3.0
             if slot.role == deepest
             else _BLANK_LEVEL
-            if slot.role in MATTERS or slot.role == _TICKS or not slot.role
-            else _BLANK.get(slot.role, _BLANK_OTHER)
+            if slot.role in MATTERS or slot.role == _TICKS
+            else _BLANK.get(slot.role, _BLANK_OTHER if slot.role else _BLANK_UNKNOWN)
             for slot in self.slots
         ]
         self._sums = [0.0, *accumulate(self._blank)]
@@ -296,7 +299,7 @@ class Course:
             if pattern.match(_MEMBER.sub("", text, count=1) if role == "basis" else text):
                 return _MATCH
             if role in self._whole and self._whole[role].search(text):
-                return _LOOKS
+                return _LOOKS if role != "basis" or _names_documents(text) else _MISMATCH
             return _LENIENT.get(role, _MISMATCH)
         if role in ("category", *MATTERS) and (_MEMBER.match(text) or _LABELLED.match(text)):
             return _MISMATCH  # a list is no name
@@ -354,6 +357,13 @@ class Course:
         if role in MATTERS and _MEMBER.match(text):
             return _MISMATCH
         return _LATER if self._belongs_later(text, slot) else 0.0
+
+
+def _names_documents(text: str) -> bool:
+    """Whether a whole cell reads like a basis: documents, or words such as 相关政策文件."""
+    return "《" in text or (
+        len(text) <= _LONGEST_NAME and _KIND_OF_DOCUMENT.search(text) is not None
+    )
 
 
 def _opens(text: str) -> int:
