@@ -118,6 +118,7 @@ REPAIRED = [
     ("国家税务总局公告2011第13号", ("year-word",)),
     ("GB/T 9704—2012", ("dash",)),
     ("GBT 9704-2012", ("slash-missing",)),
+    ("GB T 9704-2012", ("slash-missing",)),
     ("gb/t 9704-2012", ("letter-case",)),
     ("GB 2760", ("year-missing",)),
 ]

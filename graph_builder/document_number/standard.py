@@ -31,7 +31,7 @@ def _pattern() -> re.Pattern[str]:
     return re.compile(
         rf"(?<![A-Za-z0-9Ａ-Ｚａ-ｚ/／_.-])"
         rf"(?P<prefix>(?:(?P<national>{national}|{local})|{others})"
-        rf"(?:{_BLANKS}{_SLASH}{_BLANKS}(?P<kind>[TZＴＺtz])(?![A-Za-z])|(?P<glued>[TＴ])(?=\s?\d)"
+        rf"(?:{_BLANKS}{_SLASH}{_BLANKS}(?P<kind>[TZＴＺtz])(?![A-Za-z])|\s?(?P<glued>[TＴ])(?=\s?\d)"
         rf"|(?P<bare_slash>{_BLANKS}{_SLASH}))?"
         rf"|[TＴ]{_SLASH}\s?(?P<society>[A-ZＡ-Ｚ]{{2,10}}))"
         rf"{_BLANKS}(?P<serial>[A-Z]{{0,2}}\d{{1,6}}(?:[.．]\d{{1,3}}){{0,2}})"
