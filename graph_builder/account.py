@@ -29,13 +29,15 @@ _Key: TypeAlias = tuple[str | None, int]
 
 _HTML_OPTION = re.compile(r"<input(?![^>]*checked)[^>]*>[^<]*")
 _BOX_OPTION = re.compile(r"(?:[□☐]|(?<![\u4e00-\u9fff])口(?=[\u4e00-\u9fff]))[^■□☑☐√▄口\n]*")
+# The letter of a symbol font that stands for a ticked box.
+_SYMBOL = re.compile(r"(?<![A-Za-z])[tRþ](?=[\u4e00-\u9fff])")
 _TAG = re.compile(r"<[^>]+>")
 _HAN = re.compile(r"[\u4e00-\u9fff]")
 # Signs in tick columns; the other words of a tick cell are rejections.
 _TICKS = frozenset(["√", "✓", "✔", "☑", "■", "●", "是", "Y", "y", "V", "v"])
 _NO_TICKS = frozenset("×✕✗✘xX")
 # What parts the cells of a line; and a line that is drawn and says nothing.
-_BETWEEN = re.compile(r"[\t ,|｜¦\u2500-\u257f]+|(?<=[》；;。）)])")
+_BETWEEN = re.compile(r"[\t ,|｜¦\u2500-\u257f]+|(?<=[》；;。、）)号])|(?=《)")
 _DRAWN = re.compile(r"[\s|｜¦:+=_\-—–\u2500-\u257f]+")
 _LIST_NUMBER = re.compile(r"(?<![\w./])\d{1,2}[.．、]|[①-⑳]")
 # Punctuation, and the conjunctions that join the members of a list.
@@ -251,7 +253,7 @@ def _entry_texts(entry: Entry) -> Iterator[str]:
 def _pieces(line: str) -> list[str]:
     """The cells of a line; a line of blanks-parted words may hold several."""
     plain = html.unescape(_TAG.sub(" ", _HTML_OPTION.sub(" ", line)))
-    plain = _BOX_OPTION.sub(" ", plain)
+    plain = _BOX_OPTION.sub(" ", _SYMBOL.sub(" ", plain))
     pieces = _BETWEEN.split(plain)
     return [piece for piece in pieces if piece not in _TICKS and piece not in _NO_TICKS]
 

@@ -5,13 +5,17 @@ table is left by copying, come back item by item and cell by cell.
 from __future__ import annotations
 
 from collections import Counter
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from renderings import CATALOGUES, LAYOUTS, Record
 from test_formats import differences, expected_of, found_of
 from texts import TEXTS
 
+from graph_builder.errors import InputError
 from graph_builder.extraction import account_file, extract
 
 # What a text does not keep of a page, and why.
@@ -64,10 +68,10 @@ def test_most_records_come_back_from_text_that_flows(text: str, tmp_path: Path) 
             path.write_text(TEXTS[text](draw(record)), encoding="utf-8")
             catalogue = extract(path)
             assert account_file(path, catalogue).wanting == ()
-            given = [expected_of(item) for item in record["items"]]
+            expected = [expected_of(item) for item in record["items"]]
             found = [found_of(item) for item in catalogue.items]
             items += _back(
-                [(e["name"], e["content"]) for e in given],
+                [(e["name"], e["content"]) for e in expected],
                 [(f["name"], f["content"]) for f in found],
             )
             if "bases" in printed:
@@ -78,11 +82,44 @@ def test_most_records_come_back_from_text_that_flows(text: str, tmp_path: Path) 
                             for each in records
                             for title, number in each["bases"]
                         ]
-                        for records in (given, found)
+                        for records in (expected, found)
                     )
                 )
     assert sum(items) / len(items) >= FLOWING[text][0]
     assert sum(citations) / len(citations) >= FLOWING[text][1]
+
+
+#: A change of a text: what is done, how far in (of 1,000), and with how many characters.
+DAMAGE = st.tuples(
+    st.sampled_from(["cut", "double", "bar", "end", "tick", "move"]), st.integers(0, 999), st.integers(1, 40)
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("text", ["filled_bars", "lined_bars", "open_bars", "parted_cells"])
+def test_a_damaged_page_is_read_or_refused(text: str, tmp_path: Path) -> None:
+    path = tmp_path / "目录.txt"
+    good = TEXTS[text](LAYOUTS["pilot"][0](CATALOGUES[0]))
+
+    @settings(max_examples=50, deadline=None, database=None)
+    @given(st.lists(DAMAGE, min_size=1, max_size=8))
+    def damaged(edits: list[tuple[str, int, int]]) -> None:
+        page = good
+        for what, share, length in edits:
+            at = share * len(page) // 1000
+            before, here, behind = page[:at], page[at : at + length], page[at + length :]
+            page = {
+                "cut": before + behind,
+                "double": before + here + here + behind,
+                "bar": before + "|" + here + behind,
+                "end": before + "\n" + here + behind,
+                "tick": before + "√" + here + behind,
+                "move": here + before + behind,
+            }[what]
+        path.write_text(page, encoding="utf-8")
+        with suppress(InputError):
+            account_file(path, extract(path))
+
+    damaged()
 
 
 def _back(given: list[tuple[str, str | None]], found: list[tuple[str, str | None]]) -> list[int]:

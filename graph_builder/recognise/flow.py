@@ -223,7 +223,8 @@ def _coursed(
         if step.row:
             rows.append([])
         rows[-1].append((piece, step))
-    return [row_of(row, course, columns, publisher, notes) for row in rows]
+    made = [row_of(row, course, columns, publisher, notes) for row in rows]
+    return [row for row in made if any(row.cells)]  # of others there were ticks, and are rejected
 
 
 def row_of(
@@ -265,6 +266,11 @@ def _joined(pieces: Sequence[Piece], role: str, width: int | None) -> str:
     return "\n".join(squeeze(line) for line in text.split("\n"))
 
 
+def is_tick(text: str) -> bool:
+    """Whether ``text`` is a mark that ticks a column."""
+    return text.replace("\ufe0f", "") in HeaderWords.load().ticks
+
+
 def tick(
     cells: list[str],
     pieces: Sequence[Piece],
@@ -275,6 +281,12 @@ def tick(
     """Put the ticks of a row, whose columns are lost, where they may have stood: one in each
     group, in its first column, for the level in that of the publisher. An assumption, and
     recorded as one; where the count is another, they stay unread."""
+    for piece in pieces:
+        if not is_tick(piece.text):
+            notes.reject(piece.place, None, piece.text, "这里应是勾选符号")
+    pieces = [piece for piece in pieces if is_tick(piece.text)]
+    if not pieces:
+        return
     groups: dict[str, list[Column]] = {}
     for column in columns:
         groups.setdefault(column.role or "", []).append(column)

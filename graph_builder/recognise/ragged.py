@@ -13,7 +13,7 @@ from itertools import groupby, takewhile
 
 from graph_builder.recognise.align import Aligner
 from graph_builder.recognise.course import Course, Piece, Step
-from graph_builder.recognise.flow import header_rows, row_of
+from graph_builder.recognise.flow import header_rows, is_tick, row_of
 from graph_builder.recognise.headers import Column, HeaderWords, column_label, columns_under
 from graph_builder.recognise.layouts import Layout, is_header, is_lower_header
 from graph_builder.recognise.lines import Notes, printed
@@ -83,13 +83,17 @@ def _placed(
             continue
         ticks = _ticks(row, placed, course)
         kept = [each for each in placed if ticks is None or each[1].slot != ticks[0]]
-        made = row_of(kept, course, columns, publisher, notes) if kept else row
+        for piece, step in placed:
+            if ticks is not None and step.slot == ticks[0] and not is_tick(piece.text):
+                notes.reject(piece.place, None, piece.text, "这里应是勾选符号")
+        blank = Row(("",) * len(columns), row.place)
+        made = row_of(kept, course, columns, publisher, notes) if kept else blank
         cells = list(made.cells)
-        for column, tick in (
-            zip(course.slots[ticks[0]].columns, ticks[1], strict=True) if ticks else ()
-        ):
-            cells[column] = tick
-        yield replace(made, cells=tuple(cells), place=row.place)
+        if ticks is not None:
+            for column, tick in zip(course.slots[ticks[0]].columns, ticks[1], strict=True):
+                cells[column] = tick
+        if any(cells):  # else its ticks alone were there, and are rejected
+            yield replace(made, cells=tuple(cells), place=row.place)
 
 
 def _numbered(columns: tuple[Column, ...], body: Sequence[Row]) -> tuple[Column, ...]:
@@ -132,12 +136,11 @@ def _ticks(
 ) -> tuple[int, tuple[str, ...]] | None:
     """The cells of the tick columns, where the row has one for each, blank or not; and
     which slot that is."""
-    marks = HeaderWords.load().ticks
     slot = next((n for n, each in enumerate(course.slots) if each.role == "ticks"), None)
     if slot is None or not any(step.slot == slot for _, step in placed):
         return None
     count = len(course.slots[slot].columns)
-    for ticked, group in groupby(row.cells, key=lambda cell: not cell or cell in marks):
+    for ticked, group in groupby(row.cells, key=lambda cell: not cell or is_tick(cell)):
         cells = tuple(group)
         if ticked and any(cells) and len(cells) >= count and not any(cells[count:]):
             return slot, cells[:count]
