@@ -9,6 +9,7 @@ they travel inside the package, under ``graph_builder/data``.
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 _PACKAGE = Path(__file__).parent
@@ -23,6 +24,19 @@ def ontology(name: str = "") -> Path:
 def mappings(name: str = "") -> Path:
     """The folder of the mappings (context, headers, layouts), or one file in it."""
     return _ROOT / "mappings" / name
+
+
+#: The variable of the environment that names folders of layouts beside our own; processes
+#: that read files inherit it.
+OWN_LAYOUTS = "YIJU_LAYOUTS"
+
+
+def layout_files() -> list[Path]:
+    """The files of the layouts: ours, and those of the folders in ``YIJU_LAYOUTS``."""
+    own = [Path(each) for each in os.environ.get(OWN_LAYOUTS, "").split(os.pathsep) if each]
+    return [
+        path for folder in (mappings("layouts"), *own) for path in sorted(folder.glob("*.yaml"))
+    ]
 
 
 def queries(name: str = "") -> Path:

@@ -71,9 +71,10 @@ def test_the_worked_example_of_a_new_layout_works(
     page = (ROOT / "docs" / "adding-a-layout.md").read_text("utf-8")
     layout, expected = _YAML.findall(page)
     (table,) = _TEXT.findall(page)
-    shutil.copytree(resources.mappings(), tmp_path / "mappings")
-    (tmp_path / "mappings" / "layouts" / "power-list.yaml").write_text(layout, encoding="utf-8")
-    monkeypatch.setattr(layouts, "mappings", lambda name="": tmp_path / "mappings" / name)
+    folder = tmp_path / "layouts"
+    folder.mkdir()
+    (folder / "power-list.yaml").write_text(layout, encoding="utf-8")
+    monkeypatch.setenv(resources.OWN_LAYOUTS, str(folder))
     file = tmp_path / "power-list.txt"
     file.write_text(re.sub(r" *\| *", "\t", table), encoding="utf-8")
     caches = (layouts.load_layouts, layouts._layout_words)

@@ -6,17 +6,22 @@ YAML names what must be in the record; keys it leaves out are not compared.
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 from typing import Any
 
 import pytest
 import yaml
+from files import WRITERS
+from renderings import Block, row
+from test_cli import yiju
 
 from graph_builder.account import account
 from graph_builder.errors import MappingError
 from graph_builder.extraction import extract
-from graph_builder.recognise import layouts as layouts_module
-from graph_builder.recognise.layouts import load_layouts
+from graph_builder.readers import read
+from graph_builder.recognise.first_layout import guesses
+from graph_builder.recognise.layouts import load_layouts, read_layout
 
 FOLDER = Path(__file__).parent / "layouts"
 CASES = sorted(FOLDER.glob("*/*.txt"))
@@ -65,12 +70,13 @@ BROKEN_LAYOUTS = [
     ("id: x\ncolour: red\n", "unknown keys", "a key that no layout has"),
     ("id: x\n", "missing", "keys missing"),
     (
-        "id: x\ntitle: t\nform: rows\nrequires: [name]\nitem: {}\ncitations: []\n",
+        "id: x\ntitle: {zh: 甲, en: a}\nform: rows\nrequires: [name]\nitem: {}\ncitations: []\n",
         "key",
         "no item key",
     ),
     ("id: x\nrequires: [nam]\n", "nam", "a column that does not exist"),
     ("id: x\ncitations: [{column: bas}]\n", "bas", "a column to cite from that does not exist"),
+    ("id: x\ntitle: {zh: 甲, en: a, b}\n", "quotes", "a comma parts the title"),
     ("id: [x\n", "YAML", "no YAML"),
     ("id: x\nitem: [a]\n", "mappings", "a list for a mapping"),
 ]
@@ -80,9 +86,98 @@ BROKEN_LAYOUTS = [
     ("text", "says", "reason"), BROKEN_LAYOUTS, ids=[r[2] for r in BROKEN_LAYOUTS]
 )
 def test_a_mistake_in_a_layout_is_raised_with_its_file(
-    text: str, says: str, reason: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    text: str, says: str, reason: str, tmp_path: Path
 ) -> None:
     (tmp_path / "bad.yaml").write_text(text, encoding="utf-8")
-    monkeypatch.setattr(layouts_module, "mappings", lambda _: tmp_path)
     with pytest.raises(MappingError, match=f"bad.yaml.*{says}"):
-        load_layouts.__wrapped__()
+        read_layout(tmp_path / "bad.yaml")
+
+
+# ── the command ──
+
+# A list of powers: none of its words but 编号 is known.
+POWERS = [
+    ["编号", "职权名称", "职权内容", "实施依据", "行使主体", "备考"],
+    ["1", "对骗保行为的处罚", "立案、调查、决定", "《社会保险法》第八十八条", "市医保局", "甲"],
+    [
+        "2",
+        "基金使用检查",
+        "检查、反馈",
+        "《基金使用监督管理条例》（国务院令第735号）",
+        "市医保局",
+        "乙",
+    ],
+]
+# The same without any word that ends like a known one: told by what the columns hold.
+BARE = [["号", "叫什么", "做什么", "凭什么", "谁来做", "另外"], *POWERS[1:]]
+
+# What each column holds.
+ROLES = ["seq", "name", "content", "basis", "body", None]
+NEW = [
+    (POWERS, ".txt", "told by the ends of the words"),
+    (POWERS, ".xlsx", "the same in a workbook"),
+    (POWERS, ".docx", "and in a document"),
+    (BARE, ".html", "told by the cells and by place"),
+]
+
+
+def _written(grid: list[list[str]], ending: str, folder: Path) -> Path:
+    path = folder / f"权责{ending}"
+    if ending == ".txt":
+        path.write_text("\n".join("\t".join(row) for row in grid), encoding="utf-8")
+    else:
+        WRITERS[ending]([Block(None, [row(*cells) for cells in grid])], path)
+    return path
+
+
+@pytest.mark.parametrize(("grid", "ending", "reason"), NEW, ids=[r[2] for r in NEW])
+def test_a_first_layout_is_read_as_it_is(
+    grid: list[list[str]], ending: str, reason: str, tmp_path: Path
+) -> None:
+    file = _written(grid, ending, tmp_path)
+    folder = tmp_path / "版式"
+    folder.mkdir()
+    assert [guess.role for guess in guesses(read(file))] == ROLES
+    written = yiju("layouts", "new", str(file), "--out", str(folder / "权责.yaml"))
+    assert (written.returncode, "已写入" in written.stdout) == (0, True), written.stderr
+    again = yiju("extract", str(file), "--layouts", str(folder), "--format", "json")
+    record = json.loads(again.stdout)
+    assert record["catalogue"]["layout"] == "权责"
+    assert [item["name"] for item in record["items"]] == ["对骗保行为的处罚", "基金使用检查"]
+    assert [item["citations"][0]["document_number"] for item in record["items"]] == [
+        None,
+        "国务院令第735号",
+    ]
+
+
+def test_the_layouts_are_listed() -> None:
+    said = yiju("layouts").stdout
+    assert "matter-rows" in said and "一行一个事项" in said
+    listed = json.loads(yiju("layouts", "--format", "json").stdout)
+    assert [each["id"] for each in listed] == [each.id for each in load_layouts()]
+    assert {"zh", "en"} == set(listed[0]["title"])
+
+
+# What is given; what is said; why.
+REFUSED = [
+    ("甲 乙\n丙 丁\n", "失去行列", "text without a table"),
+    ("这是一段话\t1\n", "没有找到像表头的一行", "cells without a header"),
+]
+
+
+@pytest.mark.parametrize(("text", "says", "reason"), REFUSED, ids=[r[2] for r in REFUSED])
+def test_no_layout_is_made_of_no_table(text: str, says: str, reason: str, tmp_path: Path) -> None:
+    file = tmp_path / "文.txt"
+    file.write_text(text, encoding="utf-8")
+    done = yiju("layouts", "new", str(file), "--out", str(tmp_path / "文.yaml"))
+    assert (done.returncode, says in done.stderr) == (2, True), done.stderr
+    assert not (tmp_path / "文.yaml").exists()
+
+
+def test_a_layout_is_not_written_over(tmp_path: Path) -> None:
+    file = _written(POWERS, ".txt", tmp_path)
+    kept = tmp_path / "改过.yaml"
+    kept.write_text("id: 改过\n", encoding="utf-8")
+    done = yiju("layouts", "new", str(file), "--out", str(kept))
+    assert (done.returncode, "没有覆盖" in done.stderr) == (2, True)
+    assert kept.read_text("utf-8") == "id: 改过\n"

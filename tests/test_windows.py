@@ -82,6 +82,7 @@ SAID: dict[str, tuple[list[str], str, int]] = {
     "rollback": (["rollback", "--store", "{nowhere}"], "还没有图谱", 2),
     "export": (["export", "--out", "{out}.ttl", "--store", "{store}"], "已写入", 0),
     "validate": (["validate", "--exit-zero", "--store", "{store}"], "应改", 0),
+    "layouts": (["layouts"], "标准目录", 0),
     "extract": (["extract", "{county}", "--explain"], "事项", 0),
     "number": (["number", "沪人社医发(2016)44", "𠮷"], "规范写法", 0),
     "documents": (["documents", "医疗保险", "--store", "{store}"], "制定机关", 0),

@@ -23,7 +23,14 @@ from rich.progress import Progress as Bar
 from rich.text import Text
 
 from graph_builder import report
-from graph_builder.cli.options import DEFAULT_STORE, console, format_option, say, store_option
+from graph_builder.cli.options import (
+    DEFAULT_STORE,
+    console,
+    format_option,
+    layouts_option,
+    say,
+    store_option,
+)
 from graph_builder.construction.batch import cores
 from graph_builder.construction.catalogues import Progress
 from graph_builder.construction.catalogues import build as build_graph
@@ -101,6 +108,7 @@ def add_to(app: typer.Typer) -> None:
                 ),
             ),
         ] = None,
+        folder: Annotated[Path | None, layouts_option()] = None,
         form: Annotated[str, format_option("table", "json")] = "table",
     ) -> None:
         paths = files or ([] if remove else [example_catalogues()])

@@ -1,5 +1,6 @@
 """What the commands share: options, formats, and how they print."""
 
+import os
 import sys
 from datetime import date
 from pathlib import Path
@@ -13,6 +14,7 @@ from graph_builder.chinese_date import parse_date
 from graph_builder.errors import InputError
 from graph_builder.language import tr
 from graph_builder.query import Graph, open_endpoint, open_graph
+from graph_builder.resources import OWN_LAYOUTS
 from graph_builder.select import Source
 
 DEFAULT_STORE = Path("yiju.store")
@@ -70,6 +72,26 @@ def format_option(*names: str) -> OptionInfo:
 
     option: OptionInfo = typer.Option(
         "--format", callback=check, help=" | ".join(filter(None, names))
+    )
+    return option
+
+
+def layouts_option() -> OptionInfo:
+    """The option ``--layouts``: a folder of layouts that are known beside ours."""
+
+    def known(folder: Path | None) -> Path | None:
+        if folder is not None and not folder.is_dir():
+            raise typer.BadParameter(tr(f"没有文件夹 {folder}", f"no folder {folder}"))
+        if folder is not None:
+            os.environ[OWN_LAYOUTS] = str(folder.resolve())
+        return folder
+
+    option: OptionInfo = typer.Option(
+        "--layouts",
+        callback=known,
+        help=tr(
+            "另有版式的文件夹（见 yiju layouts）", "a folder of further layouts, see yiju layouts"
+        ),
     )
     return option
 

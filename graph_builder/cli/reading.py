@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from graph_builder import report
-from graph_builder.cli.options import console, format_option, say, write
+from graph_builder.cli.options import console, format_option, layouts_option, say, write
 from graph_builder.document_number import find_numbers
 from graph_builder.extraction import account_file
 from graph_builder.extraction import extract as extract_catalogue
@@ -45,6 +45,7 @@ def add_to(app: typer.Typer) -> None:
         accounted: Annotated[
             bool, typer.Option("--account", help=tr("列出每一行的去向", "where every line went"))
         ] = False,
+        folder: Annotated[Path | None, layouts_option()] = None,
     ) -> None:
         catalogue = extract_catalogue(file)
         if accounted:

@@ -474,10 +474,10 @@ def _recipe() -> str:
         resources.queries("internal"),
         resources.package(),
     )
-    for folder in folders:
-        for path in sorted(folder.rglob("*")):
-            if path.suffix in (".yaml", ".ttl", ".jsonld", ".rq", ".py"):
-                digest.update(path.name.encode() + path.read_bytes())
+    ours = (path for folder in folders for path in sorted(folder.rglob("*")))
+    for path in (*ours, *resources.layout_files()):
+        if path.suffix in (".yaml", ".ttl", ".jsonld", ".rq", ".py"):
+            digest.update(path.name.encode() + path.read_bytes())
     return digest.hexdigest()
 
 

@@ -18,7 +18,7 @@ import yaml
 
 from graph_builder.errors import MappingError
 from graph_builder.recognise.headers import Column, HeaderWords, word_key
-from graph_builder.resources import mappings
+from graph_builder.resources import layout_files
 from graph_builder.table import Form
 
 _KEYS = {"id", "title", "form", "requires", "columns", "item", "entry", "citations"}
@@ -56,6 +56,17 @@ class Layout:
     form_sections: frozenset[str]
     citations: tuple[CitationRule, ...] = field(default=())
 
+    def to_json(self) -> dict[str, Any]:
+        """The layout as ``yiju layouts --format json`` gives it."""
+        return {
+            "id": self.id,
+            "title": dict(self.title),
+            "form": self.form,
+            "requires": sorted(self.requires),
+            "columns": dict(self.overrides),
+            "key": list(self.key),
+        }
+
     def fits(self, form: Form, columns: Sequence[Column]) -> bool:
         """Whether a table of this form with these columns is of this family."""
         roles = {column.role for column in columns}
@@ -72,7 +83,7 @@ def load_layouts() -> tuple[Layout, ...]:
 
     :raises MappingError: naming the file and the key that is missing or unknown.
     """
-    layouts = [_layout(path) for path in sorted(mappings("layouts").glob("*.yaml"))]
+    layouts = [read_layout(path) for path in layout_files()]
     return tuple(
         sorted(layouts, key=lambda each: (-len(each.overrides), -len(each.requires), each.id))
     )
@@ -130,7 +141,11 @@ def _check_roles(file: str, data: Mapping[str, Any]) -> None:
         raise MappingError(f"{file}: unknown columns {unknown}; headers.yaml has the known ones")
 
 
-def _layout(path: Path) -> Layout:
+def read_layout(path: Path) -> Layout:
+    """The layout in the file at ``path``.
+
+    :raises MappingError: naming the file and the key that is missing or unknown.
+    """
     try:
         data: dict[str, Any] = yaml.safe_load(path.read_text(encoding="utf-8")) or {}
     except yaml.YAMLError as error:
@@ -139,6 +154,8 @@ def _layout(path: Path) -> Layout:
     if unknown:
         raise MappingError(f"{path.name}: unknown keys {sorted(unknown)}; known: {sorted(_KEYS)}")
     _check_roles(path.name, data)
+    if "title" in data and set(data["title"]) != {"zh", "en"}:
+        raise MappingError(f"{path.name}: title is {{zh: …, en: …}}; a text with a comma in quotes")
     try:
         item, entry = data["item"], data.get("entry", {})
         return Layout(
