@@ -246,6 +246,7 @@ def _entry_texts(entry: Entry) -> Iterator[str]:
     yield " ".join(entry.audience)
     yield " ".join(entry.level)
     yield " ".join(entry.forms)
+    yield from filter(None, (entry.update_frequency, entry.department, entry.note))
     if entry.url and not _HAN.search(entry.url):  # a link that swallowed words is none
         yield entry.url
 

@@ -50,6 +50,10 @@ class Entry:
     forms: tuple[str, ...]
     url: str | None
     source: Place
+    # What only some tables have a column for, as printed.
+    update_frequency: str | None = None
+    department: str | None = None
+    note: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -143,6 +143,9 @@ class _Identifier:
             level=list(entry.level),
             level_concept=_concepts("level", *entry.level),
             url=_address(entry.url),
+            update_frequency=entry.update_frequency,
+            department=entry.department,
+            note=entry.note,
             source=_source(entry.source),
         )
 

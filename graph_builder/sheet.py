@@ -20,7 +20,7 @@ from graph_builder.table import Place
 #: The columns of a row besides its number, name and bases, in the order of the sheet.
 FIELDS = (
     "section", "content", "forms", "body", "attribute", "method", "reason", "time_limit",
-    "channels", "audience", "level", "url",
+    "channels", "audience", "level", "url", "update_frequency", "department", "note",
 )  # fmt: skip
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from graph_builder.catalogue import Catalogue
+from graph_builder.catalogue import Catalogue, Citation, Item
 from graph_builder.citation import repair_sentence
 from graph_builder.concepts import label_of
 from graph_builder.csv_text import BYTE_ORDER_MARK, to_csv
@@ -13,7 +13,8 @@ from graph_builder.workbook import Table, Workbook
 
 _ROW_HEADER = (
     "序号", "印刷序号", "事项", "类别", "信息类别", "公开内容", "公开主体", "公开属性", "公开方式",
-    "理由", "公开时限", "公开渠道", "公开对象", "公开层级", "表单", "网址", "行号",
+    "理由", "公开时限", "公开渠道", "公开对象", "公开层级", "表单", "网址", "依据", "文号",
+    "更新频率", "责任科室", "备注", "行号",
 )  # fmt: skip
 _CITATION_HEADER = (
     "序号", "事项", "性质", "引用原文", "标题", "规范文号", "原写法", "条款", "修补", "可信度", "行号",
@@ -38,14 +39,32 @@ def catalogue_xlsx(catalogue: Catalogue) -> bytes:
 
 def _rows(catalogue: Catalogue) -> Iterator[Sequence[str | int]]:
     for item in catalogue.items:
-        for entry in item.entries:
+        bases = _bases(item)
+        for n, entry in enumerate(item.entries):
             yield (
                 item.seq, item.printed_seq or "", item.name, " / ".join(item.category),
                 entry.section or "", entry.content, "、".join(entry.bodies),
                 entry.attribute or "", "、".join(entry.method), entry.reason or "",
                 entry.time_limit or "", "；".join(entry.channels), "、".join(entry.audience),
-                "、".join(entry.level), "；".join(entry.forms), entry.url or "", entry.source.line,
+                "、".join(entry.level), "；".join(entry.forms), entry.url or "",
+                "\n".join(cited.raw for cited in bases[n]),
+                "、".join(cited.document_number or "" for cited in bases[n]).strip("、"),
+                entry.update_frequency or "", entry.department or "", entry.note or "",
+                entry.source.line,
             )  # fmt: skip
+
+
+def _bases(item: Item) -> list[list[Citation]]:
+    """The citations of each entry: those that stand in its row, and in none the first's."""
+    stand: list[list[Citation]] = [[] for _ in item.entries]
+    for cited in item.citations:
+        where = [
+            n
+            for n, entry in enumerate(item.entries)
+            if entry.source.sheet == cited.source.sheet and entry.source.line <= cited.source.line
+        ]
+        stand[where[-1] if where else 0].append(cited)
+    return stand
 
 
 def _citations(catalogue: Catalogue) -> Iterator[Sequence[str | int | float]]:

@@ -33,7 +33,10 @@ def _full(catalogues: dict[str, Catalogue]) -> Iterator[Record]:
         "a", "甲", "市医保局", "上海市", "2019", "2019-12-31", "https://example.org/a b"
     )
     placed = [replace(rejection, source=PLACE) for rejection in whole.rejections]
-    yield identify(replace(whole, description=said, rejections=tuple(placed)))
+    item = whole.items[0]
+    noted = replace(item.entries[0], update_frequency="每季度", department="办公室", note="试点")
+    items = (replace(item, entries=(noted, *item.entries[1:])), *whole.items[1:])
+    yield identify(replace(whole, description=said, items=items, rejections=tuple(placed)))
 
 
 def _keys(record: Any) -> Iterator[str]:

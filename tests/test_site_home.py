@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import httpx
 import pytest
 from browser import DESK, PHONE, Visit, barriers
 from lxml import html
@@ -33,6 +34,25 @@ def test_a_number_in_any_spelling_leads_to_its_document(
     page.locator(".search.wide input").fill(words)
     page.locator(".search.wide button").click()
     expect(page.locator(".facts b").first).to_have_text(leads_to)
+
+
+@pytest.mark.parametrize(
+    ("path", "status", "reason"),
+    [
+        ("/", 200, "a page"),
+        ("/documents?q=医保", 200, "a list"),
+        ("/policy/沪医保〔2000〕46号?format=ttl", 200, "a graph"),
+        ("/sparql?query=ASK%7B%7D", 200, "an answer"),
+        ("/static/site.css", 200, "a file"),
+        ("/nowhere", 404, "nothing there"),
+    ],
+)
+def test_head_says_what_get_would(server: Server, path: str, status: int, reason: str) -> None:
+    asked = {name: httpx.request(name, server.url + path, timeout=60) for name in ("GET", "HEAD")}
+    assert [each.status_code for each in asked.values()] == [status, status]
+    assert asked["HEAD"].content == b""
+    kinds = {each.headers["content-type"] for each in asked.values()}
+    assert len(kinds) == 1 and asked["HEAD"].headers["x-content-type-options"] == "nosniff"
 
 
 @pytest.mark.parametrize("odd", ["医保%00x", "%07医疗保险", "%00", "%E2%80%8B医疗"])

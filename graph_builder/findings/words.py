@@ -35,6 +35,7 @@ _SAID = {
     "method": Text("公开方式", "method"),
     "reason": Text("不公开理由", "reason"),
     "url": Text("网址链接", "address"),
+    "department": Text("责任科室", "department"),
 }
 _PLACEHOLDER = re.compile(r"\{\w+\}")
 

@@ -34,6 +34,7 @@ _LEVELS = ("category", *MATTERS)
 _CARRIED = frozenset(
     {"seq", *_LEVELS, "section", "content", "body", "attribute", "method", "reason"}
     | {"time_limit", "channels", "audience", "level", "url"}
+    | {"update_frequency", "department", "note"}
 )
 _LIST_NUMBER = re.compile(r"[（(]?\d{1,2}[.．、)）]?|[①-⑳]")
 _FORM = re.compile(r"《((?:[^《》]|《[^《》]*》)+)》([（(][^（）()]*[)）])?")
@@ -256,6 +257,9 @@ class Assembly:
             forms=_forms(content) if section in self._layout.form_sections else (),
             url=link,
             source=line.place,
+            update_frequency=text("update_frequency") or None,
+            department=text("department") or None,
+            note=text("note") or None,
         )
 
     def _citations(self, draft: _Draft) -> Iterable[Citation]:

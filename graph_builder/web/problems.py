@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from http import HTTPStatus
-from typing import Final
+from typing import Any, Final
 
 import orjson
 from fastapi import FastAPI
@@ -35,6 +35,7 @@ from graph_builder.web.site.rendering import page, wants_page
 
 _PLAIN: Final = "text/plain"
 _PROBLEM: Final = "application/problem+json"
+_SHOWN: Final = 60  # of what was given, so much is shown
 
 # The first that fits; what is no error of the person who asks is the server's.
 _STATUS: Final[tuple[tuple[type[YijuError], HTTPStatus], ...]] = (
@@ -94,16 +95,36 @@ def add_to(app: FastAPI, seconds: float) -> None:
 
     @app.exception_handler(RequestValidationError)
     async def _malformed(request: Request, error: RequestValidationError) -> Response:
-        places = "、".join(".".join(map(str, each["loc"])) for each in error.errors())
-        return problem(
-            request,
-            HTTPStatus.BAD_REQUEST,
-            tr(f"参数不合要求：{places}", f"not what is asked for: {places}"),
-        )
+        said = "\n".join(map(_amiss, error.errors()))
+        return problem(request, HTTPStatus.BAD_REQUEST, said)
 
     @app.exception_handler(ClientDisconnect)
     async def _gone(_: Request, __: ClientDisconnect) -> Response:
         return Response(status_code=HTTPStatus.BAD_REQUEST)  # for nobody
+
+
+def _amiss(error: Mapping[str, Any]) -> str:
+    """What is wrong with one parameter, and what may stand there.
+
+    >>> _amiss({"loc": ("query", "page"), "input": "x", "ctx": {"ge": 1}})
+    '参数 page 不能是“x”，应为不小于 1 的整数。'
+    >>> _amiss({"loc": ("query", "severity"), "input": "坏", "ctx": {"expected": "'', 'Info'"}})
+    "参数 severity 不能是“坏”，可用的有：'', 'Info'。"
+    """
+    name, given = error["loc"][-1], str(error.get("input"))[:_SHOWN]
+    limits = error.get("ctx") or {}
+    zh, en = "", ""
+    if "expected" in limits:
+        zh, en = f"，可用的有：{limits['expected']}", f"; choose from {limits['expected']}"
+    elif "ge" in limits:
+        zh, en = f"，应为不小于 {limits['ge']} 的整数", f"; a whole number from {limits['ge']} on"
+    elif "le" in limits:
+        zh, en = f"，应为不大于 {limits['le']} 的整数", f"; a whole number up to {limits['le']}"
+    elif "max_length" in limits:
+        zh, en = f"，最长 {limits['max_length']} 字", f"; at most {limits['max_length']} characters"
+    elif error.get("type") == "int_parsing":
+        zh, en = "，应为整数", "; a whole number"
+    return tr(f"参数 {name} 不能是“{given}”{zh}。", f"{name} cannot be “{given}”{en}.")
 
 
 def problem(

@@ -16,6 +16,7 @@ from graph_builder.serving import Lanes
 from graph_builder.store import StoreFolder
 from graph_builder.web.app import create_app
 from graph_builder.web.guarded import Guarded
+from graph_builder.web.heads import Heads
 from graph_builder.web.supervised import handed_over, say_ready
 
 #: A query of 64 KiB in an address, every byte of it percent-encoded, and some headers.
@@ -46,7 +47,7 @@ def serve(
     with handed_over() or _bound(host, port) as listening:
         address, local = _address(listening)
         config = uvicorn.Config(
-            Guarded(create_app(lanes, origins)),
+            Guarded(Heads(create_app(lanes, origins))),
             # Who may open the file of a socket is the proxy; its X-Forwarded-Proto is believed.
             forwarded_allow_ips="*" if local else None,
             log_level="warning",
