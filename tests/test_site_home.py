@@ -55,6 +55,15 @@ def test_head_says_what_get_would(server: Server, path: str, status: int, reason
     assert len(kinds) == 1 and asked["HEAD"].headers["x-content-type-options"] == "nosniff"
 
 
+def test_what_is_not_there_can_be_searched_for(server: Server) -> None:
+    """An address made up from a title, as people do, leads on to the document."""
+    missing = server.get("/policy/title/关于加强医疗保险卡管理工作的若干规定", accept="text/html")
+    assert missing.status_code == 404
+    (link,) = html.fromstring(missing.text).xpath("//main//a[contains(@href, '/search')]/@href")
+    found = html.fromstring(server.get(link, accept="text/html").text)
+    assert "沪人社医发〔2016〕44号" in found.xpath("string(//main)")
+
+
 @pytest.mark.parametrize("odd", ["医保%00x", "%07医疗保险", "%00", "%E2%80%8B医疗"])
 @pytest.mark.parametrize("path", ["/search?q=", "/suggest?q=", "/explore?q="])
 def test_what_nobody_can_see_is_not_searched_for(server: Server, path: str, odd: str) -> None:

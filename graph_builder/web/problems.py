@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from http import HTTPStatus
 from typing import Any, Final
+from urllib.parse import unquote
 
 import orjson
 from fastapi import FastAPI
@@ -135,7 +136,8 @@ def problem(
         said = {"type": "about:blank", "title": status.phrase, "status": status, "detail": text}
         return Response(orjson.dumps(said), status, headers, media_type=_PROBLEM)
     if wants_page(request):
-        found = page(request, "problem", status, said=text)
+        asked = request.url.path.rsplit("/", 1)[-1] if status == HTTPStatus.NOT_FOUND else ""
+        found = page(request, "problem", status, said=text, words=unquote(asked)[:_SHOWN])
         found.headers.update(headers or {})
         return found
     return Response(text.rstrip("\n") + "\n", status, headers, media_type=_PLAIN)
