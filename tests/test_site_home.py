@@ -60,8 +60,8 @@ def test_what_is_not_there_can_be_searched_for(server: Server) -> None:
     missing = server.get("/policy/title/关于加强医疗保险卡管理工作的若干规定", accept="text/html")
     assert missing.status_code == 404
     (link,) = html.fromstring(missing.text).xpath("//main//a[contains(@href, '/search')]/@href")
-    found = html.fromstring(server.get(link, accept="text/html").text)
-    assert "沪人社医发〔2016〕44号" in found.xpath("string(//main)")
+    found = httpx.get(server.url + link, headers={"accept": "text/html"}, follow_redirects=True)
+    assert "沪人社医发〔2016〕44号" in html.fromstring(found.text).xpath("string(//main)")
 
 
 @pytest.mark.parametrize("odd", ["医保%00x", "%07医疗保险", "%00", "%E2%80%8B医疗"])
