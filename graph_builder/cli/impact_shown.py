@@ -14,6 +14,7 @@ from graph_builder.impact import words
 from graph_builder.impact.answer import Answer, WorkList
 from graph_builder.impact.carrying import Carrying
 from graph_builder.impact.told_of import Affected, Consequence
+from graph_builder.impact.untimely import is_over
 from graph_builder.language import tr
 from graph_builder.report import new_table
 
@@ -22,6 +23,13 @@ def print_impact(console: Console, answer: Answer) -> None:
     """The whole answer, the summary first."""
     for sentence in words.summary_sentences(answer):
         console.print(Text(sentence, style="bold"), soft_wrap=True)
+    if any(map(is_over, answer.acted)):
+        how = "yiju effects"
+        _say(
+            console,
+            tr(f"仍在引用已不再有效的文件的事项：{how}", f"Items that cite what has ended: {how}"),
+            0,
+        )
     for work in answer.bodies:
         _print_work(console, work)
     _print_documents(console, answer)

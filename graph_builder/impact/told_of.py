@@ -106,7 +106,8 @@ class Acted:
     """A document that the act names, with its status before it, and what the act does to it.
 
     ``day`` is the first day on which that holds; ``articles`` are those it concerns,
-    none where it concerns the whole; ``replaced_by`` takes its place.
+    none where it concerns the whole; ``replaced_by`` takes its place. ``effective`` is the
+    day on which the document itself took effect, or will, where a register says so.
     """
 
     document: Document
@@ -115,6 +116,7 @@ class Acted:
     day: date
     articles: tuple[str, ...] = ()
     replaced_by: Basis | None = None
+    effective: date | None = None
 
     def to_json(self) -> dict[str, Any]:
         """The document as plain data."""

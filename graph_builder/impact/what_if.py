@@ -131,6 +131,7 @@ class _WhatIf:
                 each.day,
                 each.articles,
                 self._fates.replacement(iri) if each.act == "repealed" else None,
+                self._documents.facts(iri).history.effective,
             )
             for iri, each in self._targets.items()
         ]

@@ -23,9 +23,11 @@ from graph_builder.impact.told_of import (
     Relation,
     Step,
 )
+from graph_builder.impact.untimely import untimely
 from graph_builder.language import tr
 
 _MOST_UNREAD = 10
+_MOST_NAMED = 3
 _LONGEST = 40  # as much of a text as shows which one it is
 
 
@@ -82,21 +84,48 @@ def followed_word(hit: Hit) -> str:
 
 
 def left_word(hit: Hit) -> str:
-    """The bases that are left to an item, counted by how they stand."""
-    live = [basis for basis in hit.bases_left if basis.status.value != "not-in-force"]
-    ended = len(hit.bases_left) - len(live)
-    unknown = sum(basis.status.value == "unknown" for basis in live)
-    doubtful = len(hit.bases_in_doubt)
-    parts = [tr(f"{len(live)} 份", f"{len(live)}")] if live else []
-    if unknown and unknown == len(live):
-        parts.append(tr("效力未知", "of unknown status"))
-    elif unknown:
-        parts.append(tr(f"其中 {unknown} 份效力未知", f"{unknown} of unknown status"))
-    if doubtful:
-        parts.append(tr(f"{doubtful} 份待评估", f"{doubtful} to be reviewed"))
-    if ended:
-        parts.append(tr(f"另 {ended} 份已不再有效", f"{ended} more no longer in force"))
-    return tr("，", ", ").join(parts) or tr("无", "none")
+    """The bases on which an item may still rest, counted by how they stand.
+
+    The parts add up to the whole; what is no longer in force stands outside of it.
+    """
+    doubtful = [basis for basis in hit.bases_in_doubt if basis.kind == "policy"]
+    kept = [basis for basis in hit.bases_left if not basis.replacing]
+    stands = Counter(basis.status.value for basis in kept)
+    ended = stands["not-in-force"] + sum(map(_ended, doubtful))
+    parts = {
+        tr("改引", "re-pointed"): len(hit.bases_left) - len(kept),
+        tr("有效", "in force"): stands["in-force"],
+        tr("效力未知", "of unknown status"): stands["unknown"],
+        _doubt_of(hit): len(doubtful) - sum(map(_ended, doubtful)),
+    }
+    counted = {text: count for text, count in parts.items() if count}
+    whole = sum(counted.values())
+    said = tr("无", "none")
+    if len(counted) == 1:
+        every = tr("均", "all ") if whole > 1 else ""
+        said = tr(
+            f"{whole} 份，{every}{next(iter(counted))}", f"{whole}, {every}{next(iter(counted))}"
+        )
+    elif counted:
+        listed = tr("、", ", ").join(
+            tr(f"{count} 份{text}", f"{count} {text}") for text, count in counted.items()
+        )
+        said = tr(f"{whole} 份：{listed}", f"{whole}: {listed}")
+    if not ended:
+        return said
+    return said + tr(
+        f"；另有 {ended} 份已不再有效，不计", f"; {ended} more no longer in force, not counted"
+    )
+
+
+def _ended(basis: Basis) -> bool:
+    return basis.status.value == "not-in-force"
+
+
+def _doubt_of(hit: Hit) -> str:
+    if hit.act == "amended":
+        return tr("有变动待复核", "changed, to be checked")
+    return tr("失去上位依据待评估", "losing their ground, to be reviewed")
 
 
 def due_word(hit: Hit) -> str:
@@ -190,15 +219,6 @@ def unstated(answer: Answer) -> frozenset[str]:
 def notes(answer: Answer) -> list[str]:
     """What a careful reader should know besides."""
     said = []
-    ended = [each for each in answer.acted if each.status.value == "not-in-force"]
-    if ended:
-        named = tr("、", ", ").join(str(each.document) for each in ended[:3])
-        said.append(
-            tr(
-                f"{named}在{answer.on}已不再有效，这里按尚有效推演。",
-                f"{named} is no longer in force on {answer.on}; taken here as if it were.",
-            )
-        )
     lapsed = [
         each
         for each in dict.fromkeys(each.replaced_by for each in answer.acted)
@@ -268,11 +288,25 @@ def _cut(text: str) -> str:
     return plain if len(plain) <= _LONGEST else plain[:_LONGEST] + "…"
 
 
+def _replaced(answer: Answer) -> str:
+    """What takes the place of what is repealed, as a clause."""
+    new = list(dict.fromkeys(each.replaced_by for each in answer.acted if each.replaced_by))
+    if not new:
+        return ""
+    named = tr("、", ", ").join(str(each.document) for each in new[:_MOST_NAMED])
+    if len(new) > _MOST_NAMED:
+        named += tr(f"等 {len(new)} 份文件", f" and {len(new) - _MOST_NAMED} more")
+    count = sum(each.replaced_by is not None for each in answer.acted)
+    of = "" if count == len(answer.acted) else tr(f"其中 {count} 份", f"{count} of them ")
+    each = tr("分别", "") if len(new) > 1 else ""
+    return tr(f"，{of}{each}由{named}替代", f", {of}replaced by {named}")
+
+
 def summary_sentences(answer: Answer) -> list[str]:
     """The answer in a few sentences, the most important first."""
     figures = answer.summary
-    named = tr("、", ", ").join(str(each.document) for each in answer.acted[:3])
-    more = len(answer.acted) - 3
+    named = tr("、", ", ").join(str(each.document) for each in answer.acted[:_MOST_NAMED])
+    more = len(answer.acted) - _MOST_NAMED
     if more > 0:
         named += tr(f"等 {len(answer.acted)} 份文件", f" and {more} more")
     done = tr("、", ", ").join(sorted({act_word(each) for each in answer.acted}))
@@ -282,7 +316,9 @@ def summary_sentences(answer: Answer) -> list[str]:
         if one_day
         else tr("按各自的日期", "each from its own day")
     )
-    said = [tr(f"假设{named}{when}{done}。", f"What if: {named}, {done} {when}.")]
+    said = untimely(answer)
+    new = _replaced(answer)
+    said.append(tr(f"假设{named}{when}{done}{new}。", f"What if: {named}, {done} {when}{new}."))
     if figures.direct:
         said.append(
             tr(

@@ -17,8 +17,10 @@ from graph_builder.impact import Answer, impact
 from graph_builder.impact import words as told
 from graph_builder.impact.answer import WorkList
 from graph_builder.impact.sheets import to_csv, to_xlsx
+from graph_builder.impact.untimely import is_over
 from graph_builder.impact_report import to_docx, to_markdown, words
 from graph_builder.impact_report.picture import picture
+from graph_builder.language import tr
 from graph_builder.picture import to_svg
 from graph_builder.resting import Resting
 from graph_builder.store import StoreFolder
@@ -74,13 +76,25 @@ def what_if_page(_: ox.Store, folder: Path, asked: Asked) -> Shown:
     return Shown(
         replace(answer, items=(), bodies=()),
         words.heading(answer),
-        tuple(told.summary_sentences(answer)),
+        (*told.summary_sentences(answer), *_elsewhere(answer)),
         tuple(words.tally(answer)) if answer.items else (),
         answer.summary.bodies,
         (*told.notes(answer), words.caveat()),
         tuple(_work(answer)),
         to_svg(picture(answer), title=words.heading(answer)) if answer.items else "",
     )
+
+
+def _elsewhere(answer: Answer) -> list[str]:
+    """Where the items stand that cite what has ended already."""
+    if not any(map(is_over, answer.acted)):
+        return []
+    return [
+        tr(
+            "仍在引用已不再有效的文件的事项，见“失效依据”页。",
+            "Items that cite what has ended are on the page ‘Lapsed bases’.",
+        )
+    ]
 
 
 def what_if_file(_: ox.Store, folder: Path, asked: Asked, form: Form) -> bytes:
