@@ -388,7 +388,10 @@ def test_what_is_told(districts: Comparison) -> None:
     assert "25 项" in sentence(districts)
     assert "72 项" in sentence(districts)
     told = blocks(districts)
-    assert told[0].title == "同一事项，依据不同"
+    assert told[0].title == "同一事项，依据不同：5 行，合 10 对"  # each with guide and result
+    assert len(told[0].rows) == 5
+    assert "同一事项 10 对" in sentence(districts)
+    assert "并作一行" in sentence(districts)
     assert all(len(row) == len(block.header) for block in told for row in block.rows)
     (pair,) = [row for row in told[0].rows if row[0] == "6"]
     assert pair[2] == "61、62"  # the guide and its result in one row

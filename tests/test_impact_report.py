@@ -5,6 +5,8 @@ from __future__ import annotations
 import io
 import re
 import zipfile
+from collections import Counter
+from dataclasses import replace
 from datetime import date
 
 import docx
@@ -12,11 +14,12 @@ import pytest
 from impact_sample import METHOD, UNKNOWN, answer
 from lxml import html
 
-from graph_builder.impact.answer import Answer
+from graph_builder.impact.answer import Answer, work_lists
 from graph_builder.impact.told_of import Acted
 from graph_builder.impact_report import to_docx, to_html, to_markdown
 from graph_builder.impact_report.picture import picture
 from graph_builder.language import speaking
+from graph_builder.resting import Body
 
 HOSTILE = [
     "<script>alert(1)</script>",
@@ -123,7 +126,32 @@ def test_the_picture_has_a_layer_for_each_remove() -> None:
 
 def test_the_picture_says_what_it_leaves_out() -> None:
     drawn = picture(answer(), most=1)
-    assert [node.label for node in drawn.nodes if node.kind == "rest"] == ["另有2个事项未画出"]
+    rest = {node.layer: node.label for node in drawn.nodes if node.kind == "rest"}
+    assert rest == {1: "另有 2 项见表", 2: "另有 1 个机关见表"}
+
+
+@pytest.mark.parametrize("count", [1, 10, 100, 800])
+def test_the_picture_fits_a_page(count: int) -> None:
+    """No layer has more than 12 boxes and one for the rest, however much there is."""
+    first = answer().items[0]
+    hits = tuple(
+        replace(
+            first,
+            item=replace(first.item, id=f"urn:{n}", seq=n),
+            bodies=(Body(f"urn:body/{n}", "县医保局"),),
+        )
+        for n in range(count)
+    )
+    acted = [
+        replace(answer().acted[0], document=replace(METHOD, id=f"urn:d{n}")) for n in range(count)
+    ]
+    drawn = picture(
+        replace(answer(), items=hits, bodies=work_lists(hits), acted=(*acted, answer().acted[0]))
+    )
+    layers = Counter(node.layer for node in drawn.nodes)
+    assert max(layers.values()) <= 13
+    told = {node.label for node in drawn.nodes if node.kind == "rest"}
+    assert (f"另有 {count - 12} 项见表" in told) == (count > 12)
 
 
 @pytest.mark.parametrize("form", ["html", "docx", "md"])

@@ -87,6 +87,21 @@ def add_to(app: typer.Typer) -> None:
             say(tr(f"已写入 {out}", f"wrote {out}"))
         else:
             _print(console(), found)
+            if mode is None:
+                console().print(_taken_as(found), style="dim", soft_wrap=True)
+
+
+def _taken_as(found: Comparison) -> str:
+    """What the two were taken for, and how to say that they are the other."""
+    if found.mode == "levels":
+        return tr(
+            "这里看作两个层级或地方的目录；如果是同一目录的两个版本，加 --editions。",
+            "Taken as two levels or places; if they are editions of one catalogue, add --editions.",
+        )
+    return tr(
+        "这里看作同一目录的两个版本；如果是两个层级或地方的目录，加 --levels。",
+        "Taken as two editions of one catalogue; if of two levels or places, add --levels.",
+    )
 
 
 def _print(printer: Console, found: Comparison) -> None:

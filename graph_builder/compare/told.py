@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from rapidfuzz import fuzz
 from rapidfuzz.distance import Levenshtein
@@ -16,6 +16,7 @@ from graph_builder.language import tr
 from graph_builder.workbook import Cell, Table, Workbook
 
 _MANY = 5
+_SINGLE = 3  # columns of a table of matters; those of pairs have more
 _SHEET = 31  # Excel allows the name of a sheet no more characters
 
 
@@ -54,6 +55,9 @@ def sentence(found: Comparison) -> str:
         + f", in {counts['parts']} one is broader; {counts['only_a']} items only in the first, "
         f"{counts['only_b']} only in the second; {counts['hints']} pairs are merely akin."
     )
+    if any(len(block.rows) != len(_grouped(block.rows)) for block in _of_levels(found)):
+        zh += "下表中只差序号的（如办事指南及其结果）并作一行。"
+        en += " In the tables, what differs in its number alone is one row."
     return tr(zh, en)
 
 
@@ -84,8 +88,22 @@ def _editions_sentence(found: Comparison, one: str, other: str) -> str:
 
 def blocks(found: Comparison) -> list[Block]:
     """The tables that have rows."""
-    made = _of_levels(found) if found.editions is None else _of_editions(found.editions)
+    made = (
+        map(_merged, _of_levels(found)) if found.editions is None else _of_editions(found.editions)
+    )
     return [block for block in made if block.rows]
+
+
+def _merged(block: Block) -> Block:
+    """``block`` with the rows that differ in their numbers alone as one, and told how many
+    these are."""
+    rows, count = _grouped(block.rows), len(block.rows)
+    if len(rows) == count:
+        return block
+    single = len(block.header) == _SINGLE
+    what = tr("项", "items") if single else tr("对", "pairs")
+    counted = tr(f"：{len(rows)} 行，合 {count} {what}", f": {len(rows)} rows, {count} {what}")
+    return replace(block, title=block.title + counted, rows=rows)
 
 
 # Two levels.
@@ -101,7 +119,7 @@ def _of_levels(found: Comparison) -> Iterable[Block]:
             *_pair_header(one, other),
             tr("仅前者引用", "only the first"), tr("仅后者引用", "only the second"), tr("备注", "remark"),
         ],
-        _grouped([*_names(p), *map(_listed, only_in(p)), _remark(p)] for p in differing),
+        [[*_names(p), *map(_listed, only_in(p)), _remark(p)] for p in differing],
     )  # fmt: skip
     rest = [pair for pair in found.same if pair not in differing]
     yield Block(
@@ -111,7 +129,7 @@ def _of_levels(found: Comparison) -> Iterable[Block]:
             "One matter; same documents, or one side names none",
         ),
         [*_pair_header(one, other), tr("可信度", "confidence"), tr("凭据", "by")],
-        _grouped([*_names(pair), _sure(pair), _by(pair)] for pair in rest),
+        [[*_names(pair), _sure(pair), _by(pair)] for pair in rest],
     )
     yield Block(
         tr("一宽一窄", "broader, narrower"),
@@ -120,10 +138,10 @@ def _of_levels(found: Comparison) -> Iterable[Block]:
             tr("序号", "no."), one, tr("关系", "stands to"), tr("序号", "no."), other,
             tr("可信度", "confidence"), tr("凭据", "by"),
         ],
-        _grouped(
+        [
             [_number(p.one), p.one.name, _relation(p), _number(p.other), p.other.name, _sure(p), _by(p)]
             for p in found.parts
-        ),
+        ],
     )  # fmt: skip
     for side, lacks, matters in (
         (one, other, found.only_one), (other, one, found.only_other),
@@ -132,13 +150,13 @@ def _of_levels(found: Comparison) -> Iterable[Block]:
             tr(f"仅{side}", f"only {side}")[:_SHEET],
             tr(f"{_quoted(side)}有，{_quoted(lacks)}没有", f"In {side}, not in {lacks}").strip(),
             [tr("序号", "no."), tr("类别", "category"), tr("事项", "item")],
-            _grouped([_number(m), " / ".join(m.category), m.name] for m in matters),
+            [[_number(m), " / ".join(m.category), m.name] for m in matters],
         )
     yield Block(
         tr("仅供参考", "hints"),
         tr("只是相关，仅供参考", "Merely akin"),
         [*_pair_header(one, other), tr("可信度", "confidence"), tr("共同依据", "shared documents")],
-        _grouped([*_names(pair), _sure(pair), _listed(pair.shared)] for pair in found.hints),
+        [[*_names(pair), _sure(pair), _listed(pair.shared)] for pair in found.hints],
     )
 
 
@@ -200,7 +218,7 @@ def _grouped(rows: Iterable[Sequence[Cell]]) -> list[list[Cell]]:
 
 def _numbered(row: Sequence[Cell]) -> tuple[int, ...]:
     """The columns that hold numbers of items."""
-    return {3: (0,), 7: (0, 3) if row[2] in _RELATIONS else (0, 2)}.get(len(row), (0, 2))
+    return {_SINGLE: (0,), 7: (0, 3) if row[2] in _RELATIONS else (0, 2)}.get(len(row), (0, 2))
 
 
 def _remark(pair: Pair) -> str:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from itertools import islice
+
 from graph_builder.impact.answer import Answer, Hit
 from graph_builder.impact.told_of import Document
 from graph_builder.impact.words import relation_word
@@ -10,14 +13,15 @@ from graph_builder.language import tr
 from graph_builder.picture import Edge, Node, Picture, Weight
 from graph_builder.resting import Item
 
-#: How many items are drawn; the others stand in the tables, and the picture says so.
-MOST = 40
+#: How many boxes of one kind stand in a layer, so that the picture fits a printed page; the
+#: others stand in the tables, and the picture says so.
+MOST = 12
 
 _WEIGHTS: dict[str, Weight] = {"all": "lost", "some": "part", "none": "touched"}
 
 
 def picture(answer: Answer, most: int = MOST) -> Picture:
-    """The layers of ``answer``, with its ``most`` most urgent items."""
+    """The layers of ``answer``: its ``most`` most urgent items, on what they rest, who acts."""
     hits = answer.items[:most]
     on_paths = {step.document.id for hit in hits for step in hit.path}
     below = [each for each in answer.documents if each.document.id in on_paths]
@@ -28,7 +32,8 @@ def picture(answer: Answer, most: int = MOST) -> Picture:
         tr("受影响的事项", "items"),
         tr("须办理的机关", "bodies that act"),
     ]
-    nodes = [_document(each.document, 0, "lost") for each in answer.acted]
+    acted = sorted(answer.acted, key=lambda each: each.document.id not in on_paths)
+    nodes = [_document(each.document, 0, "lost") for each in acted[:most]]
     nodes += [
         _document(
             each.document, len(each.path) - 1, "lost" if each.consequence == "falls" else "part"
@@ -42,17 +47,32 @@ def picture(answer: Answer, most: int = MOST) -> Picture:
     nodes += [_item(hit, deepest + 1) for hit in hits]
     edges += [Edge(hit.path[-1].document.id, hit.item.id) for hit in hits]
     bodies = {
-        body.id or body.name or "": body.name or tr("机关未写明", "no body named")
+        body.id or body.name or "?": body.name or tr("机关未写明", "no body named")
         for hit in hits
         for body in hit.bodies
     }
-    nodes += [Node(id_ or "?", name, "body", deepest + 2) for id_, name in bodies.items()]
-    edges += [Edge(hit.item.id, body.id or body.name or "?") for hit in hits for body in hit.bodies]
-    hidden = len(answer.items) - len(hits)
-    if hidden:
-        text = tr(f"另有{hidden}个事项未画出", f"{hidden} more items are not drawn")
-        nodes.append(Node("…", text, "rest", deepest + 1, tr("见下表", "see the tables")))
+    drawn = dict(islice(bodies.items(), most))
+    nodes += [Node(id_, name, "body", deepest + 2) for id_, name in drawn.items()]
+    edges += [
+        Edge(hit.item.id, key)
+        for hit in hits
+        for key in (body.id or body.name or "?" for body in hit.bodies)
+        if key in drawn
+    ]
+    every = len(answer.bodies)
+    nodes += [
+        *_rest("…d", 0, len(acted) - most, tr("份文件", "documents")),
+        *_rest("…i", deepest + 1, len(answer.items) - len(hits), tr("项", "items")),
+        *_rest("…b", deepest + 2, every - len(drawn), tr("个机关", "bodies")),
+    ]
     return Picture(tuple(layers), tuple(nodes), tuple(edges))
+
+
+def _rest(id_: str, layer: int, count: int, what: str) -> Iterator[Node]:
+    """A box for what is not drawn, where anything is not."""
+    if count > 0:
+        text = tr(f"另有 {count} {what}见表", f"{count} more {what}: see the tables")
+        yield Node(id_, text, "rest", layer)
 
 
 def anchor(item: Item) -> str:
