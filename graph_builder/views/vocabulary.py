@@ -10,7 +10,8 @@ from typing import Final, TypeAlias
 
 import pyoxigraph as ox
 
-from graph_builder.namespaces import OWL, PREFIXES, RDF, RDFS, SKOS, YIJU
+from graph_builder.language import tr
+from graph_builder.namespaces import BASE, OWL, PREFIXES, RDF, RDFS, SKOS, YIJU
 from graph_builder.query.prefixes import short
 from graph_builder.resources import ontology
 
@@ -101,11 +102,19 @@ def triples() -> tuple[ox.Triple, ...]:
 
 
 def completions() -> Mapping[str, object]:
-    """What an editor completes: our classes and properties as IRIs, and the prefixes."""
-    found = vocabulary()
+    """What an editor completes: the names of our classes and properties with their labels."""
+    found, spoken = vocabulary(), tr("zh", "en")
+
+    def named(kinds: Iterable[str]) -> list[dict[str, str]]:
+        terms = (each for kind in kinds for each in found[kind])
+        return [{"name": each.anchor, "label": each.label[spoken]} for each in terms]
+
     return {
-        "classes": [each.iri for each in found["classes"]],
-        "properties": [each.iri for kind in ("relations", "values") for each in found[kind]],
+        "home": BASE,
+        "base": YIJU.base,
+        "prefix": short(YIJU.base).rstrip(":"),
+        "classes": named(["classes"]),
+        "properties": named(["relations", "values"]),
         "prefixes": dict(PREFIXES),
     }
 

@@ -52,7 +52,7 @@ def add_to(app: FastAPI, lanes: Lanes) -> None:
                 )
             except QueryError as error:
                 mistake = str(error)
-        return _page(request, text, found, mistake)
+        return _page(request, lanes.seconds, question, text, found, mistake)
 
     @app.get("/editor/terms.json", include_in_schema=False)
     async def vocabulary(request: Request) -> Response:
@@ -60,7 +60,9 @@ def add_to(app: FastAPI, lanes: Lanes) -> None:
         return Response(orjson.dumps(completions()), media_type="application/json")
 
 
-def _page(request: Request, text: str, found: Free | None, mistake: str) -> Response:
+def _page(
+    request: Request, seconds: float, question: str, text: str, found: Free | None, mistake: str
+) -> Response:
     status = HTTPStatus.BAD_REQUEST if mistake else HTTPStatus.OK
     made = page(
         request,
@@ -70,9 +72,12 @@ def _page(request: Request, text: str, found: Free | None, mistake: str) -> Resp
         found=found,
         mistake=mistake,
         questions=library().values(),
+        chosen=question,
         spoken=tr("zh", "en"),
         prefixes=PREFIXES,
         most=_ROWS,
+        rows=asking.ROWS,
+        seconds=seconds,
     )
     made.headers["Content-Security-Policy"] = _EDITOR_POLICY + POLICY
     return made
