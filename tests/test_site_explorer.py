@@ -116,6 +116,16 @@ def test_the_same_address_gives_the_same_picture(server: Server, visit: Visit) -
     assert parse_qs(urlsplit(page.url).query).get("layout") is None
 
 
+def test_the_page_brings_its_view_along(server: Server, visit: Visit) -> None:
+    """One question to the server, not two; and a name in it ends no element."""
+    page = visit("about:blank")
+    asked = list[str]()
+    page.on("request", lambda request: asked.append(urlsplit(request.url).path))
+    page.goto(at(server, POLICY))
+    ready(page)
+    assert "/api/graph" not in asked
+
+
 @pytest.mark.parametrize("layout", ["force", "layers"])
 def test_layouts_keep_things_apart(server: Server, visit: Visit, layout: str) -> None:
     page = ready(visit(at(server, POLICY, rest=f"&layout={layout}")))
@@ -204,7 +214,7 @@ def test_nobody_is_kept_out(
 
 def test_without_script_the_table_leads_on(server: Server, visit: Visit) -> None:
     page = visit(at(server, POLICY), java_script_enabled=False)
-    box = page.locator(".unscripted").bounding_box()
+    box = page.locator("p.unscripted").bounding_box()
     assert box and box["height"] > 10, "what is missing is told"
     rows = page.locator("#table tbody tr")
     assert rows.count() == 11
@@ -212,6 +222,49 @@ def test_without_script_the_table_leads_on(server: Server, visit: Visit) -> None
     text = page.locator("#table").inner_text()
     assert "金山区医疗保障局政务公开标准目录" in text
     assert page.locator("#table tbody tr").count() > 11
+
+
+#: Filters as the form sends them, and the rows left of the eleven round 沪人社医发〔2016〕44号:
+#: itself, its issuer, what it promulgates, two items of the district and six of Jinshan.
+FILTERED = [
+    ("hide=body", 10, "a kind"),
+    ("hide=body&hide=document", 0, "two kinds, where it starts among them: all hung on that"),
+    ("without=policyBasis", 3, "a relation, and what only it led to"),
+    ("catalogue=jinshan-district", 9, "the items of another catalogue"),
+    ("catalogue=none-such", 3, "of a catalogue that has none here"),
+    ("page=2", 0, "a page beyond the last"),
+]
+
+
+@pytest.mark.parametrize(("query", "rows", "why"), FILTERED, ids=[row[2] for row in FILTERED])
+def test_without_script_the_table_is_filtered(
+    server: Server, query: str, rows: int, why: str
+) -> None:
+    page = html.fromstring(server.get(f"/explore?of={quote(POLICY)}&{query}", **PAGE).text)
+    assert len(page.cssselect("#table tbody th")) == rows
+    for link in page.cssselect("#table th + td + td + td a"):
+        assert query.startswith("page") or query in link.get("href")
+
+
+def test_without_script_the_form_filters(server: Server, visit: Visit) -> None:
+    page = visit(at(server, POLICY), java_script_enabled=False)
+    page.get_by_label("机关").check()
+    page.locator("select[name=catalogue]").select_option("jinshan-district")
+    page.get_by_role("button", name="筛选").click()
+    expect(page.locator("#table tbody tr")).to_have_count(8)
+    assert page.get_by_label("机关").is_checked()
+
+
+def test_what_is_typed_is_suggested_and_leads_into_the_picture(
+    server: Server, visit: Visit
+) -> None:
+    page = visit(f"{server.url}/explore")
+    page.get_by_label("从哪里看起").press_sequentially("沪人社医发2016")
+    expect(page.locator(".start .suggestions a").first).to_be_visible()
+    page.get_by_label("从哪里看起").press("ArrowDown")
+    page.keyboard.press("Enter")
+    ready(page)
+    assert "/explore?of=" in page.url
 
 
 def test_its_files_open(server: Server) -> None:
@@ -338,7 +391,18 @@ def test_a_hub_is_counted_whole_and_shown_in_part(hub: Server) -> None:
 
 def test_two_thousand_things_are_drawn_and_names_run_nothing(hub: Server, visit: Visit) -> None:
     page = ready(visit(at(hub, POLICY, rest=f"&open={quote(POLICY + '|item|2000')}")))
-    assert len(drawn(page)) == 2000
+    for layout in ("按引力", "按层次"):
+        if layout == "按层次":
+            relaid(page, lambda: page.get_by_label("按层次").check())
+        places = list(drawn(page).values())
+        assert len(places) == 2000
+        # Nothing lies on anything else: no two stand nearer than a dot is wide.
+        cells = {(round(x / 24), round(y / 24)) for x, y in places}
+        assert len(cells) > 1990
+    rows = page.locator("#table tbody tr")
+    expect(rows).to_have_count(200)
+    page.get_by_role("button", name="再列 200 行（还有 1800 行）").click()
+    expect(rows).to_have_count(400)
     expect(page.locator("#details h2")).to_contain_text("<img src=x onerror=alert(1)>")
     expect(page.locator("#capped")).to_contain_text("8001")
 

@@ -32,11 +32,17 @@ def thing_at(request: Request) -> str:
         raise NotFound(tr("没有这个地址。", "there is no such address.")) from error
 
 
-def exploring(of: Sequence[str], steps: Sequence[object] = (), path: str = "/explore") -> str:
-    """The address of the explorer with a view: where it starts, and what is opened.
+def exploring(
+    of: Sequence[str],
+    steps: Sequence[object] = (),
+    path: str = "/explore",
+    also: Sequence[tuple[str, str]] = (),
+) -> str:
+    """The address of the explorer with a view: where it starts, what is opened, what else is asked.
 
     >>> exploring(["https://w3id.org/yiju/body/某局"])
     '/explore?of=https%3A%2F%2Fw3id.org%2Fyiju%2Fbody%2F%E6%9F%90%E5%B1%80'
     """
     pairs = [("of", each) for each in of] + [("open", str(each)) for each in steps]
+    pairs += also
     return f"{path}?{urlencode(pairs)}"

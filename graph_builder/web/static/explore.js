@@ -6,11 +6,14 @@
 (() => {
   const root = document.getElementById("explorer");
   if (!root || !window.cytoscape) return;
-  root.ownerDocument.querySelector(".unscripted")?.remove();
+  document.querySelectorAll(".unscripted").forEach((each) => each.remove());
 
   const AT_ONCE = 60; // neighbours that a step shows, as on the server
   const MOST = 2000;
-  const BOXES = 150; // with more things than this, names stand beside dots
+  const BOXES = 150; // with more things than this, they are dots
+  const NAMED = 8; // lines that a dot has whose name is always written
+  const NEAR = 1.3; // where names are large enough to be read, those in sight are written
+  const LISTED = 200; // rows that the table shows at once
   const { kinds, relations: RELATIONS } = JSON.parse(root.dataset.words);
   const KINDS = Object.fromEntries(["document", "item", "body", "catalogue"].map((kind) => [kind, kinds[kind]]));
   const SAYS = JSON.parse(root.dataset.says);
@@ -95,17 +98,19 @@
       style: { shape: SHAPES[kind], "background-color": colour(`${kind}-ground`), "border-color": colour(`${kind}-edge`) },
     }));
     const box = { width: 184, height: "data(height)", "text-valign": "center", "text-max-width": 170, "font-size": 13.5, "line-height": 1.2 };
-    const dot = { width: "data(size)", height: "data(size)", "text-valign": "bottom", "text-margin-y": 3, "text-max-width": 130, "font-size": 11, "min-zoomed-font-size": 9, "text-background-color": paper, "text-background-opacity": 0.8 };
+    const dot = { width: "data(size)", height: "data(size)", label: "", "text-valign": "bottom", "text-margin-y": 2, "text-max-width": 56, "font-size": 6, "border-width": 1, "min-zoomed-font-size": 8 };
+    const hub = { label: "data(short)", "font-size": "data(font)", "text-max-width": "data(wide)", "text-background-color": paper, "text-background-opacity": 0.8 };
     cy.style([
       { selector: "node", style: { label: "data(short)", color: ink, "font-family": "sans-serif", "text-wrap": "wrap", "text-overflow-wrap": "anywhere", "text-halign": "center", "border-width": 1.5, "overlay-opacity": 0, ...(crowd ? dot : box) } },
       ...kinds,
+      ...(crowd ? [{ selector: "node.named, node:selected", style: { label: "data(short)" } }, { selector: "node[font]", style: hub }] : []),
       { selector: "node.start", style: { "border-width": 4, "font-weight": "bold" } },
       { selector: "node.more", style: { "border-style": "double", "border-width": 5 } },
       { selector: "node:selected", style: { "outline-color": accent, "outline-width": 4, "outline-offset": 3, "min-zoomed-font-size": 0, "z-index": 9 } },
-      { selector: "edge", style: { width: 1.2, "line-color": soft, "line-opacity": crowd ? 0.3 : 0.65, "target-arrow-color": soft, "target-arrow-shape": crowd ? "none" : "triangle", "arrow-scale": 0.8, "curve-style": "straight", "overlay-opacity": 0 } },
+      { selector: "edge", style: { width: 1.2, "line-color": soft, "line-opacity": crowd ? 0.3 : 0.65, "target-arrow-color": soft, "target-arrow-shape": crowd ? "none" : "triangle", "arrow-scale": 0.8, "curve-style": crowd ? "haystack" : "straight", "overlay-opacity": 0 } },
       { selector: 'edge[relation = "disclosureBasis"]', style: { "line-style": "dashed", "line-color": line, "target-arrow-color": line } },
-      { selector: "edge[word]", style: { label: "data(word)", "font-size": 11, color: soft, "text-background-color": paper, "text-background-opacity": 0.85, "min-zoomed-font-size": 8, "text-rotation": "autorotate" } },
-      { selector: "edge.near", style: { "line-color": accent, "target-arrow-color": accent, "line-opacity": 1, width: 2 } },
+      ...(crowd ? [] : [{ selector: "edge[word]", style: { label: "data(word)", "font-size": 11, color: soft, "text-background-color": paper, "text-background-opacity": 0.85, "min-zoomed-font-size": 8, "text-rotation": "autorotate" } }]),
+      { selector: "edge.near", style: { "line-color": accent, "target-arrow-color": accent, "line-opacity": crowd ? 0.4 : 1, width: crowd ? 1.2 : 2 } },
       { selector: ".gone", style: { display: "none" } },
     ]);
   }
@@ -126,9 +131,14 @@
     view.edges.forEach(({ source, target }) => [source, target].forEach((end) => degree.set(end, (degree.get(end) ?? 0) + 1)));
     const nodes = view.nodes.map((node) => {
       const short = shortened(node.label);
+      const lines = degree.get(node.id) ?? 0;
+      const crowded = view.nodes.length > BOXES && {
+        size: Math.min(14 + 5 * Math.sqrt(lines), 150),
+        ...(lines >= NAMED && { font: Math.min(8 * lines ** 0.32, 90), wide: Math.min(8 * lines ** 0.32, 90) * 11 }),
+      };
       return {
         group: "nodes",
-        data: { id: node.id, kind: node.kind, catalogue: node.catalogue, short, height: 18 * Math.ceil(units(short) / LINE) + 16, size: Math.min(12 + 2 * Math.sqrt(degree.get(node.id) ?? 0), 42) },
+        data: { id: node.id, kind: node.kind, catalogue: node.catalogue, short, height: 18 * Math.ceil(units(short) / LINE) + 16, ...crowded },
         classes: [view.of.includes(node.id) && "start", hiding.has(node.id) && "more"].filter(Boolean),
       };
     });
@@ -173,14 +183,18 @@
   function arrange() {
     const shown = cy.elements().not(".gone");
     const count = shown.nodes().length;
+    if (count > BOXES) {
+      const part = (edge) => ({ source: edge.data("source"), target: edge.data("target") });
+      const places = window.yijuCrowd[state.layout](shown.nodes().map((node) => ({ id: node.id(), kind: node.data("kind") })), shown.edges().map(part));
+      shown.nodes().positions((node) => places.get(node.id()));
+      fit();
+      return;
+    }
     const force = {
-      name: "fcose", animate: false, randomize: true, quality: count > 600 ? "draft" : "default", fit: false,
-      nodeSeparation: count > BOXES ? 60 : 110, idealEdgeLength: count > BOXES ? 70 : 150 + 2 * count, nodeRepulsion: count > BOXES ? 6000 : 14000 + 600 * count, numIter: count > BOXES ? 1000 : 2500, tile: true,
+      name: "fcose", animate: false, randomize: true, quality: "default", fit: false,
+      nodeSeparation: 110, idealEdgeLength: 150 + 2 * count, nodeRepulsion: 14000 + 600 * count, numIter: 2500, tile: true,
     };
-    const layers = {
-      name: "dagre", rankDir: "LR", animate: false, fit: false, ranker: count > BOXES ? "longest-path" : "network-simplex",
-      nodeSep: count > BOXES ? 8 : 14, rankSep: count > BOXES ? 260 : 130, edgeSep: 4,
-    };
+    const layers = { name: "dagre", rankDir: "LR", animate: false, fit: false, ranker: "network-simplex", nodeSep: 14, rankSep: 130, edgeSep: 4 };
     withTheSameLuck(() => shown.layout(state.layout === "layers" ? layers : force).run());
     fit();
   }
@@ -188,6 +202,13 @@
   function whole() {
     const shown = cy.elements().not(".gone");
     cy.resize();
+    if (shown.nodes().length > BOXES) { // the boxes of thousands of names take a second to measure
+      const [xs, ys] = ["x", "y"].map((axis) => shown.nodes().map((node) => node.position(axis)));
+      const [left, right, top, bottom] = [Math.min(...xs), Math.max(...xs), Math.min(...ys), Math.max(...ys)];
+      const zoom = Math.min(cy.width() / (right - left + 160), cy.height() / (bottom - top + 160), 1.2);
+      cy.viewport({ zoom, pan: { x: (cy.width() - zoom * (left + right)) / 2, y: (cy.height() - zoom * (top + bottom)) / 2 } });
+      return;
+    }
     cy.fit(shown, 24);
     if (cy.zoom() > 1.2) cy.zoom(1.2).center(shown);
   }
@@ -198,6 +219,18 @@
     whole();
     const nodes = cy.nodes().not(".gone");
     if (cy.zoom() < 0.42 && nodes.length <= BOXES) cy.zoom(0.6).center(nodes.filter(":selected, .start").first());
+  }
+
+  // In a crowd the names of what is in sight are written when they can be read.
+  let later = 0;
+  function names() {
+    clearTimeout(later);
+    later = setTimeout(() => {
+      if (cy.nodes().length <= BOXES) return;
+      const { x1, x2, y1, y2 } = cy.extent();
+      const inSight = ({ x, y }) => x > x1 && x < x2 && y > y1 && y < y2;
+      cy.batch(() => cy.nodes().forEach((node) => node.toggleClass("named", cy.zoom() >= NEAR && inSight(node.position()))));
+    }, 120);
   }
 
   // States: loading, failed, nothing left.
@@ -232,12 +265,17 @@
   const painted = () => new Promise((done) => requestAnimationFrame(() => setTimeout(done)));
   let turn = 0; // an answer that a later question has overtaken is not drawn
 
+  let given = JSON.parse(at("view").textContent); // the page brings what its address asks for
+  at("view").remove();
+
   async function load() {
     const mine = ++turn;
     root.dataset.ready = "";
+    listed = LISTED;
     tell(SAYS.loading);
     try {
-      const found = await asked(`/api/graph?${parts(state.of, state.open)}`);
+      const found = given ?? (await asked(`/api/graph?${parts(state.of, state.open)}`));
+      given = null;
       if (mine !== turn) return;
       view = found;
       state.of = view.of; // a name in any spelling has become an address
@@ -401,6 +439,7 @@
     return [made("details", {}, made("summary", { textContent: said(SAYS.lines, { n: lines.length }) }), ...lines)];
   }
 
+  let listed = LISTED;
   function table() {
     const rows = document.createDocumentFragment();
     const out = new Map();
@@ -408,7 +447,8 @@
       const line = `${RELATIONS[edge.data("relation")]} → ${things.get(edge.data("target")).label}`;
       out.set(edge.data("source"), [...(out.get(edge.data("source")) ?? []), line]);
     });
-    cy.nodes().not(".gone").forEach((each) => {
+    const all = cy.nodes().not(".gone");
+    all.slice(0, listed).forEach((each) => {
       const node = things.get(each.id());
       const name = made("th", { scope: "row" }, made("a", { href: node.address, textContent: node.label }));
       if (node.note) name.append(made("small", { textContent: node.note }));
@@ -420,6 +460,8 @@
       rows.append(row);
     });
     at("table").tBodies[0].replaceChildren(rows);
+    const left = all.length - listed;
+    at("listed").replaceChildren(...(left > 0 ? [again(said(SAYS.rows, { n: Math.min(left, LISTED), left }), () => { listed += LISTED; table(); })] : []));
   }
 
   at("table").addEventListener("click", (event) => {
@@ -462,6 +504,7 @@
     event.preventDefault();
   });
 
+  cy.on("viewport", names);
   cy.on("tap", "node", (event) => choose(event.target.id(), false));
   cy.on("dbltap", "node", (event) => open(event.target.id()));
 
