@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import shutil
 import subprocess
@@ -146,6 +147,25 @@ def test_no_two_things_share_a_place(store: ox.Store, room: Room) -> None:
     places = positions(part.network, room)
     cells = {(round(x / room.wide), round(y / room.high)) for x, y in places.values()}
     assert len(cells) == len(part.network) > 150
+
+
+def test_no_box_lies_on_another(store: ox.Store) -> None:
+    """A box has 12 characters of 14 px and 8 px round them, and three lines: 190 by 68 at most."""
+    places = list(positions(whole(store, 90).network, BOXES).values())
+    assert len(places) == 90
+    for number, (x, y) in enumerate(places):
+        for other_x, other_y in places[:number]:
+            assert abs(x - other_x) >= 190 or abs(y - other_y) >= 68
+
+
+def test_pyvis_is_given_what_it_would_make_itself(near_46: Neighbourhood) -> None:
+    """Nodes and edges go past pyvis's searching methods: they are whole all the same."""
+    tree = html.fromstring(draw(near_46, "图", "html").decode())
+    data = json.loads(tree.get_element_by_id("data").text)
+    assert {each["id"] for each in data["nodes"]} == set(near_46.network)
+    ends = {(each["from"], each["to"]) for each in data["edges"]}
+    assert ends == set(near_46.network.edges)
+    assert {each["arrows"] for each in data["edges"]} == {"to"}
 
 
 def test_the_page_asks_nobody_for_anything(near_46: Neighbourhood) -> None:

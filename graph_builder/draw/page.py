@@ -17,7 +17,9 @@ from typing import Any
 
 import jinja2
 import pyvis
+from pyvis.edge import Edge
 from pyvis.network import Network as Pyvis
+from pyvis.node import Node
 
 from graph_builder.draw.positions import BOXES, DOTS, positions
 from graph_builder.draw.words import kind_word, relation_word
@@ -40,11 +42,13 @@ def to_html(part: Neighbourhood, title: str) -> str:
     drawn.templateEnv = _environment()
     drawn.path = "draw.html"
     places = positions(part.network, BOXES if len(part.network) <= _CALM else DOTS)
+    # As add_node and add_edge do, which search all that is there for each that comes.
     for name, data in sorted(part.network.nodes(data=True)):
         x, y = places[name]
-        drawn.add_node(name, x=x, y=y, **_look(part, name, data))
+        drawn.nodes.append(Node(name, **_look(part, name, data), x=x, y=y).options)
     for source, target, data in sorted(part.network.edges(data=True), key=lambda each: each[:2]):
-        drawn.add_edge(source, target, word=relation_word(data["relation"]))
+        word = relation_word(data["relation"])
+        drawn.edges.append(Edge(source, target, drawn.directed, word=word).options)
     drawn.options = {
         "physics": {"enabled": False},
         "interaction": {"hover": True, "keyboard": False, "hideEdgesOnDrag": len(places) > 300},
@@ -72,15 +76,18 @@ def _look(part: Neighbourhood, name: str, data: Mapping[str, Any]) -> dict[str, 
         "borderWidth": 4 if name == part.centre else 1,
         "color": {"background": GROUND[kind], "border": EDGE[kind]},
     }  # fmt: skip
-    label = "\n".join(wrap(data["label"], _ROOM, _LINES)) or "—"
     if len(part.network) <= _CALM:
-        return {**look, "shape": "box", "label": label, "margin": 8}
+        return {**look, "shape": "box", "label": _wrapped(data), "margin": 8}
     size = min(7 + 1.3 * math.sqrt(degree), 26)
     dot = {**look, "shape": _DOTS[kind], "size": size}
     held_up = degree >= _NAMED and kind == "document"
     if name == part.centre or held_up or kind in ("catalogue", "body"):
-        return {**dot, "label": label, "font": {"size": 26, "background": "#ffffffcc"}}
+        return {**dot, "label": _wrapped(data), "font": {"size": 26, "background": "#ffffffcc"}}
     return {**dot, "label": " ", "font": {"size": 1}}
+
+
+def _wrapped(data: Mapping[str, Any]) -> str:
+    return "\n".join(wrap(data["label"], _ROOM, _LINES)) or "—"
 
 
 @cache

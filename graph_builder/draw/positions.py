@@ -30,7 +30,9 @@ from graph_builder.network import Network
 # Enough for a calm picture of hundreds; thousands would take more than seconds.
 _ROUNDS = 60_000
 # Things between which forces act; memory and time grow with the square of it.
-_FORCED = 1_000
+_FORCED = 600
+# Screens are wider than high; so is what is laid out for them.
+_WIDE = 1.25
 # The turn from seed to seed in a sunflower, which leaves no lanes.
 _TURN = math.pi * (3 - math.sqrt(5))
 
@@ -45,7 +47,7 @@ class Room:
 
 
 #: For boxes with names, and for dots.
-BOXES, DOTS = Room(200, 76, 0.08), Room(78, 62, 0.35)
+BOXES, DOTS = Room(224, 84, 0.05), Room(78, 62, 0.35)
 
 
 def positions(network: Network, room: Room) -> Mapping[str, tuple[float, float]]:
@@ -65,7 +67,7 @@ def positions(network: Network, room: Room) -> Mapping[str, tuple[float, float]]
     spread = math.sqrt(len(graph) * room.wide * room.high)
     longest = max(max(abs(x), abs(y)) for x, y in found.values()) or 1.0
     scaled = {
-        node: (float(x) / longest * spread, float(y) / longest * spread)
+        node: (float(x) / longest * spread * _WIDE, float(y) / longest * spread / _WIDE)
         for node, (x, y) in found.items()
     }
     _round_about(graph, scaled, room)

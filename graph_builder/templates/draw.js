@@ -84,5 +84,12 @@
       made("td", byId.get(edge.to).whole));
     rows.append(row);
   }
-  if (data.centre) show(data.centre);
+  if (data.centre) {
+    show(data.centre);
+    // Boxes too small to be read: what the picture is of, large enough; "fit" shows the whole.
+    network.once("afterDrawing", () => {
+      const boxed = data.nodes[0].shape === "box";
+      if (boxed && network.getScale() < 0.5) network.focus(data.centre, { scale: 0.6, animation: false });
+    });
+  }
 })();
