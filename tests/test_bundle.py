@@ -5,21 +5,35 @@
 
 from __future__ import annotations
 
+import hashlib
 import importlib.util
+import json
 import subprocess
 import sys
 import zipfile
 from collections.abc import Iterator, Sequence
 from pathlib import Path
+from types import ModuleType
 
 import pytest
 
 ROOT = Path(__file__).parents[1]
-_SPEC = importlib.util.spec_from_file_location("bundle", ROOT / "deploy/bundle.py")
-assert _SPEC is not None and _SPEC.loader is not None
-bundle = importlib.util.module_from_spec(_SPEC)
-sys.modules["bundle"] = bundle  # dataclasses look their module up
-_SPEC.loader.exec_module(bundle)
+
+
+def script(path: str) -> ModuleType:
+    """The script at ``path`` as a module: one that belongs to no package."""
+    name = Path(path).stem
+    spec = importlib.util.spec_from_file_location(name, ROOT / path)
+    assert spec is not None and spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    sys.modules[name] = module  # dataclasses look their module up, and scripts each other
+    spec.loader.exec_module(module)
+    return module
+
+
+bundle = script("deploy/bundle.py")
+listed = script("deploy/listed.py")
+vendor = script("graph_builder/web/assets/vendor.py")
 
 #: Where the files of the repository stand in a wheel.
 PLACES = {
@@ -60,6 +74,65 @@ def test_the_wheel_has_what_the_pages_load(wheel: Path) -> None:
         names = content.namelist()
     vendored = {Path(n).name for n in names if n.startswith("graph_builder/web/static/vendor/")}
     assert {"htmx.min.js", "cytoscape.min.js", "yasgui.min.js", "yasgui.min.css"} <= vendored
+
+
+def test_every_script_of_the_pages_comes_with_its_licence(wheel: Path) -> None:
+    if not bundle.VENDOR.is_dir():
+        pytest.skip("npm has not brought the web assets")
+    packages = {vendor._package(name).replace("/", "-").lstrip("@") for name in vendor.FILES}
+    with zipfile.ZipFile(wheel) as content:
+        folder = "graph_builder/web/static/vendor/"
+        for package in packages:
+            assert content.read(f"{folder}{package}-LICENSE").strip()
+
+
+# ── licences ──
+
+
+def a_package(modules: Path, said: dict[str, object], text: str = "") -> None:
+    """A package as npm lays it down, with its licence where it brings one."""
+    folder = modules / str(said["name"])
+    folder.mkdir(parents=True)
+    (folder / "package.json").write_text(json.dumps({"version": "1.0.0", **said}))
+    if text:
+        (folder / "LICENSE.txt").write_text(text)
+
+
+MIT = "Permission is hereby granted, and so on."
+
+
+@pytest.fixture
+def modules(tmp_path: Path) -> Path:
+    """An editor without a text of its licence, what it is built of, and a stranger."""
+    a_package(tmp_path, {"name": "cytoscape", "license": "MIT"}, f"Copyright C.\n\n{MIT}")
+    needs = {"dependencies": {"part": "1", "missing": "1"}}
+    people = {"author": "A <a@b.c>", "contributors": [{"name": "B"}]}
+    a_package(tmp_path, {"name": "@x/editor", "license": "MIT", **needs, **people})
+    circle = {"dependencies": {"@x/editor": "1"}}
+    a_package(tmp_path, {"name": "part", "license": "BSD-3-Clause", **circle}, "The part's own.")
+    return tmp_path
+
+
+def test_a_package_is_built_of_all_that_it_depends_on(modules: Path) -> None:
+    found = [each.relative_to(modules) for each in vendor.built_of(modules, "@x/editor")]
+    assert found == [Path("@x/editor"), Path("part")]
+
+
+LICENCES = [
+    ("part", "part 1.0.0 (BSD-3-Clause)\n\nThe part's own.\n", "brings its text"),
+    (
+        "@x/editor",
+        f"@x/editor 1.0.0 (MIT)\n\nCopyright (c) A <a@b.c>, B\n\n{MIT}\n",
+        "names its licence and its people only",
+    ),
+]
+
+
+@pytest.mark.parametrize(("name", "text", "reason"), LICENCES, ids=[row[2] for row in LICENCES])
+def test_a_licence_as_it_is_brought_or_named(
+    name: str, text: str, reason: str, modules: Path
+) -> None:
+    assert vendor.licence(modules, modules / name) == text
 
 
 # ── what is needed on another platform ──
@@ -211,3 +284,79 @@ def test_the_script_for_windows_is_read_by_any_console(tmp_path: Path) -> None:
     files = dict(bundle.contents(tmp_path, bundle.PLATFORMS["windows-x86_64"], "1.0", "3.11"))
     text = files["install.cmd"].decode("ascii")
     assert text.count("\r\n") == text.count("\n"), "cmd.exe reads lines that end as its own do"
+
+
+# ── looked over without being installed ──
+
+AARCH64 = "native-1.0-cp311-cp311-manylinux_2_17_aarch64.manylinux2014_aarch64.whl"
+
+
+def _listed(tmp_path: Path, *names: str) -> dict[str, bytes]:
+    """The files of a bundle for aarch64 whose yiju needs ``native``, with wheels of these names."""
+    folder = tmp_path / "wheels"
+    folder.mkdir()
+    own = a_wheel(folder, "yiju", "1.0", "native>=1")
+    with zipfile.ZipFile(own, "a") as content:
+        for each in listed._LOADED:
+            content.writestr(f"graph_builder/web/static/vendor/{each}", "x")
+    for name in names:
+        made = a_wheel(tmp_path, *name.split("-")[:2])
+        made.rename(folder / name)
+    return dict(bundle.contents(folder, bundle.PLATFORMS["linux-aarch64"], "1.0", "3.11"))
+
+
+LISTED = [
+    ([AARCH64], [], "whole"),
+    ([], ["native: needed, and not here as it must be"], "a wheel is missing"),
+    (
+        [AARCH64.replace("1.0", "0.9")],
+        [
+            f"{AARCH64.replace('1.0', '0.9')}: needed, and not here as it must be",
+        ],
+        "an older one than is needed",
+    ),
+    (
+        [AARCH64.replace("aarch64", "x86_64")],
+        [f"{AARCH64.replace('aarch64', 'x86_64')}: not for Python 3.11 on linux-aarch64"],
+        "one for another machine",
+    ),
+    (
+        [AARCH64.replace("cp311", "cp312")],
+        [f"{AARCH64.replace('cp311', 'cp312')}: not for Python 3.11 on linux-aarch64"],
+        "one for another Python",
+    ),
+    ([AARCH64.replace("cp311-cp311", "cp39-abi3")], [], "one for this Python and later ones"),
+]
+
+
+@pytest.mark.parametrize(("names", "faults", "reason"), LISTED, ids=[row[2] for row in LISTED])
+def test_a_bundle_is_looked_over(
+    names: list[str], faults: list[str], reason: str, tmp_path: Path
+) -> None:
+    files = _listed(tmp_path, *names)
+    assert list(listed.faults(files, bundle.PLATFORMS["linux-aarch64"], "3.11")) == faults
+
+
+def test_a_changed_file_and_a_page_without_its_script_are_named(tmp_path: Path) -> None:
+    files = _listed(tmp_path, AARCH64)
+    files["LICENSE"] += b"x"
+    bare = a_wheel(tmp_path, "yiju", "1.0", "native>=1").read_bytes()
+    files["wheels/yiju-1.0-py3-none-any.whl"] = bare
+    sums = files["SHA256SUMS"].decode().splitlines()
+    line = f"{hashlib.sha256(bare).hexdigest()}  wheels/yiju-1.0-py3-none-any.whl"
+    kept = [each for each in sums if not each.endswith("yiju-1.0-py3-none-any.whl")]
+    files["SHA256SUMS"] = "\n".join([*kept, line]).encode()
+    assert list(listed.faults(files, bundle.PLATFORMS["linux-aarch64"], "3.11")) == [
+        "LICENSE: SHA256SUMS says otherwise",
+        *(f"{each}: not in the wheel of yiju" for each in listed._LOADED),
+    ]
+
+
+@pytest.mark.parametrize("platform", ["linux-aarch64", "windows-x86_64"])
+def test_an_archive_is_read_as_it_is_written(platform: str, tmp_path: Path) -> None:
+    found = bundle.PLATFORMS[platform]
+    name = "yiju-1.0-" + platform + (".zip" if found.windows else ".tar.gz")
+    write = bundle._zip if found.windows else bundle._tar
+    write(tmp_path / name, "yiju-1.0", {"wheels/a.whl": b"1", "LICENSE": b"2"})
+    assert listed.unpacked(tmp_path / name) == {"wheels/a.whl": b"1", "LICENSE": b"2"}
+    assert listed.described(name) == (found, "3.11")

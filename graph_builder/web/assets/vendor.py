@@ -2,17 +2,20 @@
 
     python graph_builder/web/assets/vendor.py
 
-The versions stand in package-lock.json. Every file is copied with its package's licence;
-nothing of it is kept in the repository. Without npm the pages work all the same, but for
+The versions stand in package-lock.json. Every file is copied with the licence of its package
+and of what that is built of; nothing of it is kept in the repository. Without npm the pages work all the same, but for
 the picture and the editor.
 """
 
 from __future__ import annotations
 
+import json
 import shutil
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 HERE = Path(__file__).parent
 MODULES = HERE / "node_modules"
@@ -49,10 +52,59 @@ def main() -> int:
         source = MODULES / name
         shutil.copy(source, VENDOR / source.name)
     for package in sorted({_package(name) for name in FILES}):
-        for licence in sorted((MODULES / package).glob("LICEN[CS]E*")):
-            target = f"{package.replace('/', '-').lstrip('@')}-{licence.name}"
-            shutil.copy(licence, VENDOR / target)
+        text = "\n\n".join(licence(MODULES, each) for each in built_of(MODULES, package))
+        name = f"{package.replace('/', '-').lstrip('@')}-LICENSE"
+        (VENDOR / name).write_text(text, encoding="utf-8")
     return 0
+
+
+def built_of(modules: Path, package: str) -> list[Path]:
+    """The folder of ``package`` and those of all that it depends on, itself first."""
+    found: dict[Path, None] = {}
+    wanted = [(modules, package)]
+    while wanted:
+        near, name = wanted.pop()
+        folder = next((f / name for f in (near, modules) if (f / name).is_dir()), None)
+        if folder is not None and folder not in found:  # what is optional may be missing
+            found[folder] = None
+            needs = sorted(_said(folder).get("dependencies", ()), reverse=True)
+            wanted += [(folder / "node_modules", each) for each in needs]
+    return list(found)
+
+
+def licence(modules: Path, folder: Path) -> str:
+    """The licence of the package in ``folder``, as it brings it; else as it names it.
+
+    Where it names the MIT licence and brings no text, the terms are those that the packages
+    beside it bring, which are the same for all.
+    """
+    said = _said(folder)
+    named = said.get("license") or "see below"
+    head = f"{said['name']} {said['version']} ({named})\n"
+    texts = [path.read_text(encoding="utf-8").strip() for path in _licences(folder)]
+    if texts:
+        return "\n".join([head, *texts]) + "\n"
+    people = [said.get("author"), *said.get("contributors", ())]
+    names = [each if isinstance(each, str) else each.get("name", "") for each in people if each]
+    terms = _mit(modules) if named == "MIT" else ""
+    return f"{head}\nCopyright (c) {', '.join(names)}\n\n{terms}".rstrip() + "\n"
+
+
+def _mit(modules: Path) -> str:
+    for path in _licences(modules / "cytoscape"):
+        _, permission, terms = path.read_text(encoding="utf-8").partition("Permission is hereby")
+        if permission:
+            return permission + terms
+    return ""
+
+
+def _licences(folder: Path) -> Iterator[Path]:
+    yield from sorted(path for path in folder.glob("LICEN[CS]E*") if path.is_file())
+
+
+def _said(folder: Path) -> dict[str, Any]:
+    said: dict[str, Any] = json.loads((folder / "package.json").read_text(encoding="utf-8"))
+    return said
 
 
 def _package(name: str) -> str:
