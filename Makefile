@@ -10,7 +10,7 @@ PACKAGES := virtuoso-opensource-7-bin chromium fonts-noto-cjk nginx-light openss
 # What 'make bundle' makes an archive for: linux-x86_64, linux-aarch64 or windows-x86_64.
 PLATFORM := linux-x86_64
 
-.PHONY: demo test coverage test-long packages docs bench bundle bundle-check clean
+.PHONY: demo test coverage test-long packages docs bench bundle bundle-list bundle-check clean
 
 demo: $(VENV)/.run $(VENV)/.assets  ## from nothing to a first answered question
 	@echo '$$ yiju build'
@@ -60,6 +60,9 @@ bench: $(VENV)/.dev           ## speed, side by side in one run
 
 bundle: $(VENV)/.run $(VENV)/.assets  ## one archive that installs where no network is, in dist/
 	@$(BIN)/python deploy/bundle.py --platform $(PLATFORM)
+
+bundle-list:                  ## what the archives in dist/ have, whatever machine they are for
+	@$(BIN)/python deploy/listed.py dist/yiju-*
 
 bundle-check:                 ## install it, build and serve in an empty folder without any network
 	@$(BIN)/python deploy/check.py dist/yiju-*-linux-$$(uname -m).tar.gz

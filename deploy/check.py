@@ -23,6 +23,8 @@ from collections.abc import Sequence
 from pathlib import Path
 
 _SIOCGIFFLAGS, _SIOCSIFFLAGS, _IFF_UP = 0x8913, 0x8914, 1
+#: A page without a picture, one with the picture, one with the editor.
+_PAGES = ("/", "/explore?of=jinshan-district", "/editor")
 
 
 def main() -> int:
@@ -68,10 +70,13 @@ def try_out(archive: Path, folder: Path) -> None:
         assert server.stdout is not None
         address = server.stdout.readline().strip().partition("：")[2]
         _say(f"serves at {address}")
-        page = _get(f"{address}/", "text/html").decode()
-        loaded = sorted(set(re.findall(r'(?:href|src)="(/static/[^"]+)"', page)))
-        assert any(each.startswith("/static/vendor/") for each in loaded), loaded
-        for each in loaded:
+        loaded = set[str]()
+        for path in _PAGES:
+            page = _get(address + path, "text/html").decode()
+            found = set(re.findall(r'(?:href|src)="(/static/[^"]+)"', page))
+            assert any(each.startswith("/static/vendor/") for each in found), (path, found)
+            loaded |= found
+        for each in sorted(loaded):
             _say(f"{each}: {len(_get(address + each))} bytes")
         health = json.loads(_get(f"{address}/health"))
         assert health["status"] == "ok", health

@@ -259,6 +259,20 @@ def test_in_the_table_our_things_lead_to_their_pages(asking: Page) -> None:
     ]
 
 
+def test_an_answer_runs_nothing(server: Server, visit: Visit) -> None:
+    """In a literal, an IRI, a language and the name of a column; a dialog or an error fails."""
+    evil = "<img src=x onerror=alert(1)>"
+    page = visit(f"{server.url}/editor")
+    asked_in(
+        page,
+        f'SELECT ?a ?b ?c ?n {{ VALUES (?a ?b ?c ?n) {{ ("{evil}" <x:%3Cimg> "{evil}"@en 1) }} }}',
+    )
+    expect(page.locator(".dataTable tbody td:nth-child(2)")).to_have_text(evil)
+    page.locator(".select_chart").click()
+    expect(page.locator(".chart .row title")).to_have_text(f"{evil}：1")
+    assert page.locator(".yasr_results img").count() == 0
+
+
 def test_a_mistake_leads_to_its_line(asking: Page) -> None:
     asked_in(asking, "SELECT ?item\n{ ?item a yiju:Item")
     asking.get_by_role("button", name="到第 2 行").click()

@@ -62,6 +62,16 @@
     Yasr.registerPlugin("table", class extends Yasr.plugins.table {
       helpReference = "";
 
+      // What is sorted and searched is text: it is never parsed as markup, not even to be cleaned.
+      getColumns() {
+        const text = (value) => Object.assign(document.createElement("span"), { textContent: value }).innerHTML;
+        const shows = (type) => type && type !== "filter" && type !== "sort";
+        return super.getColumns().map((column) => ({
+          ...column,
+          render: (data, type, ...rest) => (data?.value === undefined || shows(type) ? column.render(data, type, ...rest) : text(data.value)),
+        }));
+      }
+
       getUriLinkFromBinding({ value }, prefixes = {}) {
         const [name, base] = Object.entries(prefixes).filter(([, iri]) => value.startsWith(iri)).sort((a, b) => b[1].length - a[1].length)[0] ?? [];
         const text = base ? `${name}:${value.slice(base.length)}` : value;
@@ -75,7 +85,7 @@
       formatLiteral({ value, datatype, "xml:lang": language }, prefixes) {
         const made = document.createElement("span");
         made.textContent = value;
-        if (language && language !== "zh") return `${made.outerHTML}<sup>@${this.yasr.utils.sanitize(language)}</sup>`;
+        if (language && language !== "zh") return `${made.outerHTML}<sup>@${language.replace(/[^\w-]/g, "")}</sup>`;
         if (datatype && !plainly.test(datatype)) return `${made.outerHTML}<sup>^^${this.getUriLinkFromBinding({ value: datatype }, prefixes)}</sup>`;
         return made.outerHTML;
       }

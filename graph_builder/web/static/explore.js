@@ -287,7 +287,7 @@
       table();
       choose(things.has(chosen) ? chosen : view.of[0], false);
     } catch (error) {
-      if (mine === turn) tell(SAYS.failed + error.message, { bad: true, button: again("↻", load) });
+      if (mine === turn) tell(SAYS.failed + error.message, { bad: true, button: again(SAYS.again, load) });
     }
   }
 
@@ -296,7 +296,7 @@
     filter();
     const left = cy.nodes().not(".gone").length;
     if (left) arrange();
-    tell(left ? "" : SAYS.filtered, { button: left ? null : again("↻", unfilter) });
+    tell(left ? "" : SAYS.filtered, { button: left ? null : again(SAYS.unfilter, unfilter) });
     tools();
     capped();
     at("sum").textContent = said(SAYS.shown, { n: left, m: cy.edges().not(".gone").length });
