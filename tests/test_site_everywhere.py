@@ -43,7 +43,7 @@ SHOWING = [
     "/search?q=alert", "/documents?words=alert", "/documents?page=2", "/bodies?words=alert",
     "/impact?document=沪医保〔2001〕50号", "/impact?document=沪医保〔2001〕50号&replaced_by=沪医保〔2001〕51号",
     "/findings?words=alert", "/findings?severity=Violation", "/effects?within=120", "/effects?on=2025-01-01",
-    "/compare?a={slug}&b={slug}", "/explore?q=alert", "/explore/suggest?q=alert", "/explore?of={item}", "/explore?of={policy}",
+    "/compare?a={slug}&b={slug}", "/explore?q=alert", "/explore?of={item}", "/explore?of={policy}",
     "/explore?of={catalogue}", "/explore?of={body}", "/questions/services-by-policy?policy=沪医保〔2001〕1号",
     "/questions/titles-with-several-numbers", "/questions/rejections", "/questions/overview",
     "/editor?query=SELECT ?t { ?d dcterms:title ?t }", "/editor?question=overview",
