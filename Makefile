@@ -74,7 +74,7 @@ $(VENV)/.run: pyproject.toml constraints.txt
 	@touch $@
 
 # Without npm the pages work, but for the picture and the editor; vendor.py says so.
-$(VENV)/.assets: $(VENV)/.run graph_builder/web/assets/package-lock.json
+$(VENV)/.assets: $(VENV)/.run graph_builder/web/assets/package-lock.json graph_builder/web/assets/vendor.py
 	@$(BIN)/python graph_builder/web/assets/vendor.py || true
 	@touch $@
 
