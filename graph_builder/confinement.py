@@ -8,12 +8,16 @@ to make a sentence of.
 
 from __future__ import annotations
 
+import atexit
+import contextlib
 import logging
-import multiprocessing
 import os
+import pickle
+import signal
+import subprocess
 import sys
+import threading
 from collections.abc import Callable
-from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -24,6 +28,15 @@ T = TypeVar("T")
 
 MEMORY = 2 * 1024**3
 _CLONE_NEWUSER, _CLONE_NEWNET = 0x10000000, 0x40000000
+_CHILD = """
+import sys
+sys.path[:] = {path!r}
+from graph_builder import confinement
+confinement.serve({memory}, {offline})
+"""
+# Seconds after the deadline at which a process whose parent is gone ends by itself.
+_ORPHANED = 5
+_here = threading.Event()
 
 
 class Overdue(Exception):
@@ -59,57 +72,167 @@ def confined(
     :raises Overdue: it took longer than ``seconds``.
     :raises Ended: it failed in any other way.
     """
-    context = multiprocessing.get_context("spawn")
-    ours, theirs = context.Pipe()
-    language: Language = "zh" if tr("zh", "en") == "zh" else "en"
-    process = context.Process(target=_work, args=(theirs, language, memory, offline), daemon=True)
-    process.start()
-    theirs.close()
+    process = Confined(memory=memory, offline=offline)
     try:
-        # Not as arguments of the process: one that cannot start would never take them.
-        ours.send((work, arguments))
-        if not ours.poll(seconds):
+        return process.do(work, *arguments, seconds=seconds)
+    finally:
+        process.stop()
+
+
+def is_confined() -> bool:
+    """Whether this process is such a one, and all it does is confined already."""
+    return _here.is_set()
+
+
+class Confined:
+    """A process that does one piece of work after the other, started when it has the first.
+
+    One that was killed, ended, or ran out of memory is followed by another.
+    """
+
+    def __init__(self, *, memory: int = MEMORY, offline: bool = True) -> None:
+        self._memory, self._offline = memory, offline
+        self._process: subprocess.Popen[bytes] | None = None
+
+    def do(self, work: Callable[..., T], *arguments: object, seconds: float) -> T:
+        """What ``work`` makes of ``arguments``; raises as :func:`confined` does."""
+        if self._process is None or self._process.poll() is not None:
+            self.stop()
+            self._process = self._start()
+        process = self._process
+        deadline = threading.Timer(seconds, process.kill)
+        deadline.start()
+        language: Language = "zh" if tr("zh", "en") == "zh" else "en"
+        found: Any = None
+        whole = False
+        try:
+            found = _exchange(process, (work, arguments, seconds, language))
+            whole = not (isinstance(found, Ended) and found.error in ("", "MemoryError"))
+        finally:
+            late = not deadline.is_alive()
+            deadline.cancel()
+            if late or not whole:
+                self.stop()
+        if late and isinstance(found, Ended):
             raise Overdue
-        found: Any = ours.recv()
-    except (EOFError, OSError):
-        found = Ended()
-    finally:
-        process.kill()
-        process.join()
-        ours.close()
-    if isinstance(found, YijuError | Ended):
-        raise found
-    result: T = found
-    return result
+        if isinstance(found, YijuError | Ended):
+            raise found
+        result: T = found
+        return result
+
+    def _start(self) -> subprocess.Popen[bytes]:
+        code = _CHILD.format(path=sys.path, memory=self._memory, offline=self._offline)
+        # A session of its own: what the terminal tells us, we tell it.
+        return subprocess.Popen(
+            [sys.executable, "-c", code],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            start_new_session=True,
+        )
+
+    def stop(self) -> None:
+        """End the process, whatever it does."""
+        process, self._process = self._process, None
+        if process is not None:
+            process.kill()
+            process.wait()
+            for stream in (process.stdin, process.stdout):
+                if stream is not None:
+                    with contextlib.suppress(OSError):
+                        stream.close()
 
 
-def _work(
-    connection: Connection,
-    language: Language,
-    memory: int,
-    offline: bool,
-) -> None:
-    speak(language)
-    _quiet()
-    work, arguments = connection.recv()
-    limit_memory(memory)
-    if offline:
-        cut_network()
+class Crew:
+    """Confined processes that are kept for the next piece of work: as many as there are
+    pieces at once, each of which raises what :func:`confined` does."""
+
+    def __init__(self, *, memory: int = MEMORY) -> None:
+        self._memory = memory
+        self._all: list[Confined] = []
+        self._idle: list[Confined] = []
+        self._lock = threading.Lock()
+        self._stopped = False
+        atexit.register(self.stop)
+
+    def do(self, work: Callable[..., T], *arguments: object, seconds: float) -> T:
+        """What ``work``, a function of a module, makes of ``arguments``."""
+        with self._lock:
+            if self._stopped:
+                raise Ended
+            if not self._idle:
+                self._idle.append(Confined(memory=self._memory))
+                self._all.append(self._idle[-1])
+            process = self._idle.pop()
+        try:
+            return process.do(work, *arguments, seconds=seconds)
+        finally:
+            with self._lock:
+                self._idle.append(process)
+
+    def stop(self) -> None:
+        """End them all; they do nothing any more."""
+        with self._lock:
+            self._stopped = True
+            crew = tuple(self._all)
+        for process in crew:
+            process.stop()
+        atexit.unregister(self.stop)
+
+
+def _exchange(process: subprocess.Popen[bytes], task: object) -> object:
+    """What the process answers to ``task``; that it ended, where it gives no answer."""
+    if process.stdin is None or process.stdout is None:
+        return Ended()
+    message = pickle.dumps(task)
     try:
-        connection.send(work(*arguments))
-    except YijuError as error:
-        connection.send(error)
-    except BaseException as error:  # a library in Rust panics outside Exception
-        connection.send(Ended(type(error).__name__, str(error)[:1000]))
-        raise
-    finally:
-        connection.close()
+        process.stdin.write(message)
+        process.stdin.flush()
+        found: object = pickle.load(process.stdout)
+    except (EOFError, OSError, ValueError, pickle.UnpicklingError):
+        return Ended()
+    return found
+
+
+def serve(memory: int, offline: bool) -> None:
+    """Do what comes through standard input, and answer through standard output."""
+    tasks, answers = os.fdopen(os.dup(0), "rb"), os.fdopen(os.dup(1), "wb")
+    _quiet()
+    while True:
+        try:
+            work, arguments, seconds, language = pickle.load(tasks)
+        except EOFError:
+            return  # the parent is gone
+        speak(language)
+        if not _here.is_set():
+            _here.set()
+            limit_memory(memory)
+            if offline:
+                cut_network()
+        _alarm(int(seconds) + _ORPHANED)
+        try:
+            found = pickle.dumps(work(*arguments))
+        except YijuError as error:
+            found = pickle.dumps(error)
+        except BaseException as error:  # noqa: BLE001 – a library in Rust panics outside Exception
+            found = pickle.dumps(Ended(type(error).__name__, str(error)[:1000]))
+        _alarm(0)
+        answers.write(found)
+        answers.flush()
+
+
+def _alarm(seconds: int) -> None:
+    """End this process in so many seconds, for 0 not at all, where the system can."""
+    if hasattr(signal, "alarm"):
+        signal.alarm(seconds)
 
 
 def _quiet() -> None:
     """What a library mutters about a bad input, and a crash of it, reach nobody's terminal."""
     logging.disable()
-    os.dup2(os.open(os.devnull, os.O_WRONLY), 2)
+    nowhere = os.open(os.devnull, os.O_RDWR)
+    for stream in (0, 1, 2):
+        os.dup2(nowhere, stream)
     sys.stderr = Path(os.devnull).open("w", encoding="utf-8")  # noqa: SIM115
 
 

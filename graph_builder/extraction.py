@@ -8,16 +8,18 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import replace
+from functools import cache
 from pathlib import Path
 
 from graph_builder.account import Account, account, account_of_rows
 from graph_builder.catalogue import Catalogue, Description, Rejection
+from graph_builder.confinement import Crew
 from graph_builder.errors import InputError
 from graph_builder.language import tr
 from graph_builder.raw_rows import html_rows, raw_rows
 from graph_builder.readers import ENDINGS, content, is_readable, read
 from graph_builder.readers.charset import decoded
-from graph_builder.readers.confined import confined
+from graph_builder.readers.confined import MEMORY, confined
 from graph_builder.readers.sidecar import read_description
 from graph_builder.readers.text import decode
 from graph_builder.recognise import recognise
@@ -33,12 +35,19 @@ def extract(path: Path | str) -> Catalogue:
     :raises InputError: the file cannot be read or holds no catalogue.
     """
     path = Path(path)
-    return recognised(path, read_description(path))
+    return confined(recognised, path, read_description(path), crew=_crew())
+
+
+@cache
+def _crew() -> Crew:
+    """The processes that read files one by one, as long as this one lasts."""
+    return Crew(memory=MEMORY)
 
 
 def recognised(path: Path, described: Description) -> Catalogue:
     """The catalogue in the file at ``path``; what the second count of its rows finds
-    wanting is rejected, never lost."""
+    wanting is rejected, never lost. A libraries' or an expression's mischief is the caller's
+    to confine (:mod:`graph_builder.readers.confined`)."""
     table = read(path)
     catalogue = recognise(table, described)
     wanting = account_of_rows(table.raw, catalogue).wanting
@@ -62,7 +71,7 @@ def account_file(path: Path, catalogue: Catalogue) -> Account:
         return account(text.translate({ord(","): "\t", ord('"'): None}), catalogue)
     if form == "html":
         return account_of_rows(html_rows(decoded(path.read_bytes(), path.name)), catalogue)
-    return account_of_rows(confined(raw_rows, path), catalogue)
+    return account_of_rows(confined(raw_rows, path, crew=_crew()), catalogue)
 
 
 def catalogue_files(paths: Iterable[Path]) -> tuple[list[Path], list[Path]]:

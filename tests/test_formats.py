@@ -7,7 +7,6 @@ what must come back, cell by cell, and every row of the raw file must be somewhe
 from __future__ import annotations
 
 import re
-import sys
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -17,7 +16,6 @@ import xlsxwriter
 from files import WRITERS, html_text
 from renderings import CATALOGUES, LAYOUTS, Record
 
-from graph_builder import readers
 from graph_builder.catalogue import Catalogue, Item
 from graph_builder.extraction import account_file, extract
 
@@ -71,13 +69,6 @@ def differences(catalogue: Catalogue, record: Record, printed: set[str]) -> list
             if found[key] != expected[key]
         ]
     return said
-
-
-@pytest.fixture(autouse=True)
-def _in_this_process(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A child a file would take a second each; test_hostile.py reads in children."""
-    for module in (readers, sys.modules["graph_builder.extraction"]):
-        monkeypatch.setattr(module, "confined", lambda read, path, **_: read(path))
 
 
 CASES = [

@@ -22,7 +22,8 @@ from renderings import CATALOGUES, LAYOUTS
 
 from graph_builder import readers
 from graph_builder.errors import InputError
-from graph_builder.extraction import account_file, extract
+from graph_builder.extraction import account_file, extract, recognised
+from graph_builder.readers.sidecar import read_description
 
 PAGE = LAYOUTS["pilot"][0](CATALOGUES[0])
 #: Damaged files a format; `make test-long` sets more.
@@ -256,7 +257,7 @@ def mutated(data: bytes, edits: list[tuple[str, int, int]]) -> bytes:
 def _attempt(path: Path) -> None:
     """Read the file at ``path``: it is refused in a sentence, or nothing is lost of it."""
     try:
-        catalogue = extract(path)
+        catalogue = recognised(path, read_description(path))
         found = account_file(path, catalogue)
     except InputError as error:
         assert path.name in str(error)

@@ -34,8 +34,6 @@ ENDINGS = {
     ".html": "html",
     ".htm": "html",
 }
-_MEMORY = 1024**3
-_SECONDS, _SECONDS_A_MEGABYTE = 25.0, 10.0
 _MOST_BYTES = 200 * 1024**2
 
 
@@ -77,8 +75,7 @@ def read(path: Path) -> Table:
     found = content(path)
     if found == "text":
         return read_text(path)
-    seconds = _SECONDS + _SECONDS_A_MEGABYTE * size / 1024**2
-    table = confined(_counted, path, seconds=seconds, memory=_MEMORY)
+    table = confined(_counted, path)
     if found != promised and table.rows:
         now = f"按内容（{found}）读取"
         remark = Remark("read-by-content", table.rows[0].place, f"扩展名 {path.suffix}", now)

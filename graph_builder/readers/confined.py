@@ -12,34 +12,48 @@ from pathlib import Path
 from typing import TypeVar
 
 from graph_builder import confinement
+from graph_builder.confinement import Crew
 from graph_builder.errors import InputError
 from graph_builder.language import tr
 
 T = TypeVar("T")
 
-_SECONDS = 120.0
+MEMORY = 1024**3
+_SECONDS, _SECONDS_A_MEGABYTE = 25.0, 20.0
 
 
 def confined(
-    read: Callable[[Path], T],
+    read: Callable[..., T],
     path: Path,
-    *,
-    seconds: float = _SECONDS,
-    memory: int = confinement.MEMORY,
+    *more: object,
+    crew: Crew | None = None,
+    seconds: float | None = None,
 ) -> T:
-    """What ``read``, a function of a module, makes of ``path`` in a process of its own.
+    """What ``read``, a function of a module, makes of ``path`` in a process of its own,
+    or in one of ``crew``; in a process that is confined already, it works there.
 
-    :raises InputError: what ``read`` itself says of the file; or that it crashed,
-        ran out of memory, or took longer than ``seconds``.
+    :raises InputError: what ``read`` itself says of the file; or that it crashed, ran out
+        of memory, or took longer than ``seconds``, or than a file of its size may.
     """
+    if confinement.is_confined():
+        return read(path, *more)
+    seconds = seconds or _seconds(path)
     try:
-        return confinement.confined(read, path, seconds=seconds, memory=memory)
+        if crew is not None:
+            return crew.do(read, path, *more, seconds=seconds)
+        return confinement.confined(read, path, *more, seconds=seconds, memory=MEMORY)
     except confinement.Overdue as overdue:
         raise _too_slow(path, seconds) from overdue
     except confinement.Ended as ended:
         if ended.error == "MemoryError":
             raise _too_large(path) from ended
         raise _damaged(path, ended.error) from ended
+
+
+def _seconds(path: Path) -> float:
+    """How long a file of its size may be read."""
+    size = path.stat().st_size if path.is_file() else 0
+    return _SECONDS + round(_SECONDS_A_MEGABYTE * size / 1024**2)
 
 
 def _too_slow(path: Path, seconds: float) -> InputError:
