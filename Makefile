@@ -42,13 +42,14 @@ packages:                     ## a server and a browser for the tests
 	  || echo '没有安装 $(PACKAGES)（需要 Debian 和 root 权限）；用到它的测试会跳过。' >&2
 
 test-long: $(VENV)/.dev       ## a thousand damaged files a format, a hundred kills
-	YIJU_MUTATIONS=1000 YIJU_KILLS=100 $(BIN)/pytest -n auto tests/test_hostile.py tests/test_build.py
+	YIJU_MUTATIONS=1000 YIJU_KILLS=100 $(BIN)/pytest -n auto tests/test_hostile.py tests/test_made_up.py tests/test_build.py
 
 docs: $(VENV)/.docs           ## the ontology's documentation, docs/ontology/index.html
 	$(BIN)/python docs/build.py
 
 bench: $(VENV)/.dev           ## speed, side by side in one run
 	$(BIN)/python -m benchmarks
+	$(BIN)/python -m benchmarks.reading
 	$(BIN)/python -m benchmarks.queries
 	$(BIN)/python -m benchmarks.queries nation
 	$(BIN)/python -m benchmarks.impact

@@ -17,18 +17,20 @@ import hashlib
 import os
 import shutil
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor, as_completed
-from contextlib import contextmanager
+from concurrent.futures import Future, as_completed
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from functools import cache
 from itertools import chain
 from pathlib import Path
+from queue import Empty, SimpleQueue
+from threading import Event, Thread
 
 import pyoxigraph as ox
 
 from graph_builder.agency import Register
 from graph_builder.catalogue import Description
-from graph_builder.confinement import Crew
+from graph_builder.confinement import Confined, Ended, Overdue
 from graph_builder.errors import StoreError, YijuError, unreadable, why
 from graph_builder.extraction import recognised
 from graph_builder.identify import identify
@@ -63,6 +65,10 @@ class Reading:
 
 #: A reading, and what kept it from being made: nothing, or what is said of the file.
 Outcome = tuple[Reading, YijuError | None]
+_Turn = tuple[Reading, Future[YijuError | None]]
+# A second process takes as long to start as the first for a dozen files: what is over
+# in this time (in seconds) needs none.
+_HEAD_START, _STARTING = 1.0, 60.0
 
 
 def cores() -> int:
@@ -91,34 +97,65 @@ def reading(
 
     ``progress`` hears of each file when it is done. Leaving the block ends the processes.
     """
-    crew = Crew(memory=MEMORY)
-    threads = ThreadPoolExecutor(max(1, min(jobs, len(readings))))
+    turns: SimpleQueue[_Turn] = SimpleQueue()
+    outcomes: dict[Future[YijuError | None], Reading] = {}
+    for each in readings:
+        future: Future[YijuError | None] = Future()
+        outcomes[future] = each
+        turns.put((each, future))
+    over = Event()
+    crew = [Confined(memory=MEMORY) for _ in range(max(1, min(jobs, len(readings))))]
+    threads = [
+        Thread(target=_take_turns, args=(turns, process, n * _HEAD_START, over), daemon=True)
+        for n, process in enumerate(crew)
+    ]
+    for thread in threads:
+        thread.start()
     try:
-        futures = [threads.submit(_made, each, crew) for each in readings]
-        yield _in_order(dict(zip(futures, readings, strict=True)), progress)
+        yield _in_order(outcomes, progress)
     finally:
-        threads.shutdown(wait=False, cancel_futures=True)
-        crew.stop()
-        threads.shutdown()
+        over.set()
+        for process, thread in zip(crew, threads, strict=True):
+            process.stop()
+            thread.join()
+            process.stop()  # one that it began meanwhile
 
 
 def _in_order(
-    readings: Mapping[Future[YijuError | None], Reading], progress: Callable[[Path], None]
+    outcomes: Mapping[Future[YijuError | None], Reading], progress: Callable[[Path], None]
 ) -> Iterator[Outcome]:
     """The outcomes in the order of the files; ``progress`` hears in the order they are done."""
-    done = as_completed(readings)
+    done = as_completed(outcomes)
     told = set()
-    for future, each in readings.items():
+    for future, each in outcomes.items():
         while future not in told:
             told.add(following := next(done))
-            progress(readings[following].file)
+            progress(outcomes[following].file)
         yield each, future.result()
 
 
-def _made(each: Reading, crew: Crew) -> YijuError | None:
+def _take_turns(turns: SimpleQueue[_Turn], process: Confined, seconds: float, over: Event) -> None:
+    """Have ``process`` take one turn after the other once it is ready, if it is still
+    needed after so many seconds."""
+    if over.wait(seconds) or turns.empty():
+        return
+    with suppress(Overdue, Ended):  # the first file will say the same, by name
+        process.do(_make_ready, seconds=_STARTING)
+    while not over.is_set():
+        try:
+            each, future = turns.get_nowait()
+        except Empty:
+            return
+        try:
+            future.set_result(_made(each, process))
+        except BaseException as error:  # noqa: BLE001 – raised where the outcome is awaited
+            future.set_exception(error)
+
+
+def _made(each: Reading, process: Confined) -> YijuError | None:
     """Write the entry of ``each``; what keeps it from being made is returned."""
     try:
-        said = confined(_said, each.file, each.described, crew=crew)
+        said = confined(_said, each.file, each.described, crew=process)
     except YijuError as error:
         return error
     unfinished = each.entry.with_suffix(f".{os.getpid()}")
@@ -141,6 +178,11 @@ def _said(file: Path, described: Description) -> bytes:
     graph = catalogue_graph_iri(described.id)
     stated = chain(lift(record, graph), quads(observe(catalogue), graph))
     return ox.serialize(stated, format=ox.RdfFormat.N_QUADS) or b""
+
+
+def _make_ready() -> None:
+    """Load what every file needs."""
+    _register()
 
 
 @cache

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from graph_builder import confinement
-from graph_builder.confinement import Crew
+from graph_builder.confinement import Confined, Crew
 from graph_builder.errors import InputError
 from graph_builder.language import tr
 
@@ -26,11 +26,11 @@ def confined(
     read: Callable[..., T],
     path: Path,
     *more: object,
-    crew: Crew | None = None,
+    crew: Crew | Confined | None = None,
     seconds: float | None = None,
 ) -> T:
     """What ``read``, a function of a module, makes of ``path`` in a process of its own,
-    or in one of ``crew``; in a process that is confined already, it works there.
+    or in ``crew``, which is kept for other files; in a process that is confined already, it works there.
 
     :raises InputError: what ``read`` itself says of the file; or that it crashed, ran out
         of memory, or took longer than ``seconds``, or than a file of its size may.
