@@ -165,12 +165,16 @@ def _xlsx_rows(package: zipfile.ZipFile) -> Iterator[RawRow]:
         each.get("Id"): (each.get("Target") or "").removeprefix("/xl/")
         for each in _tree(package, "xl/_rels/workbook.xml.rels")
     }
-    for sheet in _tree(package, "xl/workbook.xml").iter(_MAIN + "sheet"):
+    book = _tree(package, "xl/workbook.xml")
+    properties = book.find(_MAIN + "workbookPr")
+    since = properties is not None and properties.get("date1904") in ("1", "true")
+    first = date(1904, 1, 1) if since else date(1899, 12, 30)
+    for sheet in book.iter(_MAIN + "sheet"):
         part = f"xl/{targets.get(sheet.get(_RELATION), '')}"
         if part not in names or "worksheets" not in part:
             continue
         for n, row in enumerate(_tree(package, part).iter(_MAIN + "row"), 1):
-            cells = [_xlsx_cell(cell, shared, dates) for cell in row.iter(_MAIN + "c")]
+            cells = [_xlsx_cell(cell, shared, dates, first) for cell in row.iter(_MAIN + "c")]
             if any(cells):
                 line = int(row.get("r") or n)
                 yield RawRow(sheet.get("name"), line, None, "\t".join(filter(None, cells)))
@@ -182,7 +186,9 @@ def _said(element: ElementTree.Element) -> str:
     return "".join(each.text or "" for each in element.iter(_MAIN + "t") if each not in spoken)
 
 
-def _xlsx_cell(cell: ElementTree.Element, shared: list[str], dates: frozenset[str]) -> str:
+def _xlsx_cell(
+    cell: ElementTree.Element, shared: list[str], dates: frozenset[str], first: date
+) -> str:
     kind = cell.get("t") or "n"
     value = cell.findtext(_MAIN + "v") or ""
     if kind == "inlineStr":
@@ -192,7 +198,7 @@ def _xlsx_cell(cell: ElementTree.Element, shared: list[str], dates: frozenset[st
     elif kind == "b":
         text = "是" if value == "1" else "否"
     elif kind == "n" and value and cell.get("s") in dates:
-        text = (date(1899, 12, 30) + timedelta(days=int(float(value)))).isoformat()
+        text = (first + timedelta(days=int(float(value)))).isoformat()
     else:
         text = value.removesuffix(".0")
     return " ".join(text.split())

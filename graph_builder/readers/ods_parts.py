@@ -1,11 +1,12 @@
-"""What an .ods file says beside the values of its cells: hidden rows and columns, and
-links behind cells.
+"""What an .ods file says beside the values of its cells: hidden rows and columns, merged
+cells, links behind cells, and how numbers are shown.
 
 A row or column that is repeated is stored once, with how often it stands.
 """
 
 from __future__ import annotations
 
+import re
 import zipfile
 from collections.abc import Mapping
 from pathlib import Path
@@ -17,6 +18,9 @@ from graph_builder.readers.sheet_parts import WEB, SheetParts
 _OFFICE = "urn:oasis:names:tc:opendocument:xmlns:"
 _TABLE, _TEXT = f"{{{_OFFICE}table:1.0}}", f"{{{_OFFICE}text:1.0}}"
 _HREF = "{http://www.w3.org/1999/xlink}href"
+_KIND = f"{{{_OFFICE}office:1.0}}value-type"
+# Numbers whose looks say more than their value: 0505, 1.0, 50%.
+_SHOWN = re.compile(r"0\d+|\d+\.\d+|\d+(?:\.\d+)?%")
 _CELLS = (_TABLE + "table-cell", _TABLE + "covered-table-cell")
 # A sheet has some million rows; a hidden stretch of them is as good as none.
 _MOST_REPEATED = 2000
@@ -50,11 +54,25 @@ def _sheet(sheet: etree._Element) -> SheetParts:
         times = _repeated(element, "rows")
         if hidden:
             parts.hidden_rows.update(range(row, row + min(times, _MOST_REPEATED)))
-        links = _links(element)
-        if links:
-            parts.links[row] = links
+        _read_cells(element, row, parts)
         row += times
     return parts
+
+
+def _read_cells(row: etree._Element, line: int, parts: SheetParts) -> None:
+    """What the cells of a row say, put into ``parts``."""
+    links = _links(row)
+    if links:
+        parts.links[line] = links
+    column = 0
+    for cell in row.iterchildren(*_CELLS):
+        down, across = _count(cell, "rows-spanned"), _count(cell, "columns-spanned")
+        if down > 1 or across > 1:
+            parts.merged.append(((line, column), (line + down - 1, column + across - 1)))
+        said = "".join(cell.itertext()).strip()
+        if cell.get(_KIND) in ("float", "percentage") and _SHOWN.fullmatch(said):
+            parts.texts[line, column] = said
+        column += _repeated(cell, "columns")
 
 
 def _links(row: etree._Element) -> tuple[tuple[int, str], ...]:
@@ -70,5 +88,9 @@ def _links(row: etree._Element) -> tuple[tuple[int, str], ...]:
 
 
 def _repeated(element: etree._Element, what: str) -> int:
-    times = element.get(f"{_TABLE}number-{what}-repeated") or "1"
+    return _count(element, f"{what}-repeated")
+
+
+def _count(element: etree._Element, what: str) -> int:
+    times = element.get(f"{_TABLE}number-{what}") or "1"
     return int(times) if times.isdecimal() and len(times) < 9 else 1

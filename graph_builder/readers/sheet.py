@@ -29,8 +29,9 @@ from python_calamine import (
 from graph_builder.errors import InputError
 from graph_builder.language import tr
 from graph_builder.readers.confined import confined
+from graph_builder.readers.glyphs import shown
 from graph_builder.readers.ods_parts import ods_parts
-from graph_builder.readers.sheet_parts import SheetParts, column_name
+from graph_builder.readers.sheet_parts import SheetParts, as_shown, column_name
 from graph_builder.readers.text import decode
 from graph_builder.readers.xlsx_parts import xlsx_parts
 from graph_builder.table import Place, Remark, Row, Span, Table
@@ -117,12 +118,9 @@ def read_workbook(path: Path) -> tuple[Table, ...]:
         if sheet.total_height * sheet.total_width > _MOST_CELLS:
             raise _too_large(path)
         extra = extras.get(meta.name, SheetParts())
-        cells = [[_text(cell) for cell in row] for row in sheet.to_python(skip_empty_area=False)]
-        for (row, column), width in extra.padded.items():
-            if row < len(cells) and column < len(cells[row]) and cells[row][column].isdigit():
-                cells[row][column] = cells[row][column].zfill(width)
+        cells = _shown(sheet.to_python(skip_empty_area=False), extra)
         printed = {n for n, row in enumerate(cells) if any(row)}
-        spans = _fill(cells, sheet.merged_cell_ranges or (), path)
+        spans = _fill(cells, sheet.merged_cell_ranges or extra.merged, path)
         rows = tuple(
             Row(
                 tuple(row),
@@ -138,6 +136,23 @@ def read_workbook(path: Path) -> tuple[Table, ...]:
         remarks = tuple(_remarks(rows, extra, hidden))
         tables.append(Table(path.name, rows, remarks=remarks))
     return tuple(tables)
+
+
+def _shown(values: Sequence[Sequence[object]], extra: SheetParts) -> list[list[str]]:
+    """The texts of cells, with numbers and symbols as the workbook shows them."""
+    cells = [[shown(_text(value), "") for value in row] for row in values]
+    for (row, column), text in extra.texts.items():
+        if row < len(cells) and column < len(cells[row]):
+            cells[row][column] = text.strip()
+    for (row, column), font in extra.fonts.items():
+        if row < len(cells) and column < len(cells[row]):
+            cells[row][column] = shown(cells[row][column], font)
+    for (row, column), code in extra.formats.items():
+        if row < len(cells) and column < len(cells[row]):
+            value = values[row][column]
+            if isinstance(value, int | float) and not isinstance(value, bool):
+                cells[row][column] = as_shown(value, code) or cells[row][column]
+    return cells
 
 
 def _fill(cells: list[list[str]], merged: _Merged, path: Path) -> dict[int, list[Span]]:

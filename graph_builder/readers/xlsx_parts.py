@@ -1,5 +1,5 @@
 """What an .xlsx file says beside the values of its cells: hidden rows and columns,
-links behind cells, and numbers that are shown with leading zeros.
+links behind cells, how numbers are shown, and letters of symbol fonts.
 
 The values come from python-calamine, which tells none of these.
 """
@@ -9,17 +9,20 @@ from __future__ import annotations
 import re
 import zipfile
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 
 from lxml import etree
 
-from graph_builder.readers.sheet_parts import WEB, SheetParts
+from graph_builder.readers.glyphs import shown
+from graph_builder.readers.sheet_parts import WEB, SheetParts, as_shown
 
 _MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 _RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 _CELL = re.compile(r"([A-Z]{1,3})(\d{1,7})")
 _HYPERLINK = re.compile(r'^\s*HYPERLINK\(\s*"([^"]+)"', re.IGNORECASE)
-_ZEROS = re.compile(r"0{2,9}")
+# The formats that every workbook has without saying so, as far as they are shown here.
+_BUILT_IN = {"2": "0.00", "9": "0%", "10": "0.00%"}
 # A sheet has 16,384 columns.
 _MOST_COLUMNS = 16384
 
@@ -32,14 +35,23 @@ def xlsx_parts(path: Path) -> Mapping[str, SheetParts]:
         names = set(package.namelist())
         if "xl/workbook.xml" not in names:
             return {}
-        widths = _padded_styles(package) if "xl/styles.xml" in names else {}
+        styles = _styles(package) if "xl/styles.xml" in names else _Styles()
+        runs = _runs(package) if "xl/sharedStrings.xml" in names else {}
         targets = _relations(package, "xl/workbook.xml")
         parts = {}
         for sheet in _parse(package, "xl/workbook.xml").iter(_MAIN + "sheet"):
             target = targets.get(sheet.get(_RELATION) or "", "")
             if target in names:
-                parts[sheet.get("name") or ""] = _sheet(package, target, widths)
+                parts[sheet.get("name") or ""] = _sheet(package, target, styles, runs)
         return parts
+
+
+@dataclass(slots=True)
+class _Styles:
+    """The styles of cells, by their number: the format of numbers, the symbol font."""
+
+    formats: dict[str, str] = field(default_factory=dict)
+    fonts: dict[str, str] = field(default_factory=dict)
 
 
 def _parse(package: zipfile.ZipFile, name: str) -> etree._Element:
@@ -62,22 +74,51 @@ def _relations(package: zipfile.ZipFile, name: str) -> dict[str, str]:
     return found
 
 
-def _padded_styles(package: zipfile.ZipFile) -> dict[str, int]:
-    """The styles whose numbers are shown as nothing but digits with leading zeros."""
-    styles = _parse(package, "xl/styles.xml")
+def _styles(package: zipfile.ZipFile) -> _Styles:
+    tree = _parse(package, "xl/styles.xml")
     codes = {
-        each.get("numFmtId"): each.get("formatCode") or "" for each in styles.iter(_MAIN + "numFmt")
+        each.get("numFmtId") or "": each.get("formatCode") or ""
+        for each in tree.iter(_MAIN + "numFmt")
     }
-    widths = {}
-    for formats in styles.iter(_MAIN + "cellXfs"):
+    fonts = [
+        _symbol_font(font.find(_MAIN + "name"))
+        for all_fonts in tree.iter(_MAIN + "fonts")
+        for font in all_fonts
+    ]
+    styles = _Styles()
+    for formats in tree.iter(_MAIN + "cellXfs"):
         for index, each in enumerate(formats):
-            code = codes.get(each.get("numFmtId"), "")
-            if _ZEROS.fullmatch(code):
-                widths[str(index)] = len(code)
-    return widths
+            number = each.get("numFmtId") or ""
+            code = codes.get(number, _BUILT_IN.get(number, ""))
+            if as_shown(0, code):
+                styles.formats[str(index)] = code
+            font = each.get("fontId") or ""
+            if font.isdecimal() and int(font) < len(fonts) and fonts[int(font)]:
+                styles.fonts[str(index)] = fonts[int(font)]
+    return styles
 
 
-def _sheet(package: zipfile.ZipFile, name: str, widths: Mapping[str, int]) -> SheetParts:
+def _symbol_font(name: etree._Element | None) -> str:
+    font = "" if name is None else name.get("val") or ""
+    return font if "wingdings" in font.lower() else ""
+
+
+def _runs(package: zipfile.ZipFile) -> dict[str, str]:
+    """The shared strings that are set in several fonts, one of them a symbol font."""
+    found = {}
+    for index, string in enumerate(_parse(package, "xl/sharedStrings.xml").iter(_MAIN + "si")):
+        runs = [
+            (each.findtext(_MAIN + "t") or "", _symbol_font(each.find(f"{_MAIN}rPr/{_MAIN}rFont")))
+            for each in string.iter(_MAIN + "r")
+        ]
+        if any(font for _, font in runs):
+            found[str(index)] = "".join(shown(text, font) for text, font in runs)
+    return found
+
+
+def _sheet(
+    package: zipfile.ZipFile, name: str, styles: _Styles, runs: Mapping[str, str]
+) -> SheetParts:
     parts = SheetParts()
     targets = _relations(package, name)
     links: dict[int, dict[int, str]] = {}
@@ -92,9 +133,14 @@ def _sheet(package: zipfile.ZipFile, name: str, widths: Mapping[str, int]) -> Sh
                 parts.hidden_columns.update(range(int(element.get("min") or 1) - 1, last))
             elif element.tag == _MAIN + "c":
                 for row, column in _places(element.get("r")):
-                    width = widths.get(element.get("s") or "")
-                    if width:
-                        parts.padded[row, column] = width
+                    style = element.get("s") or ""
+                    if style in styles.formats and element.get("t") in (None, "n"):
+                        parts.formats[row, column] = styles.formats[style]
+                    if style in styles.fonts:
+                        parts.fonts[row, column] = styles.fonts[style]
+                    value = element.findtext(_MAIN + "v") or ""
+                    if element.get("t") == "s" and value in runs:
+                        parts.texts[row, column] = runs[value]
                     formula = _HYPERLINK.match(element.findtext(_MAIN + "f") or "")
                     if formula and formula.group(1).startswith(WEB):
                         links.setdefault(row, {})[column] = formula.group(1)
