@@ -28,8 +28,12 @@ _MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 _RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _TABLE = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
+_OFFICE = "{urn:oasis:names:tc:opendocument:xmlns:office:1.0}"
+_STYLE = "{urn:oasis:names:tc:opendocument:xmlns:style:1.0}"
 _TEXT = "{urn:oasis:names:tc:opendocument:xmlns:text:1.0}"
 _DATES = {*range(14, 23), *range(27, 37), *range(50, 59)}
+_PERCENTS = {9, 10}
+_NO_STYLES: tuple[frozenset[str], ...] = (frozenset(), frozenset(), frozenset())
 _DATE_CODE = re.compile(r"yy|m+[/\-年月]d|d[/\-日]")
 _LINE_TAG = re.compile(r"<(tr|p|div|li|h[1-6])(?=[\s/>])[^>]*>", re.IGNORECASE)
 _CELL_TAG = re.compile(r"</?(?:td|th)(?=[\s/>])[^>]*>|<br\s*/?>", re.IGNORECASE)
@@ -138,13 +142,20 @@ def _docx_text(element: ElementTree.Element) -> str:
 
 
 def _ods_rows(package: zipfile.ZipFile) -> Iterator[RawRow]:
-    for sheet in _tree(package, "content.xml").iter(_TABLE + "table"):
+    tree = _tree(package, "content.xml")
+    symbols = {
+        style.get(_STYLE + "name")
+        for style in tree.iter(_STYLE + "style")
+        for said in style.iter(_STYLE + "text-properties")
+        if "wingdings" in (said.get(_STYLE + "font-name") or "").lower()
+    }
+    for sheet in tree.iter(_TABLE + "table"):
         line = 1
         for row in sheet.iter(_TABLE + "table-row"):
             cells = [
-                " ".join(" ".join("".join(p.itertext()) for p in cell.iter(_TEXT + "p")).split())
-                for cell in row
-                if cell.tag == _TABLE + "table-cell"
+                _ods_cell(cell)
+                for cell in row.iterfind(_TABLE + "table-cell")
+                if cell.get(_TABLE + "style-name") not in symbols
             ]
             times = int(row.get(_TABLE + "number-rows-repeated") or 1)
             if any(cells):
@@ -154,13 +165,22 @@ def _ods_rows(package: zipfile.ZipFile) -> Iterator[RawRow]:
             line += times
 
 
+def _ods_cell(cell: ElementTree.Element) -> str:
+    """What a cell says: a date by its day, a number by its digits, however they look."""
+    if cell.get(_OFFICE + "value-type") == "date":
+        return (cell.get(_OFFICE + "date-value") or "")[:10]
+    if cell.get(_OFFICE + "value-type") == "float":
+        return (cell.get(_OFFICE + "value") or "").removesuffix(".0")
+    return " ".join(" ".join("".join(p.itertext()) for p in cell.iter(_TEXT + "p")).split())
+
+
 def _xlsx_rows(package: zipfile.ZipFile) -> Iterator[RawRow]:
     names = set(package.namelist())
     shared = []
     if "xl/sharedStrings.xml" in names:
         for each in _tree(package, "xl/sharedStrings.xml").iter(_MAIN + "si"):
             shared.append(_said(each))
-    dates = _date_styles(package) if "xl/styles.xml" in names else frozenset()
+    dates, percents, symbols = _styles(package) if "xl/styles.xml" in names else _NO_STYLES
     targets = {
         each.get("Id"): (each.get("Target") or "").removeprefix("/xl/")
         for each in _tree(package, "xl/_rels/workbook.xml.rels")
@@ -174,16 +194,28 @@ def _xlsx_rows(package: zipfile.ZipFile) -> Iterator[RawRow]:
         if part not in names or "worksheets" not in part:
             continue
         for n, row in enumerate(_tree(package, part).iter(_MAIN + "row"), 1):
-            cells = [_xlsx_cell(cell, shared, dates, first) for cell in row.iter(_MAIN + "c")]
+            cells = []
+            for cell in row.iter(_MAIN + "c"):
+                if cell.get("s") not in symbols:
+                    text = _xlsx_cell(cell, shared, dates, first)
+                    cells.append(_percent(text) if cell.get("s") in percents else text)
             if any(cells):
                 line = int(row.get("r") or n)
                 yield RawRow(sheet.get("name"), line, None, "\t".join(filter(None, cells)))
 
 
 def _said(element: ElementTree.Element) -> str:
-    """The text of a string, without how it is pronounced."""
-    spoken = {each for part in element.iter(_MAIN + "rPh") for each in part.iter(_MAIN + "t")}
-    return "".join(each.text or "" for each in element.iter(_MAIN + "t") if each not in spoken)
+    """The text of a string, without how it is pronounced and without symbols."""
+    unsaid = {each for part in element.iter(_MAIN + "rPh") for each in part.iter(_MAIN + "t")}
+    for run in element.iter(_MAIN + "r"):
+        if _is_symbol(run.find(f"{_MAIN}rPr/{_MAIN}rFont")):
+            unsaid.update(run.iter(_MAIN + "t"))
+    return "".join(each.text or "" for each in element.iter(_MAIN + "t") if each not in unsaid)
+
+
+def _is_symbol(font: ElementTree.Element | None) -> bool:
+    """Whether the letters of ``font`` are boxes and ticks."""
+    return font is not None and "wingdings" in (font.get("val") or "").lower()
 
 
 def _xlsx_cell(
@@ -204,16 +236,32 @@ def _xlsx_cell(
     return " ".join(text.split())
 
 
-def _date_styles(package: zipfile.ZipFile) -> frozenset[str]:
+def _percent(text: str) -> str:
+    """The digits of a number that is shown as so many per cent."""
+    try:
+        return f"{float(text) * 100:g}"
+    except ValueError:
+        return text
+
+
+def _styles(
+    package: zipfile.ZipFile,
+) -> tuple[frozenset[str], frozenset[str], frozenset[str]]:
+    """The styles of dates, of per cents, and of symbols."""
     styles = _tree(package, "xl/styles.xml")
     codes = {
         int(each.get("numFmtId") or 0): each.get("formatCode") or ""
         for each in styles.iter(_MAIN + "numFmt")
     }
-    found = set()
+    fonts = [font for fonts in styles.iter(_MAIN + "fonts") for font in fonts]
+    dates, percents, symbols = set(), set(), set()
     for formats in styles.iter(_MAIN + "cellXfs"):
         for index, each in enumerate(formats):
-            number = int(each.get("numFmtId") or 0)
+            number, font = int(each.get("numFmtId") or 0), int(each.get("fontId") or 0)
             if number in _DATES or _DATE_CODE.search(codes.get(number, "").lower()):
-                found.add(str(index))
-    return frozenset(found)
+                dates.add(str(index))
+            if number in _PERCENTS or codes.get(number, "").endswith("%"):
+                percents.add(str(index))
+            if font < len(fonts) and _is_symbol(fonts[font].find(_MAIN + "name")):
+                symbols.add(str(index))
+    return frozenset(dates), frozenset(percents), frozenset(symbols)

@@ -34,6 +34,8 @@ ENDINGS = {
     ".html": "html",
     ".htm": "html",
 }
+#: Endings that are read only where the content is of another format.
+_OLD_WORD = {".doc": "docx", ".wps": "docx", ".rtf": "docx"}
 _MOST_BYTES = 200 * 1024**2
 
 
@@ -53,7 +55,15 @@ def read(path: Path) -> Table:
                 f"{path}: this is a folder; a file is expected here.",
             )
         )
-    promised = ENDINGS.get(path.suffix.lower())
+    promised = ENDINGS.get(path.suffix.lower()) or _OLD_WORD.get(path.suffix.lower())
+    if path.suffix.lower() in _OLD_WORD and content(path) not in ("html", "docx"):
+        raise InputError(
+            tr(
+                f"{path}：旧版 Word、WPS 文字和 RTF 文档不能读取。请在 Word 或 WPS 里另存为 .docx。",
+                f"{path}: an old document of Word or WPS, or RTF, is not read; "
+                "save it as .docx in Word or WPS.",
+            )
+        )
     if promised is None:
         known = "、".join(sorted(ENDINGS))
         raise InputError(
@@ -105,7 +115,8 @@ def is_readable(path: Path) -> bool:
 def content(path: Path) -> str:
     """What the file is by its first bytes, and by its ending where these do not say: text,
     csv, html, docx, pdf or workbook."""
-    promised = ENDINGS.get(path.suffix.lower(), "text")
+    ending = path.suffix.lower()
+    promised = ENDINGS.get(ending) or _OLD_WORD.get(ending, "text")
     with path.open("rb") as stream:
         head = stream.read(4096)
     if head.startswith(b"%PDF") or b"%PDF-" in head[:1024]:
@@ -113,11 +124,11 @@ def content(path: Path) -> str:
     if head.startswith(b"PK"):
         return _package(path, promised)
     if head.startswith(b"\xd0\xcf\x11\xe0"):
-        return promised if promised in ("workbook", "docx") else "workbook"
+        return "old" if ending in _OLD_WORD else promised if promised == "docx" else "workbook"
     if promised in ("docx", "pdf", "workbook", "html"):
         start = head.replace(b"\0", b"").lower()
         is_page = any(tag in start for tag in (b"<html", b"<table", b"<!doctype html"))
-        return "html" if is_page else promised
+        return "html" if is_page else "old" if ending in _OLD_WORD else promised
     return promised
 
 

@@ -1,9 +1,10 @@
 """Word documents as catalogues: their tables, and the text that stands between these.
 
 A line is a paragraph outside of tables, or a row of one; both count from 1 in the
-order of the document, blank or not. What is deleted in tracked changes is no longer
-said. Check boxes are read as ☑ and ☐, whichever of four ways Word stores them in:
-as a character, a letter of a symbol font, a content control, or a form field. A
+order of the document, blank or not; the text boxes of a paragraph and, behind all, the
+notes are lines of theirs. What is deleted in tracked changes is no longer said, and
+that it was is remarked, as is a hidden row. Check boxes are read as ☑ and ☐, whichever
+of four ways Word stores them in: as a character, a letter of a symbol font, a content control, or a form field. A
 serial number that Word counts itself is counted here.
 """
 
@@ -17,10 +18,10 @@ from pathlib import Path
 from docx.document import Document
 from lxml import etree
 
-from graph_builder.readers.draft_docx import open_docx
+from graph_builder.readers.draft_docx import note_texts, open_docx
 from graph_builder.readers.glyphs import shown
 from graph_builder.readers.grid import MOST_COLUMNS, Cell, laid_out
-from graph_builder.table import Place, Row, Table
+from graph_builder.table import Place, Remark, Row, Table
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _W14 = "{http://schemas.microsoft.com/office/word/2010/wordml}"
@@ -44,7 +45,9 @@ def read_table(path: Path) -> Table:
     :raises InputError: no Word document, unpacks to too much, or declares entities.
     """
     document = open_docx(path)
-    return Table(path.name, tuple(_Walk(document, path.name).rows(document.element.body)))
+    walk = _Walk(document, path.name)
+    rows = (*walk.rows(document.element.body), *walk.notes(document))
+    return Table(path.name, rows, remarks=tuple(walk.remarks))
 
 
 class _Walk:
@@ -56,18 +59,34 @@ class _Walk:
         self._line = 0
         self._part = 0
         self._numbers: Counter[str] = Counter()
+        self.remarks: list[Remark] = []
 
     def rows(self, element: etree._Element) -> Iterator[Row]:
         for child in element:
             if child.tag == _P:
-                place = self._next()
-                text = self._text(child).strip()
-                if text:
-                    yield Row((text,), place, part=self._part, loose=True)
+                yield from self._paragraph(child)
             elif child.tag == _TBL:
                 yield from self._table(child)
             elif child.tag in _AROUND:
                 yield from self.rows(child)
+
+    def _paragraph(self, paragraph: etree._Element) -> Iterator[Row]:
+        place = self._next()
+        self._remark_deleted(paragraph, place)
+        boxes = [each for box in _text_boxes(paragraph) for each in box.iter(_P)]
+        for text in (self._text(each).strip() for each in (paragraph, *boxes)):
+            if text:
+                yield Row((text,), place, part=self._part, loose=True)
+
+    def notes(self, document: Document) -> Iterator[Row]:
+        """The footnotes and endnotes, behind the last line."""
+        for text in note_texts(document):
+            yield Row((text,), self._next(), part=self._part, loose=True)
+
+    def _remark_deleted(self, element: etree._Element, place: Place) -> None:
+        deleted = "".join(each.text or "" for each in element.iter(_W + "delText")).strip()
+        if deleted:
+            self.remarks.append(Remark("deletion-unread", place, deleted, "修订中已删除，未读入"))
 
     def _next(self) -> Place:
         self._line += 1
@@ -79,7 +98,13 @@ class _Walk:
         rows: list[list[tuple[int, Cell, str | None]]] = []
         places = []
         for row in _inside(table, _TR):
-            places.append(self._next())
+            place = self._next()
+            places.append(place)
+            self._remark_deleted(row, place)
+            if row.find(f"{_W}trPr/{_W}hidden") is not None:
+                self.remarks.append(
+                    Remark("hidden-read", place, f"隐藏行：第 {place.line} 行", "已读入")
+                )
             rows.append(list(self._cells(row)))
         grid: list[list[Cell]] = []
         begun: list[dict[int, str | None]] = [{c: m for c, _, m in row} for row in rows]
@@ -120,7 +145,7 @@ class _Walk:
 
     def _cell(self, cell: etree._Element) -> tuple[str, tuple[str, ...]]:
         texts = []
-        for paragraph in cell.iter(_P):
+        for paragraph in _paragraphs(cell):
             text = self._text(paragraph).strip()
             texts.append(text or self._number(paragraph))
         return "\n".join(filter(None, texts)), tuple(dict.fromkeys(self._links(cell)))
@@ -141,6 +166,7 @@ class _Walk:
             if target.startswith(_WEB):
                 yield target
         fields = "".join(each.text or "" for each in cell.iter(_W + "instrText"))
+        fields += " ".join(each.get(_W + "instr") or "" for each in cell.iter(_W + "fldSimple"))
         yield from _LINK_FIELD.findall(fields)
 
     def _text(self, paragraph: etree._Element) -> str:
@@ -165,6 +191,23 @@ def _texts(element: etree._Element, font: str) -> Iterator[str]:
             yield from _texts(child, _font(child))
         elif child.tag not in _UNSAID and child.tag != _P:
             yield from _texts(child, font)
+
+
+def _paragraphs(element: etree._Element) -> Iterator[etree._Element]:
+    """The paragraphs in ``element``, those of its tables and text boxes too."""
+    for child in element:
+        if child.tag == _P:
+            yield child
+        if child.tag not in _UNSAID:
+            yield from _paragraphs(child)
+
+
+def _text_boxes(element: etree._Element) -> Iterator[etree._Element]:
+    for child in element:
+        if child.tag == _W + "txbxContent":
+            yield child
+        elif child.tag not in _UNSAID:
+            yield from _text_boxes(child)
 
 
 def _content_box(control: etree._Element) -> str:

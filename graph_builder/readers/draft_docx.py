@@ -161,6 +161,16 @@ def _boxes(element: etree._Element) -> Iterator[etree._Element]:
 
 def _notes(document: Document) -> Iterator[Passage]:
     """Footnotes and endnotes, numbered in the order of their file."""
+    for number, text in _numbered_notes(document):
+        yield Passage(text, ((0, DraftPlace(note=number)),))
+
+
+def note_texts(document: Document) -> Iterator[str]:
+    """What the footnotes and endnotes say, those that say something."""
+    return (text.strip() for _, text in _numbered_notes(document))
+
+
+def _numbered_notes(document: Document) -> Iterator[tuple[int, str]]:
     for kind in ("footnotes", "endnotes"):
         for relation in document.part.rels.values():
             if relation.is_external or not relation.reltype.endswith(f"/{kind}"):
@@ -173,4 +183,4 @@ def _notes(document: Document) -> Iterator[Passage]:
             for number, note in enumerate(notes, 1):
                 text = "\n".join("".join(_texts(p)) for p in note.iter(_PARAGRAPH))
                 if text.strip():
-                    yield Passage(text, ((0, DraftPlace(note=number)),))
+                    yield number, text

@@ -32,6 +32,20 @@ _WINGDINGS_2 = {
     0xA2: "■",
     0xA3: "☐",
 }
+# The symbol font that every reader of PDF has.
+_DINGBATS = {
+    0x33: "✓",
+    0x34: "✔",
+    0x35: "✗",
+    0x36: "✗",
+    0x37: "✗",
+    0x38: "✗",
+    0x6E: "■",
+    0x6F: "☐",
+    0x70: "☐",
+    0x71: "☐",
+    0x72: "☐",
+}
 _PRIVATE = 0xF000
 
 
@@ -42,6 +56,8 @@ def shown(text: str, font: str) -> str:
         return "".join(_glyph(char, _WINGDINGS_2) for char in text)
     if "wingdings" in name:
         return "".join(_glyph(char, _WINGDINGS) for char in text)
+    if "zapfdingbats" in name:
+        return "".join(_glyph(char, _DINGBATS) for char in text)
     if any(_PRIVATE <= ord(char) <= _PRIVATE + 0xFF for char in text):
         return "".join(
             _glyph(char, {**_WINGDINGS_2, **_WINGDINGS}) if ord(char) >= _PRIVATE else char

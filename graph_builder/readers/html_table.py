@@ -2,7 +2,8 @@
 
 The standard parser is used, which neither cuts what is nested deep nor guesses at a
 charset. A table that holds another lays the page out: what it says itself is text
-between tables. A line is a row, a paragraph, a heading, a division or a member of a
+between tables; but where it has a header of three cells or more above, the table inside
+is what one of its cells says. A line is a row, a paragraph, a heading, a division or a member of a
 list, counted from 1 at its opening tag; a row ends with the last of those inside it.
 
 >>> page = "<p>目录<table><tr><th>序号<th>事项<tr><td>1<td>甲&amp;乙<input type=checkbox checked>是</table>"
@@ -12,10 +13,12 @@ list, counted from 1 at its opening tag; a row ends with the last of those insid
 
 from __future__ import annotations
 
+import contextlib
 import re
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
 from pathlib import Path
+from urllib.parse import urljoin
 
 from graph_builder.readers.charset import decoded
 from graph_builder.readers.grid import MOST_COLUMNS, Cell, laid_out
@@ -27,6 +30,7 @@ _BREAKS = LINE_TAGS | {"br", "table", "ul", "ol", "caption"}
 _UNSAID = frozenset({"script", "style", "noscript", "template", "head", "select"})
 _MOST_ROWS = 65534  # what HTML allows a cell to cover
 _BLANKS = re.compile(r"[^\S\n]+")
+_FEWEST_COLUMNS = 3
 _FALSE = ("false", "0")
 
 
@@ -68,6 +72,11 @@ class _Open:
     cell: _Cell | None = None
     holds_table: bool = False
 
+    def is_data(self) -> bool:
+        """Whether it has begun with a row of texts, as a table of data does."""
+        said = [cell.text() for cell in self.rows[0]] if len(self.rows) > 1 else []
+        return len(list(filter(None, said))) >= _FEWEST_COLUMNS and not self.holds_table
+
 
 class _Page(HTMLParser):
     def __init__(self, file: str) -> None:
@@ -80,6 +89,8 @@ class _Page(HTMLParser):
         self._loose: list[str] = []
         self._loose_line = 0
         self._unsaid: list[str] = []
+        self._base = ""
+        self._inside = 0  # tables that are what a cell says
 
     # What the parser meets.
 
@@ -95,16 +106,23 @@ class _Page(HTMLParser):
         attributes = dict(attrs)
         if tag == "table":
             self._open_table()
+        elif self._inside and tag in ("tr", "td", "th"):
+            self._say("" if tag == "tr" else " ")
         elif tag == "tr" and self._tables:
             self._end_cell()
             self._tables[-1].rows.append([])
             self._tables[-1].lines.append((self._line, self._line))
         elif tag in ("td", "th") and self._tables:
             self._open_cell(attributes)
+        elif tag == "base" and not self._base:
+            self._base = (attributes.get("href") or "").strip()
         elif tag == "input":
             self._input(attributes)
         elif tag == "a" and self._tables and self._tables[-1].cell:
             link = (attributes.get("href") or "").strip()
+            if self._base:
+                with contextlib.suppress(ValueError):  # an address that is none
+                    link = urljoin(self._base, link)
             if link.startswith(("http://", "https://")):
                 self._tables[-1].cell.links.append(link)
 
@@ -118,7 +136,9 @@ class _Page(HTMLParser):
             del self._unsaid[self._unsaid.index(tag) :]
         if tag in _BREAKS:
             self._break()
-        if tag == "table" and self._tables:
+        if self._inside and tag in ("table", "tr", "td", "th"):
+            self._inside -= tag == "table"
+        elif tag == "table" and self._tables:
             self._close_table()
         elif tag in ("td", "th") and self._tables:
             self._end_cell()
@@ -161,6 +181,9 @@ class _Page(HTMLParser):
             self._say("☑" if on else "☐")
 
     def _open_table(self) -> None:
+        if self._tables and self._tables[-1].cell and self._tables[-1].is_data():
+            self._inside += 1
+            return
         if self._tables:
             self._tables[-1].holds_table = True
         if self._tables and self._tables[-1].cell:

@@ -19,6 +19,7 @@ from typing import Any, TypeAlias
 import pdfplumber
 from pdfminer.pdfdocument import PDFPasswordIncorrect
 from pdfminer.pdftypes import resolve1
+from pdfminer.utils import decode_text
 from pdfplumber.page import Page
 from pdfplumber.table import Table as RuledTable
 from pdfplumber.utils.exceptions import PdfminerException
@@ -70,6 +71,7 @@ class _Reading:
         """Read one page from top to bottom."""
         chars = [_seen(char) for char in page.chars]
         chars += [_form_box(each, page) for each in page.annots if _is_box(each)]
+        chars += [char for each in page.annots for char in _form_text(each)]
         tables = [table for table in page.find_tables() if len(table.cells) > 2]
         boxes = [table.bbox for table in tables]
         outside = [char for char in chars if not any(_within(char, box) for box in boxes)]
@@ -204,6 +206,29 @@ def _form_box(annotation: dict[str, Any], page: Page) -> dict[str, Any]:
     size = box["bottom"] - box["top"]
     same = {"fontname": "", "size": size, "upright": True, "matrix": (1, 0, 0, 1, 0, 0)}
     return {**box, **same, "text": "☑" if on else "☐", "height": size, "width": size}
+
+
+def _form_text(annotation: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    """What is filled into a field of a form, as characters from its left edge on."""
+    data = annotation.get("data") or {}
+    field = {**(resolve1(data.get("Parent")) or {}), **data}
+    if getattr(resolve1(field.get("FT")), "name", None) not in ("Tx", "Ch"):
+        return
+    value = resolve1(field.get("V"))
+    if not isinstance(value, str | bytes):
+        return
+    lines = decode_text(value).splitlines() if isinstance(value, bytes) else value.splitlines()
+    width, height = annotation["x1"] - annotation["x0"], annotation["bottom"] - annotation["top"]
+    tall = height / max(1, len(lines))
+    for n, line in enumerate(lines):
+        wide = min(tall, width / max(1, len(line)))
+        top = annotation["top"] + n * tall
+        for k, char in enumerate(line):
+            x0 = annotation["x0"] + k * wide
+            place = {"x0": x0, "x1": x0 + wide, "top": top, "bottom": top + tall}
+            looks = {"fontname": "", "size": tall, "upright": True, "matrix": (1, 0, 0, 1, 0, 0)}
+            doctop = annotation.get("doctop", 0.0) + n * tall
+            yield {**place, **looks, "text": char, "height": tall, "width": wide, "doctop": doctop}
 
 
 def _lines(chars: Sequence[dict[str, Any]]) -> Iterator[tuple[float, str]]:

@@ -33,6 +33,7 @@ from graph_builder.readers.glyphs import shown
 from graph_builder.readers.ods_parts import ods_parts
 from graph_builder.readers.sheet_parts import SheetParts, as_shown, column_name
 from graph_builder.readers.text import decode
+from graph_builder.readers.xls_parts import xls_parts
 from graph_builder.readers.xlsx_parts import xlsx_parts
 from graph_builder.table import Place, Remark, Row, Span, Table
 
@@ -110,7 +111,7 @@ def read_workbook(path: Path) -> tuple[Table, ...]:
             )
         ) from error
     tables: list[Table] = []
-    extras = {**xlsx_parts(path), **ods_parts(path)}
+    extras = {**xlsx_parts(path), **ods_parts(path), **xls_parts(path)}
     for meta in book.sheets_metadata:
         if meta.typ is not SheetTypeEnum.WorkSheet:
             continue  # a chart or a macro has no cells
