@@ -87,17 +87,21 @@ def is_confined() -> bool:
 class Confined:
     """A process that does one piece of work after the other, started when it has the first.
 
-    One that was killed, ended, or ran out of memory is followed by another.
+    One that was killed, ended, or ran out of memory is followed by another, and so is one
+    that was told something else by the environment.
     """
 
     def __init__(self, *, memory: int = MEMORY, offline: bool = True) -> None:
         self._memory, self._offline = memory, offline
         self._process: subprocess.Popen[bytes] | None = None
+        self._told: dict[str, str] = {}
 
     def do(self, work: Callable[..., T], *arguments: object, seconds: float) -> T:
         """What ``work`` makes of ``arguments``; raises as :func:`confined` does."""
-        if self._process is None or self._process.poll() is not None:
+        told = _told()
+        if self._process is None or self._process.poll() is not None or told != self._told:
             self.stop()
+            self._told = told
             self._process = self._start()
         process = self._process
         deadline = threading.Timer(seconds, process.kill)
@@ -178,6 +182,11 @@ class Crew:
         for process in crew:
             process.stop()
         atexit.unregister(self.stop)
+
+
+def _told() -> dict[str, str]:
+    """What the environment tells yiju, which a process takes with it when it starts."""
+    return {key: value for key, value in os.environ.items() if key.startswith("YIJU_")}
 
 
 def _exchange(process: subprocess.Popen[bytes], task: object) -> object:
