@@ -125,3 +125,24 @@ def test_what_is_kept_is_taken_up_unless_damaged(tmp_path: Path) -> None:
     built = build(files, store)
     assert (built.resumed, built.fresh) == (2, 3)
     assert nquads(store) == nquads(tmp_path / "whole")
+
+
+def test_a_file_that_changed_after_an_interruption_is_read_again(tmp_path: Path) -> None:
+    files = [tmp_path / name for name in ("甲.html", "乙.html")]
+    for path in files:
+        WRITERS[".html"](PAGE, path)
+
+    class Stop(Exception):
+        pass
+
+    def stop(progress: Progress) -> None:
+        if progress.done == 2:
+            raise Stop
+
+    with pytest.raises(Stop):
+        build(files, tmp_path / "s", progress=stop)
+    WRITERS[".html"](LAYOUTS["tags"][0](CATALOGUES[1]), files[0])
+    built = build(files, tmp_path / "s")
+    assert (built.resumed, built.fresh) == (1, 2)
+    build(files, tmp_path / "whole")
+    assert nquads(tmp_path / "s") == nquads(tmp_path / "whole")

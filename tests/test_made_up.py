@@ -42,7 +42,8 @@ _TIMES = [
     "信息形成之日起7个工作日内",
     "每季度更新",
 ]
-_CHANNELS = ["政府网站", "公示栏", "办事大厅", "政务新媒体", "报纸"]
+# In the order in which the layout of boxes prints them.
+_CHANNELS = ["政府网站", "公示栏", "办事大厅", "报纸", "政务新媒体"]
 
 
 def _some(values: list[str], most: int) -> st.SearchStrategy[list[str]]:
