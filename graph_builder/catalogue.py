@@ -124,18 +124,24 @@ class Artefact:
     text: str = ""
 
 
+#: What tells a column: the word over it, what its cells hold, or where it stands.
+Evidence = Literal["word", "cells", "place"]
+
+
 @dataclass(frozen=True, slots=True)
 class ColumnUse:
     """What a column, headed ``printed``, was taken for; ``None`` is not known.
 
     ``option`` is set for a tick column, one of several under a common heading;
-    ``likeness``, up to 100, says how near the word comes to one that is known.
+    ``likeness``, up to 100, says how near the word comes to one that is known, or, where
+    there is no header, how many of the cells look like it.
     """
 
     printed: str
     role: str | None
     option: str | None
     likeness: int = 100
+    evidence: Evidence = "word"
 
 
 @dataclass(frozen=True, slots=True)

@@ -134,7 +134,8 @@ def split_citations(cell: str) -> tuple[tuple[Cited, ...], tuple[str, ...]]:
     """The documents that ``cell`` names, in order, and the texts that name none."""
     cell = _BULLETS.sub("\n", cell)
     numbers = list(find_numbers(cell))
-    titles = list(_titles(cell, numbers))
+    bracketed = {(number.start - 1, number.end + 1) for number in numbers}
+    titles = [t for t in _titles(cell, numbers) if (t.start, t.end) not in bracketed]
     opens, ends = [t.start for t in titles], [t.end for t in titles]
     numbers = [n for n in numbers if not _inside(n.start, opens, ends)]
     cited = sorted(_pair(cell, titles, numbers), key=lambda each: each.start)
@@ -179,7 +180,7 @@ def _bare(cell: str, start: int, end: int) -> Iterator[_Title]:
 def _pieces(text: str) -> Iterator[str]:
     for piece in _SEPARATORS.split(text):
         piece = piece.strip("（()）[]【】〔〕")
-        if piece and piece not in _JOINTS:
+        if piece and piece not in (*_JOINTS, "《", "》"):
             yield piece
 
 

@@ -209,7 +209,17 @@ def print_explanation(console: Console, catalogue: Catalogue) -> None:
             taken = f"{labels[column.role]} ({column.role})"
         if column.option:
             taken += tr("，选项：", ", option: ") + column.option
-        if column.likeness < 100:
+        if column.evidence == "cells":
+            taken += tr(
+                f"，按内容推断，{column.likeness}% 的单元格相符",
+                f", by what it holds: {column.likeness}% of its cells agree",
+            )
+        elif column.evidence == "place" and column.role is not None:
+            taken += tr(
+                f"，按位置推断，可信度 {column.likeness}%",
+                f", by where it stands, confidence {column.likeness}%",
+            )
+        elif column.likeness < 100:
             taken += tr(f"，词形相近，{column.likeness}%", f", by likeness, {column.likeness}%")
         columns.add_row(escape(column.printed), escape(taken))
     console.print(columns)

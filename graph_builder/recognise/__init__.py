@@ -17,7 +17,7 @@ from graph_builder.recognise.fragments import read_fragments
 from graph_builder.recognise.likeness import agreement, likeness
 from graph_builder.recognise.lines import Notes, Segment
 from graph_builder.recognise.ragged import with_all_columns
-from graph_builder.recognise.rows import read_rows
+from graph_builder.recognise.rows import read_headless, read_rows
 from graph_builder.table import Table
 
 __all__ = ["recognise"]
@@ -41,7 +41,7 @@ def recognise(table: Table, description: Description) -> Catalogue:
     else:
         if table.form == "ragged":
             table = with_all_columns(table, description.publisher or "", notes)
-        segments = read_rows(table, notes)
+        segments = _read_columns(table, notes)
     assembly = Assembly(description.id, notes)
     for segment in segments:
         assembly.add(segment)
@@ -61,7 +61,9 @@ def recognise(table: Table, description: Description) -> Catalogue:
         source=table.file,
         layout=segments[0].layout.id,
         columns=tuple(
-            ColumnUse(column.printed, column.role, column.option, column.likeness)
+            ColumnUse(
+                column.printed, column.role, column.option, column.likeness, column.evidence
+            )
             for segment in segments
             for column in segment.columns
         ),
@@ -70,6 +72,14 @@ def recognise(table: Table, description: Description) -> Catalogue:
         rejections=tuple(sorted(notes.rejections, key=in_order)),
         artefacts=tuple(notes.artefacts),
     )
+
+
+def _read_columns(table: Table, notes: Notes) -> list[Segment]:
+    """A table whose cells stand in columns, with a header or without."""
+    trial = Notes()
+    segments = read_rows(table, trial) or read_headless(table, trial := Notes())
+    notes.take(trial)
+    return segments
 
 
 def _read_flow(table: Table, description: Description) -> tuple[list[Segment], Notes]:

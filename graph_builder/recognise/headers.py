@@ -17,6 +17,7 @@ from typing import Any
 import yaml
 from rapidfuzz import fuzz, process
 
+from graph_builder.catalogue import Evidence
 from graph_builder.errors import MappingError
 from graph_builder.recognise.cells import squeeze
 from graph_builder.resources import mappings
@@ -37,7 +38,8 @@ _LIKE, _APART = 75, 5
 class Column:
     """One column: its place in the row, its role, and for a tick column its option.
 
-    ``likeness``, up to 100, says how near its word comes to one that is known.
+    ``likeness``, up to 100, says how near its word comes to one that is known; where
+    there is no word, ``evidence`` says what else it was known by, and how surely.
     """
 
     index: int
@@ -45,6 +47,7 @@ class Column:
     option: str | None
     printed: str
     likeness: int = 100
+    evidence: Evidence = "word"
 
 
 @dataclass(frozen=True, slots=True)

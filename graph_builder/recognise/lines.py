@@ -61,6 +61,13 @@ class Notes:
     rejections: list[Rejection] = field(default_factory=list)
     links: list[tuple[str, Place]] = field(default_factory=list)
 
+    def take(self, others: Notes) -> None:
+        """Add what ``others`` noted."""
+        self.artefacts += others.artefacts
+        self.mends += others.mends
+        self.rejections += others.rejections
+        self.links += others.links
+
     def furniture(self, kind: ArtefactKind, place: Place, text: str = "") -> None:
         """Lines that belong to the table but say nothing of an item."""
         self.artefacts.append(Artefact(kind, place, text))

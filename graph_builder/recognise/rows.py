@@ -23,6 +23,7 @@ from graph_builder.recognise.headers import (
     columns_of,
     word_key,
 )
+from graph_builder.recognise.headless import find_columns
 from graph_builder.recognise.layouts import (
     MATTERS,
     Layout,
@@ -35,7 +36,8 @@ from graph_builder.table import Place, Row, Table
 
 PAGE_NUMBER = re.compile(r"^(?:第?\s*\d+\s*页(?:\s*[,，/]?\s*共\s*\d+\s*页)?|[-—]\s*\d+\s*[-—])$")
 _REMARK = re.compile(
-    r"^(?:注|备注|说明|填报|填表|制表|联系人|联系电话|电话|传真|邮编|地址|单位)[^，。]{0,12}[:：]|^合计$"
+    r"^(?:注|备注|说明|填报|填表|制表|联系人|联系电话|电话|传真|邮编|地址|单位)[^，。]{0,12}[:：]"
+    r"|^[（(]?(?:合计|共计|总计)(?:$|[:：\s\d])"
 )
 _HEADING = re.compile(
     r"^(?:[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十]{1,3}[)）])\s*\S+$"
@@ -65,6 +67,32 @@ def read_rows(table: Table, notes: Notes) -> list[Segment]:
     return reading.segments
 
 
+def read_headless(table: Table, notes: Notes) -> list[Segment]:
+    """The table in a file without any header, as far as what its cells hold tells its
+    columns; none where it does not."""
+    found = find_columns(table.rows)
+    if found is None:
+        return []
+    layout = next((each for each in load_layouts() if each.fits("rows", found.columns)), None)
+    if layout is None:
+        return []
+    first = table.rows[found.first]
+    said = "；".join(
+        f"{column.printed}：{column.option or column_label(column.role)}"
+        for column in found.columns
+        if column.role
+    )
+    notes.mend("header-inferred", first.place, "", said)
+    reading = _Rows(table, notes)
+    index = 0
+    while index < len(table.rows):
+        if index == found.first:
+            reading.place = first.place
+            reading.begin(layout, found.columns)
+        index += reading.read(index)
+    return reading.segments
+
+
 @dataclass(slots=True)
 class _Rows:
     table: Table
@@ -78,6 +106,7 @@ class _Rows:
     part: int | None = None
     above: dict[str, str] = field(default_factory=dict)
     known: dict[tuple[str, ...], bool] = field(default_factory=dict)
+    remarks: bool = False
     fields: bool = False
     sheets: bool = False
 
@@ -115,6 +144,7 @@ class _Rows:
         elif self.aligner is None:
             self._before_header(row, following)
         elif not self._furniture(row, following):
+            self.remarks = False
             self._body(row, self.aligner)
         return 1
 
@@ -161,11 +191,16 @@ class _Rows:
         if words == self.header:
             return
         layout, columns = choose(rows, self.table.file)
-        self.segments.append(Segment(layout, columns))
-        self.header, self.above, self.new_page = words, {}, False
+        self.begin(layout, columns)
+        self.header = words
         sheet = rows[0].place.sheet or ""
         if self.sheets and self.heading is None and not _PLAIN_SHEET.match(sheet):
             self.heading = sheet
+
+    def begin(self, layout: Layout, columns: tuple[Column, ...]) -> None:
+        """Begin a table with these columns."""
+        self.segments.append(Segment(layout, columns))
+        self.above, self.new_page = {}, False
         patterns = dict(HeaderWords.load().looks_like)
         if layout.sections:
             patterns["section"] = re.compile(f"^(?:{'|'.join(map(re.escape, layout.sections))})$")
@@ -189,8 +224,9 @@ class _Rows:
             and cells == [str(n) for n in range(1, len(cells) + 1)]
         ):
             self.notes.furniture("header", row.place, " ".join(cells))
-        elif cells[0] == "合计" or all(map(_REMARK.match, cells)):
+        elif cells[0] == "合计" or all(map(_REMARK.match, cells)) or self._remarks_on(row):
             self.notes.reject(row.place, None, " ".join(cells), "表外的说明")
+            self.remarks = True
         elif len(cells) != 1:
             return False
         elif PAGE_NUMBER.match(cells[0]):
@@ -209,6 +245,10 @@ class _Rows:
         else:
             return False
         return True
+
+    def _remarks_on(self, row: Row) -> bool:
+        """Whether a lone cell below a remark is one more: 2. … below 注：1. …."""
+        return self.remarks and bool(row.cells[0]) and len(printed(row.cells)) == 1
 
     def _numbers(self) -> bool:
         """Whether the first column has the serials."""
