@@ -15,7 +15,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from itertools import groupby
+from itertools import groupby, pairwise
 
 from graph_builder.readers.wrapped import column_widths, joined, text_width
 from graph_builder.table import Place, Row
@@ -25,6 +25,7 @@ _PIECE = re.compile(r"\S+(?:[ \u3000]\S+)*")
 # in ten stand in columns of their own.
 _FEWEST_COLUMNS, _FEWEST_LINES, _AT_HOME = 3, 3, 0.9
 _GUTTER = 2
+_FILLED_IN = re.compile(r"[\u4e00-\u9fff（）()\s]{2,10}[:：]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,11 +104,13 @@ def _stretches(lines: Sequence[_Line]) -> list[tuple[list[_Line], list[int]]]:
 
 def _head(block: list[_Line], first: bool) -> tuple[list[_Line], list[_Line]]:
     """The titles at the top of a block, and the rest: lines of one piece, which over the
-    first table may be centred and elsewhere begin where lines do."""
+    first table may be centred and elsewhere begin where lines do; and what is filled in
+    there (填报单位：…  日期：…)."""
     many = [
         n
         for n, line in enumerate(block)
-        if len(line.pieces) > 1 or (line.pieces[0][0] > 0 and not first)
+        if (len(line.pieces) > 1 or (line.pieces[0][0] > 0 and not first))
+        and not all(_FILLED_IN.match(text) for _, _, text in line.pieces)
     ]
     top = many[0] if many else len(block)
     return block[:top], block[top:]
@@ -185,8 +188,13 @@ def _by_gaps(stretch: Sequence[_Line]) -> list[list[int]]:
 
 def _by_going_on(cells: Sequence[Sequence[str]], widths: Sequence[int]) -> list[list[int]]:
     """Each line a row, but one that goes on: its first cell is blank, and each of its
-    cells stands below another one, one of them below a line that fills its column."""
+    cells stands below another one, one of them below a line that fills its column; or,
+    where rows are numbered and a third of the other lines close what the line above opened,
+    each of these."""
     wrapping = {i for i, width in enumerate(widths) if _wraps([row[i] for row in cells], width)}
+    unnumbered = [n for n in range(1, len(cells)) if not cells[n][0]]
+    closing = sum(_closes(cells[n - 1], cells[n]) for n in unnumbered)
+    broken = _is_numbered([line[0] for line in cells]) and 3 * closing >= len(unnumbered) > 0
     groups: list[list[int]] = []
     for n, line in enumerate(cells):
         above = cells[n - 1] if n else ()
@@ -195,12 +203,30 @@ def _by_going_on(cells: Sequence[Sequence[str]], widths: Sequence[int]) -> list[
             groups
             and not line[0]
             and all(above[i] and above[i] != line[i] for i in under)
-            and any(i in wrapping and text_width(above[i]) >= widths[i] - 1 for i in under)
+            and (
+                broken
+                or any(i in wrapping and text_width(above[i]) >= widths[i] - 1 for i in under)
+            )
         ):
             groups[-1].append(n)
         else:
             groups.append([n])
     return groups
+
+
+def _is_numbered(firsts: Sequence[str]) -> bool:
+    """Whether the rows are numbered one by one, from 1 on or further."""
+    serials = [int(cell) for cell in firsts if cell.isdecimal()]
+    return len(serials) >= _FEWEST_LINES and all(b in (1, a + 1) for a, b in pairwise(serials))
+
+
+def _closes(above: Sequence[str], line: Sequence[str]) -> bool:
+    """Whether a cell of ``line`` goes on with a bracket that is open in the one above."""
+    return any(b and _is_open(a) for a, b in zip(above, line, strict=False))
+
+
+def _is_open(text: str) -> bool:
+    return any(text.count(a) > text.count(b) for a, b in ("《》", "（）", "()", "〔〕"))
 
 
 def _wraps(column: Sequence[str], width: int) -> bool:

@@ -19,7 +19,7 @@ from graph_builder.recognise.broken_header import header_in
 from graph_builder.recognise.cells import squeeze
 from graph_builder.recognise.course import Break, Course, Piece, Step
 from graph_builder.recognise.fragments import level_of
-from graph_builder.recognise.headers import Column, HeaderWords, word_key
+from graph_builder.recognise.headers import Column, HeaderWords, column_label, word_key
 from graph_builder.recognise.layouts import Layout
 from graph_builder.recognise.lines import Notes
 from graph_builder.recognise.rows import PAGE_NUMBER, choose, is_apart
@@ -48,6 +48,8 @@ def as_rows(table: Table, publisher: str, notes: Notes) -> Table | None:
     if found is None:
         return None
     columns, first, last = found
+    if pieces[last + 1 : last + 2] and pieces[last + 1].text == "1":
+        columns = with_serials(columns, 0)
     header = header_rows(columns, pieces[first].place.to(pieces[last].place))
     layout, columns = choose(header, table.file)
     title = [_lone(list(line)) for _, line in groupby(pieces[:first], key=_line)]
@@ -58,6 +60,16 @@ def as_rows(table: Table, publisher: str, notes: Notes) -> Table | None:
         [*rows, *apart, *over, *headers], key=lambda row: (row.place.line, row.place.end_line)
     )
     return Table(table.file, (*title, *header, *rows))
+
+
+def with_serials(columns: tuple[Column, ...], at: int) -> tuple[Column, ...]:
+    """``columns`` with one for the serials, ``at`` which the rows have them, where the header
+    has none."""
+    if any(column.role == "seq" for column in columns):
+        return columns
+    seq = Column(at, "seq", None, column_label("seq"))
+    after = (replace(column, index=column.index + 1) for column in columns[at:])
+    return (*columns[:at], seq, *after)
 
 
 def _line(piece: Piece) -> int:

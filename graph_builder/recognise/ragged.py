@@ -13,8 +13,8 @@ from itertools import groupby, takewhile
 
 from graph_builder.recognise.align import Aligner
 from graph_builder.recognise.course import Course, Piece, Step
-from graph_builder.recognise.flow import header_rows, is_tick, row_of
-from graph_builder.recognise.headers import Column, HeaderWords, column_label, columns_under
+from graph_builder.recognise.flow import header_rows, is_tick, row_of, with_serials
+from graph_builder.recognise.headers import Column, HeaderWords, columns_under
 from graph_builder.recognise.layouts import Layout, is_header, is_lower_header
 from graph_builder.recognise.lines import Notes, printed
 from graph_builder.recognise.rows import choose, is_apart
@@ -107,10 +107,7 @@ def _numbered(columns: tuple[Column, ...], body: Sequence[Row]) -> tuple[Column,
     ]
     if not serials or 2 * sum(at is not None for at in serials) <= len(serials):
         return columns
-    at = next(at for at in serials if at is not None)
-    seq = Column(at, "seq", None, column_label("seq"))
-    after = (replace(column, index=column.index + 1) for column in columns[at:])
-    return (*columns[:at], seq, *after)
+    return with_serials(columns, next(at for at in serials if at is not None))
 
 
 def _is_data(row: Row) -> bool:
