@@ -55,7 +55,19 @@ _GAP = re.compile(
 )
 # A law or a regulation: it is numbered by an order, never by an agency's code.
 _LAW = re.compile(r"(?:(?<![办方])法|条例)》?\s*$")
-_REST = re.compile(r"\s*[,，][^（()）《》；;]{0,60}[)）]")
+_REST = re.compile(
+    r"\s*(?:公布|发布|颁布|印发|修改|修正|修订)?(?:[,，][^（()）《》；;]{0,60})?[)）]"
+)
+# An order that amends what the one before it in the same bracket made known.
+_AND_THEN = re.compile(
+    r"\s*(?:公布|发布|颁布)?[,，]\s*(?:根据|经|后?由)?[^（()）《》；;、]{0,12}$"
+)
+_AMENDED = re.compile(r"\s*(?:第[一二三四五]次)?(?:修改|修正|修订)\s*[)）,，]")
+_AMENDED_LAST = re.compile(r"(?:修改|修正|修订)[)）]$")
+# An issuer with 公告 or 令 in 《》, and its year and serial behind.
+_BRACKETED_ISSUER = re.compile(
+    r"《([^《》]{2,30}(?:公告|令))》(?=\s*(?:\d{4}\s*年)?\s*第\s*\d+\s*号)"
+)
 _CLOSE = re.compile(r"[\s)）\]】〕]*")
 # A remark between a document and its article: （2019年修正）, （…公布…修订）.
 _REMARK = re.compile(
@@ -132,8 +144,8 @@ class _Title:
 @lru_cache(maxsize=65536)
 def split_citations(cell: str) -> tuple[tuple[Cited, ...], tuple[str, ...]]:
     """The documents that ``cell`` names, in order, and the texts that name none."""
-    cell = _BULLETS.sub("\n", cell)
-    numbers = list(find_numbers(cell))
+    cell = _BRACKETED_ISSUER.sub(r" \1 ", _BULLETS.sub("\n", cell))
+    numbers = [*_enacting(cell, list(find_numbers(cell)))]
     bracketed = {(number.start - 1, number.end + 1) for number in numbers}
     titles = [t for t in _titles(cell, numbers) if (t.start, t.end) not in bracketed]
     opens, ends = [t.start for t in titles], [t.end for t in titles]
@@ -143,6 +155,19 @@ def split_citations(cell: str) -> tuple[tuple[Cited, ...], tuple[str, ...]]:
     cited = sorted([*cited, *(_cited(cell, title, None) for title in bare)], key=_start)
     rest = [piece for start, end in _gaps(cell, cited) for piece in _pieces(cell[start:end])]
     return tuple(cited), tuple(rest)
+
+
+def _enacting(cell: str, numbers: Sequence[Found]) -> Iterator[Found]:
+    """``numbers`` without the orders that only amended what the one before made known:
+    （某部令第9号公布，某部令第44号修改）."""
+    last: Found | None = None
+    for number in numbers:
+        amends = last is not None and (
+            _AND_THEN.match(cell[last.end : number.start]) and _AMENDED.match(cell, number.end)
+        )
+        if not amends:
+            yield number
+            last = number
 
 
 def _inside(place: int, opens: list[int], ends: list[int]) -> bool:
@@ -349,7 +374,8 @@ def _cited(cell: str, title: _Title | None, number: Found | None) -> Cited:
     inside = cell[start:end]
     if sum(map(inside.count, "（(")) > sum(map(inside.count, "）)")):
         rest = _REST.match(cell, end)  # 发布日期 …） behind the number
-        if rest and next(find_numbers(rest.group()), None) is None:
+        found = find_numbers(rest.group()) if rest else ()
+        if rest and (_AMENDED_LAST.search(rest.group()) or next(iter(found), None) is None):
             end = rest.end()
     closing = _CLOSE.match(cell, end)
     remark = _REMARK.match(cell, end)

@@ -16,6 +16,7 @@ from graph_builder.recognise.flow import as_rows
 from graph_builder.recognise.fragments import read_fragments
 from graph_builder.recognise.likeness import agreement, likeness
 from graph_builder.recognise.lines import Notes, Segment
+from graph_builder.recognise.other_tables import missing_columns, reads_as_repeals
 from graph_builder.recognise.ragged import with_all_columns
 from graph_builder.recognise.rows import read_headless, read_rows
 from graph_builder.table import Table
@@ -46,7 +47,7 @@ def recognise(table: Table, description: Description) -> Catalogue:
     for segment in segments:
         assembly.add(segment)
     if not assembly.items:
-        raise _empty(table.file, segments) if segments else _unrecognised(table.file)
+        raise _empty(table.file, segments) if segments else _unrecognised(table)
     like, cells = agreement(segments)
     if cells >= _FEWEST_CELLS and like < _UNDERSTOOD * cells:
         raise _scrambled(table.file, like / cells, segments)
@@ -129,12 +130,29 @@ def _empty(file: str, segments: Sequence[Segment]) -> UnrecognisedTable:
     )
 
 
-def _unrecognised(file: str) -> UnrecognisedTable:
+def _unrecognised(table: Table) -> UnrecognisedTable:
+    """The refusal of a file without a catalogue's header, with what was looked for and, as
+    far as can be told, what the file has instead."""
+    file = table.file
+    if reads_as_repeals(table):
+        return UnrecognisedTable(
+            tr(
+                f"{file}：没有找到目录表格。这像是文件清理或废止、失效的清单，不是公开目录；"
+                f"请用 yiju effects {file} 读入。",
+                f"{file}: no catalogue table found. It looks like a list of repealed or lapsed "
+                f"documents; read it with: yiju effects {file}",
+            )
+        )
+    has, lacks = missing_columns(table)
+    zh, en = "", ""
+    if has:
+        zh = f"最像表头的一行有“{'、'.join(has)}”，缺少{'、'.join(lacks)}。"
+        en = f" The row most like a header has {', '.join(has)} and lacks {', '.join(lacks)}."
     return UnrecognisedTable(
         tr(
-            f"{file}：没有找到目录表格。应有表头，如“序号、公开事项、公开内容、公开依据、公开时限、"
+            f"{file}：没有找到目录表格。{zh}应有表头，如“序号、公开事项、公开内容、公开依据、公开时限、"
             "公开主体”。如果表头用了别的词，请加进 mappings/headers.yaml。",
-            f"{file}: no catalogue table found. A header is expected with words such as 序号, "
+            f"{file}: no catalogue table found.{en} A header is expected with words such as 序号, "
             "公开事项, 公开内容, 公开依据; add words it uses to mappings/headers.yaml.",
         )
     )
