@@ -51,6 +51,7 @@ _OPENING, _PARENTHESES = re.compile(r"\s*[（(]"), re.compile("[（()）]")
 _HISTORY = re.compile(r"会议.{0,12}通过|《.*(?:修正|修订|修改)")
 _GAP = re.compile(
     r"(?:\s*[（(][^（()）《》；;]{0,24}(?:发布|公布|印发|通过|施行|修订|修正|文号|发文字号)[,，、:：\s]*"
+    r"|\s*[（(]\s*\d{4}\s*年\s*\d{1,2}\s*月\s*\d{1,2}\s*日\s*[,，]?\s*"  # the day it was made known
     r"|[\s（(\[【〔,，]*)$"
 )
 # A law or a regulation: it is numbered by an order, never by an agency's code.
@@ -59,9 +60,7 @@ _REST = re.compile(
     r"\s*(?:公布|发布|颁布|印发|修改|修正|修订)?(?:[,，][^（()）《》；;]{0,60})?[)）]"
 )
 # An order that amends what the one before it in the same bracket made known.
-_AND_THEN = re.compile(
-    r"\s*(?:公布|发布|颁布)?[,，]\s*(?:根据|经|后?由)?[^（()）《》；;、]{0,12}$"
-)
+_AND_THEN = re.compile(r"\s*(?:公布|发布|颁布)?[,，]\s*(?:根据|经|后?由)?[^（()）《》；;、]{0,12}$")
 _AMENDED = re.compile(r"\s*(?:第[一二三四五]次)?(?:修改|修正|修订)\s*[)）,，]")
 _AMENDED_LAST = re.compile(r"(?:修改|修正|修订)[)）]$")
 # An issuer with 公告 or 令 in 《》, and its year and serial behind.

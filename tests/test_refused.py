@@ -19,12 +19,24 @@ REFUSED = [
         "序号 and 单位 alone make no catalogue",
     ),
     ("budget", "没有找到目录表格.*“科目编码、.*缺少公开事项名称", "a table of amounts"),
-    ("no-basis-no-content", "没有找到.*缺少公开内容、公开依据", "matters and bodies, nothing disclosed"),
+    (
+        "no-basis-no-content",
+        "没有找到.*缺少公开内容、公开依据",
+        "matters and bodies, nothing disclosed",
+    ),
     ("numbers-without-header", "没有找到目录表格", "numbers and titles make no catalogue"),
-    ("repeal-decision", "没有找到.*废止.*yiju effects repeal-decision.txt", "a decision with its list"),
+    (
+        "repeal-decision",
+        "没有找到.*废止.*yiju effects repeal-decision.txt",
+        "a decision with its list",
+    ),
     ("prose", "没有找到目录表格", "a notice without any table"),
     ("header-alone", "只有表头（序号、公开事项.*保存完整", "a header without rows"),
-    ("repeal-list", "没有找到目录表格.*yiju effects repeal-list.txt", "a list of repealed documents"),
+    (
+        "repeal-list",
+        "没有找到目录表格.*yiju effects repeal-list.txt",
+        "a list of repealed documents",
+    ),
     (
         "scrambled-scan",
         r"找到表头.*只有 \d+% 与所在列相符.*原始",

@@ -113,9 +113,7 @@ def score(catalogue: Catalogue | None, expected: dict[str, Any]) -> Score:
     return {kind: (found[kind], total[kind]) for kind in total}
 
 
-def facts(
-    catalogue: Catalogue | None, expected: dict[str, Any]
-) -> list[tuple[str, str, bool]]:
+def facts(catalogue: Catalogue | None, expected: dict[str, Any]) -> list[tuple[str, str, bool]]:
     """Each fact of the record: its kind, the fact, and whether it was read back. An item is
     found by its name, the first of the name that was not found before."""
     left = list(catalogue.items) if catalogue is not None else []
@@ -147,7 +145,8 @@ def _facts_of(item: Item | None, given: dict[str, Any]) -> list[tuple[str, str, 
         time = _plain(first.time_limit) if first else None
         said.append(("time", f"{given['time']} ≠ {time}", time == _plain(given["time"])))
     cited = Counter(
-        (_plain(each.title), each.document_number or "") for each in (item.citations if item else ())
+        (_plain(each.title), each.document_number or "")
+        for each in (item.citations if item else ())
     )
     for basis in given.get("bases", ()):
         title, _, number = basis.partition("|")

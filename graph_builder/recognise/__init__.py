@@ -62,9 +62,7 @@ def recognise(table: Table, description: Description) -> Catalogue:
         source=table.file,
         layout=segments[0].layout.id,
         columns=tuple(
-            ColumnUse(
-                column.printed, column.role, column.option, column.likeness, column.evidence
-            )
+            ColumnUse(column.printed, column.role, column.option, column.likeness, column.evidence)
             for segment in segments
             for column in segment.columns
         ),

@@ -51,7 +51,9 @@ def find_columns(rows: Sequence[Row]) -> Headless | None:
     widths = Counter(len(rows[n].cells) for n in body)
     width = max(w for w in widths if 4 * widths[w] >= len(body))
     body = [n for n in body if len(rows[n].cells) <= width]
-    cells = [[rows[n].cells[i] if i < len(rows[n].cells) else "" for n in body] for i in range(width)]
+    cells = [
+        [rows[n].cells[i] if i < len(rows[n].cells) else "" for n in body] for i in range(width)
+    ]
     taken = _by_look(cells)
     roles = {role for role, _ in taken.values()}
     if "basis" not in roles or sum(role in roles for role in _TELLING) < 2:
