@@ -351,9 +351,9 @@ def test_damaged_bytes(ending: str, tmp_path: Path, monkeypatch: pytest.MonkeyPa
     damaged()
 
 
-def _in_process(read: Callable[[Path], object], path: Path, **_: object) -> object:
+def _in_process(read: Callable[..., object], path: Path, *more: object, **_: object) -> object:
     try:
-        return read(path)
+        return read(path, *more)
     except InputError:
         raise
     except Exception as error:
