@@ -34,6 +34,11 @@ class Place:
         """The place from the start of this one to the end of ``other``."""
         return Place(self.file, self.line, other.end_line, self.sheet, self.page)
 
+    @property
+    def row(self) -> tuple[str | None, int]:
+        """What tells this row from all others of its file: lines begin anew on each sheet."""
+        return self.sheet, self.line
+
     def __str__(self) -> str:
         lines = str(self.line) if self.line == self.end_line else f"{self.line}-{self.end_line}"
         return f"{self.file}:{lines}"

@@ -67,18 +67,33 @@ def _difference(found: Any, expected: Any, where: str) -> str | None:
 
 
 BROKEN_LAYOUTS = [
-    ("id: x\ncolour: red\n", "unknown keys", "a key that no layout has"),
-    ("id: x\n", "missing", "keys missing"),
+    ("id: x\ncolour: red\n", "第 2 行：没有键 colour", "a key that no layout has"),
+    ("id: x\n", "缺少键 title", "keys missing"),
     (
         "id: x\ntitle: {zh: 甲, en: a}\nform: rows\nrequires: [name]\nitem: {}\ncitations: []\n",
-        "key",
+        "第 5 行：item 里缺少 key",
         "no item key",
     ),
-    ("id: x\nrequires: [nam]\n", "nam", "a column that does not exist"),
-    ("id: x\ncitations: [{column: bas}]\n", "bas", "a column to cite from that does not exist"),
-    ("id: x\ntitle: {zh: 甲, en: a, b}\n", "quotes", "a comma parts the title"),
+    ("id: x\nrequires: [nam]\n", "第 2 行：没有列 nam", "a column that does not exist"),
+    (
+        "id: x\ncitations: [{column: bas}]\n",
+        "第 2 行：没有列 bas；",
+        "a column to cite from that does not exist",
+    ),
+    ("id: x\ntitle: {zh: 甲, en: a, b}\n", "第 2 行.*引号", "a comma parts the title"),
     ("id: [x\n", "YAML", "no YAML"),
-    ("id: x\nitem: [a]\n", "mappings", "a list for a mapping"),
+    ("id: x\nitem: [a]\n", "第 2 行：item 应写作 {key", "a list for a mapping"),
+    ("id: x\ncolumns: [a]\n", "第 2 行：columns 应写作", "a list of words without their columns"),
+    ("id: x\ncitations: basis\n", "第 2 行：citations 应写作", "a column instead of rules"),
+    ("id: x\ncitations: [basis]\n", "第 2 行：citations 应写作", "a column instead of a rule"),
+    ("id: x\nitem: {key: seq}\n", "第 2 行：item.key 应为列表", "one column, not a list of them"),
+    (
+        "id: x\nform: row\n",
+        "第 2 行：form 可用：rows",
+        "a form that no table has: it would never fit",
+    ),
+    ("- id: x\n", "键: 值", "a list for the whole"),
+    ("id: x\ncolumns:\n", "缺少键 title", "all words deleted from a draft: none, no mistake"),
 ]
 
 

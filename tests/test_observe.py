@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any, get_args
 
 import pytest
+import xlsxwriter
 import yaml
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -30,6 +31,7 @@ from graph_builder.namespaces import citation_iri, item_iri
 from graph_builder.observe import Observation, observe
 from graph_builder.observe.documents import CitedRow, observe_documents
 from graph_builder.observe.observation import Kind
+from graph_builder.observe.rows import item_at
 from graph_builder.query import open_graph
 
 FOLDER = Path(__file__).parent / "observe"
@@ -211,3 +213,28 @@ def test_long_rows_are_observed_in_time(tmp_path: Path) -> None:
     catalogue = _table(text, tmp_path)
     assert catalogue is not None
     assert all(isinstance(each, Observation) for each in _seen(catalogue))
+
+
+def test_rows_of_two_sheets_are_two_rows(tmp_path: Path) -> None:
+    """Lines begin anew on each sheet: line 2 of the first is no row of the second's items."""
+    book = tmp_path / "two.xlsx"
+    header = ["序号", "公开事项名称", "公开内容", "公开依据", "公开时限"]
+    with xlsxwriter.Workbook(book) as workbook:
+        for sheet, names in (
+            ("医保", ["参保登记", "转移接续"]),
+            ("生育", ["生育津贴", "产前检查"]),
+        ):
+            page = workbook.add_worksheet(sheet)
+            page.write_row(0, 0, header)
+            for n, name in enumerate(names, 1):
+                page.write_row(n, 0, [str(n), name, "办事指南", "《社会保险法》", "20个工作日"])
+    catalogue = extract(book).catalogue
+    at = {(e.source.sheet, e.source.line): i for i in catalogue.items for e in i.entries}
+    assert {row: item.name for row, item in at.items()} == {
+        ("医保", 2): "参保登记",
+        ("医保", 3): "转移接续",
+        ("生育", 2): "生育津贴",
+        ("生育", 3): "产前检查",
+    }
+    for item in catalogue.items:
+        assert item_at(catalogue, item.entries[0].source) == item

@@ -63,12 +63,13 @@ def _judged(store: ox.Store) -> bytes:
     return data
 
 
-def _order(each: Finding) -> tuple[bool, str, str, int, int, str, str]:
+def _order(each: Finding) -> tuple[bool, str, str, str, int, int, str, str]:
     place = each.place
     return (
         each.catalogue is None,
         each.catalogue or "",
         place.file if place else "",
+        (place.sheet or "") if place else "",
         place.line if place else 0,
         RANK[each.severity],
         each.shape,
@@ -78,11 +79,11 @@ def _order(each: Finding) -> tuple[bool, str, str, int, int, str, str]:
 
 def _without_repetition(found: Iterable[Finding]) -> list[Finding]:
     """One finding where several say the same of one cell."""
-    of_cell: defaultdict[tuple[str | None, str | None, int, str | None], list[Finding]]
+    of_cell: defaultdict[tuple[object, ...], list[Finding]]
     of_cell = defaultdict(list)
     for each in found:
-        line = each.place.line if each.place else 0
-        of_cell[each.catalogue, each.item, line, each.field].append(each)
+        row = each.place.row if each.place else None
+        of_cell[each.catalogue, each.item, row, each.field].append(each)
     kept = []
     for cell in of_cell.values():
         said = {other for each in cell for other in _SAYS_IT_ALL.get(each.shape, ())}

@@ -55,14 +55,15 @@ def observe(catalogue: Catalogue) -> list[Observation]:
 
 def _without_innocent_twins(seen: Sequence[Observation]) -> Iterator[Observation]:
     """A row that disagrees with its twin is not at fault where the twin's cell counted on."""
-    counted = {(each.field, each.place.line) for each in seen if each.kind == "Counter"}
+    counted = {(each.field, each.place.row) for each in seen if each.kind == "Counter"}
     for each in seen:
         twin = each.example if each.kind == "TwinVariant" else None
         lines = range(twin.line, twin.end_line + 1) if twin is not None else ()
-        if not any((each.field, line) in counted for line in lines):
+        sheet = twin.sheet if twin is not None else None
+        if not any((each.field, (sheet, line)) in counted for line in lines):
             yield each
 
 
-def _order(each: Observation) -> tuple[int, str, str, str, str]:
+def _order(each: Observation) -> tuple[str, int, str, str, str, str]:
     rest = f"{each.printed} {each.suggested} {each.detail}"
-    return each.place.line, each.about.value, each.field, each.kind, rest
+    return each.place.sheet or "", each.place.line, each.about.value, each.field, each.kind, rest

@@ -34,7 +34,7 @@ def shifted_rows(catalogue: Catalogue) -> Iterator[Observation]:
     for mend in catalogue.mends:
         if mend.kind == "row-shifted" and (item := item_at(catalogue, mend.source)) is not None:
             entry = next(
-                (n for n, e in enumerate(item.entries, 1) if e.source.line == mend.source.line),
+                (n for n, e in enumerate(item.entries, 1) if e.source.row == mend.source.row),
                 None,
             )
             slug = catalogue.description.id

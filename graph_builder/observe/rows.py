@@ -100,6 +100,7 @@ def item_at(catalogue: Catalogue, place: Place) -> Item | None:
     """The item in whose rows ``place`` stands."""
     found = None
     for item in catalogue.items:
-        if any(entry.source.line <= place.line for entry in item.entries):
+        rows = [entry.source for entry in item.entries if entry.source.sheet == place.sheet]
+        if any(row.line <= place.line for row in rows):
             found = item
     return found

@@ -24,6 +24,9 @@ from graph_builder.observe.rows import Basis, bases, rows
 from graph_builder.policy_title import normalize
 
 # Nine digits at a time: Python refuses to read numbers of thousands of digits.
+# Sheet and line of each row.
+_Rows = set[tuple[str | None, int]]
+
 _NUMBER = re.compile(r"\d{1,9}")
 # A number that is a count or a serial: not a year, a month, a quarter, a batch.
 _CALENDAR = re.compile(
@@ -116,7 +119,7 @@ def copied_bases(catalogue: Catalogue) -> Iterator[Observation]:
     far down; surely where the same rows also have a time limit that counts on, and
     where the basis is a notice on the very matter of the first row.
     """
-    dragged = {each.place.line for each in counters(catalogue) if each.field == "time_limit"}
+    dragged = {each.place.row for each in counters(catalogue) if each.field == "time_limit"}
     named = [each for each in bases(catalogue) if each.citation.title]
     of_title: defaultdict[str, list[Basis]] = defaultdict(list)
     for each in named:
@@ -126,7 +129,7 @@ def copied_bases(catalogue: Catalogue) -> Iterator[Observation]:
             yield from _run([basis for _, basis in numbered], dragged)
 
 
-def _run(run: Sequence[Basis], dragged: set[int]) -> Iterator[Observation]:
+def _run(run: Sequence[Basis], dragged: _Rows) -> Iterator[Observation]:
     first, *below = run
     if not below or first.citation.kind == "disclosure" or not _fits(first, strict=True):
         return
@@ -140,9 +143,9 @@ def _run(run: Sequence[Basis], dragged: set[int]) -> Iterator[Observation]:
         )  # fmt: skip
 
 
-def _how_sure(first: Basis, basis: Basis, dragged: set[int]) -> float:
+def _how_sure(first: Basis, basis: Basis, dragged: _Rows) -> float:
     """A law may rightly govern items that share no word with it; a dragged row tells."""
-    if any(entry.source.line in dragged for entry in basis.item.entries):
+    if any(entry.source.row in dragged for entry in basis.item.entries):
         return 0.85
     title = normalize(first.citation.title or "")
     specific = _pairs(first.item.name) <= _pairs(title)

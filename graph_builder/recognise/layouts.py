@@ -12,16 +12,26 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, Final, get_args
 
 import yaml
 
 from graph_builder.errors import MappingError
+from graph_builder.language import tr
 from graph_builder.recognise.headers import Column, HeaderWords, word_key
 from graph_builder.resources import layout_files
 from graph_builder.table import Form
 
-_KEYS = {"id", "title", "form", "requires", "columns", "item", "entry", "citations"}
+_REQUIRED = ("id", "title", "form", "requires", "item", "citations")
+_KEYS = {*_REQUIRED, "columns", "entry"}
+# What those that hold no plain text hold, and how it is written.
+_SHAPES: Final[Mapping[str, tuple[type, str]]] = {
+    "columns": (dict, "{职权名称: name, …}"),
+    "item": (dict, "{key: [seq, name], fill_down: […]}"),
+    "entry": (dict, "{fill_down: [body], …}"),
+    "requires": (list, "[name, content]"),
+    "citations": (list, "[{column: basis}]"),
+}
 # The columns that may name an item, from general to special.
 MATTERS = ("name", "level1", "level2", "level3")
 
@@ -127,18 +137,58 @@ def is_lower_header(cells: Sequence[str], upper: Sequence[str]) -> bool:
     return bool(keys) and 5 * sum(key in parts for key in keys) >= 3 * len(keys)
 
 
-def _check_roles(file: str, data: Mapping[str, Any]) -> None:
+def _check_shape(file: str, text: str, data: Mapping[str, Any]) -> None:
+    """Every key must hold what it is for: a text, a list, a mapping or a list of mappings."""
+    for key, (shape, written) in _SHAPES.items():
+        value = data.get(key, shape())
+        rules = value if key == "citations" and isinstance(value, list) else ()
+        if not (isinstance(value, shape) and all(isinstance(rule, dict) for rule in rules)):
+            raise _mistake(file, text, key, f"{key} 应写作 {written}", f"{key} is {written}")
+    if data.get("form", "rows") not in get_args(Form):
+        forms = ", ".join(get_args(Form))
+        raise _mistake(file, text, "form", f"form 可用：{forms}", f"form is one of {forms}")
+    lists = {
+        f"{part}.{key}": value
+        for part in ("item", "entry")
+        for key, value in data.get(part, {}).items()
+    }
+    for name, value in lists.items():
+        if value is not None and not isinstance(value, list):
+            key = name.partition(".")[2]
+            raise _mistake(
+                file,
+                text,
+                key,
+                f"{name} 应为列表，如 [seq, name]",
+                f"{name} is a list: [seq, name]",
+            )
+
+
+def _mistake(file: str, text: str, word: str, zh: str, en: str) -> MappingError:
+    """The error that names the file and the line where ``word`` stands in its ``text``."""
+    line = next((token.start_mark.line + 1 for token in yaml.scan(text) if _is(token, word)), None)
+    place = (file, file) if line is None else (f"{file} 第 {line} 行", f"{file}, line {line}")
+    return MappingError(tr(f"{place[0]}：{zh}", f"{place[1]}: {en}"))
+
+
+def _is(token: yaml.Token, word: str) -> bool:
+    return isinstance(token, yaml.ScalarToken) and token.value == word
+
+
+def _check_roles(file: str, text: str, data: Mapping[str, Any]) -> None:
     """Every column that a layout names must be one of ``headers.yaml``."""
-    item, entry = data.get("item") or {}, data.get("entry") or {}
-    if not (isinstance(item, dict) and isinstance(entry, dict)):
-        raise MappingError(f"{file}: item and entry are mappings of keys to lists")
+    item, entry = data.get("item", {}), data.get("entry", {})
     lists = (data.get("requires"), item.get("key"), item.get("fill_down"), item.get("merged"))
     named = [role for roles in (*lists, entry.get("fill_down")) for role in roles or ()]
-    named += list((data.get("columns") or {}).values())
-    named += [rule.get("column") for rule in data.get("citations") or ()]
+    named += list(data.get("columns", {}).values())
+    named += [rule.get("column") for rule in data.get("citations", ())]
     unknown = sorted(set(map(str, named)) - set(HeaderWords.load().labels))
     if unknown:
-        raise MappingError(f"{file}: unknown columns {unknown}; headers.yaml has the known ones")
+        known = "、".join(sorted(HeaderWords.load().labels))
+        raise _mistake(
+            file, text, unknown[0], f"没有列 {'、'.join(unknown)}；可用的列：{known}",
+            f"unknown columns {unknown}; headers.yaml has the known ones: {known}",
+        )  # fmt: skip
 
 
 def read_layout(path: Path) -> Layout:
@@ -147,15 +197,39 @@ def read_layout(path: Path) -> Layout:
     :raises MappingError: naming the file and the key that is missing or unknown.
     """
     try:
-        data: dict[str, Any] = yaml.safe_load(path.read_text(encoding="utf-8")) or {}
-    except yaml.YAMLError as error:
-        raise MappingError(f"{path.name}: no valid YAML: {error}") from error
-    unknown = set(data) - _KEYS
+        text = path.read_text(encoding="utf-8")
+        data: dict[str, Any] = yaml.safe_load(text) or {}
+    except (UnicodeDecodeError, yaml.YAMLError) as error:
+        said = tr(f"不是正确的 YAML（UTF-8）：{error}", f"no valid YAML: {error}")
+        raise MappingError(f"{path.name}: {said}") from error
+    if not isinstance(data, dict):
+        said = tr("应为“键: 值”，如 id: power-list", "keys with values, as id: power-list")
+        raise MappingError(f"{path.name}: {said}")
+    unknown = sorted(set(map(str, data)) - _KEYS)
     if unknown:
-        raise MappingError(f"{path.name}: unknown keys {sorted(unknown)}; known: {sorted(_KEYS)}")
-    _check_roles(path.name, data)
-    if "title" in data and set(data["title"]) != {"zh", "en"}:
-        raise MappingError(f"{path.name}: title is {{zh: …, en: …}}; a text with a comma in quotes")
+        raise _mistake(
+            path.name, text, unknown[0],
+            f"没有键 {'、'.join(unknown)}；可用的键：{'、'.join(sorted(_KEYS))}",
+            f"unknown keys {unknown}; known: {sorted(_KEYS)}",
+        )  # fmt: skip
+    data = {key: value for key, value in data.items() if value is not None}
+    _check_shape(path.name, text, data)
+    _check_roles(path.name, text, data)
+    title = data.get("title", {"zh": "", "en": ""})
+    if not isinstance(title, dict) or set(title) != {"zh", "en"}:
+        raise _mistake(
+            path.name, text, "title", "title 应写作 {zh: …, en: …}；含逗号的文字加引号",
+            "title is {zh: …, en: …}; a text with a comma in quotes",
+        )  # fmt: skip
+    missing = "、".join(key for key in _REQUIRED if key not in data)
+    if missing:
+        said = tr(f"缺少键 {missing}，请补上", f"missing keys: {missing}")
+        raise MappingError(f"{path.name}: {said}")
+    if not data["item"].get("key"):
+        raise _mistake(
+            path.name, text, "item", "item 里缺少 key：事项从哪些列开始，如 [seq, name]",
+            "item has no key: the columns that begin an item, as [seq, name]",
+        )  # fmt: skip
     try:
         item, entry = data["item"], data.get("entry", {})
         return Layout(
@@ -163,14 +237,15 @@ def read_layout(path: Path) -> Layout:
             title=data["title"],
             form=data["form"],
             requires=frozenset(data["requires"]),
-            overrides=data.get("columns", {}),
+            overrides={str(word): role for word, role in data.get("columns", {}).items()},
             key=tuple(item["key"]),
-            item_fill=tuple(item.get("fill_down", ())),
-            merged=tuple(item.get("merged", ())),
-            entry_fill=tuple(entry.get("fill_down", ())),
-            sections=tuple(entry.get("sections", ())),
-            form_sections=frozenset(entry.get("forms", ())),
+            item_fill=tuple(item.get("fill_down") or ()),
+            merged=tuple(item.get("merged") or ()),
+            entry_fill=tuple(entry.get("fill_down") or ()),
+            sections=tuple(entry.get("sections") or ()),
+            form_sections=frozenset(entry.get("forms") or ()),
             citations=tuple(CitationRule(**rule) for rule in data["citations"]),
         )
-    except (KeyError, TypeError, re.error) as error:
-        raise MappingError(f"{path.name}: missing or malformed: {error}") from error
+    except (TypeError, re.error) as error:
+        said = tr(f"写法不对：{error}", f"malformed: {error}")
+        raise MappingError(f"{path.name}: {said}") from error
