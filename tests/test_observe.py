@@ -228,7 +228,7 @@ def test_rows_of_two_sheets_are_two_rows(tmp_path: Path) -> None:
             page.write_row(0, 0, header)
             for n, name in enumerate(names, 1):
                 page.write_row(n, 0, [str(n), name, "办事指南", "《社会保险法》", "20个工作日"])
-    catalogue = extract(book).catalogue
+    catalogue = extract(book)
     at = {(e.source.sheet, e.source.line): i for i in catalogue.items for e in i.entries}
     assert {row: item.name for row, item in at.items()} == {
         ("医保", 2): "参保登记",
