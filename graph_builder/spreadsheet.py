@@ -14,10 +14,11 @@ from graph_builder.workbook import Table, Workbook
 _ROW_HEADER = (
     "序号", "印刷序号", "事项", "类别", "信息类别", "公开内容", "公开主体", "公开属性", "公开方式",
     "理由", "公开时限", "公开渠道", "公开对象", "公开层级", "表单", "网址", "依据", "文号",
-    "更新频率", "责任科室", "备注", "行号",
+    "更新频率", "责任科室", "备注", "行号", "工作表",
 )  # fmt: skip
 _CITATION_HEADER = (
     "序号", "事项", "性质", "引用原文", "标题", "规范文号", "原写法", "条款", "修补", "可信度", "行号",
+    "工作表",
 )  # fmt: skip
 _KINDS = {"policy": "政策依据", "disclosure": "公开依据"}
 
@@ -32,8 +33,10 @@ def catalogue_xlsx(catalogue: Catalogue) -> bytes:
     book = Workbook()
     book.add_table("公开内容", Table(_ROW_HEADER, _rows(catalogue)))
     book.add_table("依据", Table(_CITATION_HEADER, _citations(catalogue)))
-    book.add_table("修补", Table(("行号", "种类", "原为", "改为"), _mends(catalogue)))
-    book.add_table("未收入", Table(("行号", "列", "内容", "原因"), _rejections(catalogue)))
+    book.add_table("修补", Table(("行号", "种类", "原为", "改为", "工作表"), _mends(catalogue)))
+    book.add_table(
+        "未收入", Table(("行号", "列", "内容", "原因", "工作表"), _rejections(catalogue))
+    )
     return book.to_bytes()
 
 
@@ -50,7 +53,7 @@ def _rows(catalogue: Catalogue) -> Iterator[Sequence[str | int]]:
                 "\n".join(cited.raw for cited in bases[n]),
                 "、".join(cited.document_number or "" for cited in bases[n]).strip("、"),
                 entry.update_frequency or "", entry.department or "", entry.note or "",
-                entry.source.line,
+                entry.source.line, entry.source.sheet or "",
             )  # fmt: skip
 
 
@@ -73,16 +76,23 @@ def _citations(catalogue: Catalogue) -> Iterator[Sequence[str | int | float]]:
             item.seq, item.name, _KINDS[cited.kind], cited.raw, cited.title or "",
             cited.document_number or "", cited.written_as or "", cited.article or "",
             "；".join(map(repair_sentence, cited.repairs)), cited.confidence, cited.source.line,
+            cited.source.sheet or "",
         )  # fmt: skip
 
 
 def _mends(catalogue: Catalogue) -> Iterator[Sequence[str | int]]:
     for mend in catalogue.mends:
         kind = label_of("mend-kind", mend.kind, "zh")
-        yield mend.source.line, kind, mend.was, mend.now
+        yield mend.source.line, kind, mend.was, mend.now, mend.source.sheet or ""
 
 
 def _rejections(catalogue: Catalogue) -> Iterator[Sequence[str | int]]:
     for rejection in catalogue.rejections:
         column = column_label(rejection.column)
-        yield rejection.source.line, column, rejection.value, rejection.reason
+        yield (
+            rejection.source.line,
+            column,
+            rejection.value,
+            rejection.reason,
+            rejection.source.sheet or "",
+        )
