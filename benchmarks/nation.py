@@ -6,7 +6,8 @@ Each county's catalogue is one of the five as the store has it, under a name of 
 The documents of Shanghai that these cite become those of a province: 0 is Shanghai
 itself, province 7's 沪医保〔2000〕46号 is 沪医保〔2000〕7046号, with its relations to the
 other documents of the province. Which province a county belongs to follows Zipf's law,
-and one document in five is cited from another province. What the state issues is cited
+and one document in five is cited from another province. The first county of each kind
+is Shanghai's and cites only what its example cites. What the state issues is cited
 everywhere. One province in ten has the example repeals.
 
 The same size and seed give the same bytes. A store is made once and kept in the
@@ -127,7 +128,8 @@ class Nation:
             text = templates[slug].replace(f"/catalogue/{slug}", f"/catalogue/{name}")
             text = text.replace(f"/body/{slug}/", f"/body/{name}/")
             text = text.replace(f'"{slug}"', f'"{name}"').replace(f'"{slug}.', f'"{name}.')
-            yield self._cited_from(text, weights)
+            # The first of each kind is Shanghai's, so what the examples cite is cited in any size.
+            yield text if county < len(slugs) else self._cited_from(text, weights)
 
     def _province(self, province: int) -> str:
         text = "".join(self._of_a_province)
