@@ -95,6 +95,22 @@ def test_what_is_asked_wrongly_is_told_so(boards: Server, path: str, why: str) -
     assert html.fromstring(response.text).cssselect("p.said")
 
 
+@pytest.mark.parametrize(
+    ("asked", "said", "reason"),
+    [
+        ("catalogue=nowhere", "没有这个目录：“nowhere”。", "a catalogue that was renamed"),
+        ("rule=Nothing", "没有未核销的发现属于规则“Nothing”。", "a rule of another edition"),
+        ("column=nothing", "没有未核销的发现属于栏目“nothing”。", "a column nobody has"),
+    ],
+)
+def test_a_filter_nothing_fits_is_named_with_a_way_out(
+    boards: Server, asked: str, said: str, reason: str
+) -> None:
+    empty = shown(boards, f"/findings?{asked}").cssselect("p.empty")[0]
+    assert said in words(empty), reason
+    assert [each.get("href") for each in empty.cssselect("a")] == ["/findings#list"]
+
+
 def test_all_findings_are_in_each_file(boards: Server) -> None:
     page = shown(boards, "/findings")
     everywhere = sum(int(words(each)) for each in page.cssselect(".tally b"))
