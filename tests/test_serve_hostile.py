@@ -8,6 +8,7 @@ from __future__ import annotations
 import asyncio
 import socket
 import threading
+import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
@@ -183,28 +184,38 @@ def test_who_would_wait_too_long_is_told_when_to_come_back(store_folder: Path) -
 
 def test_library_clients_do_not_notice_those_who_never_end(hasty_server: Server) -> None:
     server = hasty_server
-    names = list(library())
+    questions = list(library().values())
 
-    def library_client(number: int) -> list[int]:
+    def endless_client() -> list[int]:
+        return [server.ask(CROSS).status_code for _ in range(3)]
+
+    def library_client(number: int) -> list[tuple[str, int, float]]:
+        answers = []
+        step = number * 5  # each begins elsewhere
         with httpx.Client(timeout=60) as client:
-            asked = [names[(number * 5 + step) % len(names)] for step in range(12)]
-            return [
-                client.get(
-                    f"{server.url}/api/query/{name}", params=dict(library()[name].example)
-                ).status_code
-                if step % 2
-                else client.post(server.sparql, data={"query": library()[name].text}).status_code
-                for step, name in enumerate(asked)
-            ]
-
-    def endless_client(_: int) -> list[int]:
-        return [server.ask(CROSS).status_code for _ in range(2)]
+            while not all(each.done() for each in endless):
+                step += 1
+                question = questions[step % len(questions)]
+                address = f"{server.url}/api/query/{question.name}"
+                begun = time.perf_counter()
+                if step % 2:
+                    response = client.get(address, params=dict(question.example))
+                else:
+                    response = client.post(server.sparql, data={"query": question.text})
+                took = time.perf_counter() - begun
+                answers.append((question.name, response.status_code, took))
+        return answers
 
     with ThreadPoolExecutor(10) as clients:
-        endless = [clients.submit(endless_client, n) for n in range(2)]
-        quick = [clients.submit(library_client, n) for n in range(8)]
-        assert {status for each in quick for status in each.result()} == {200}
-        assert {status for each in endless for status in each.result()} <= {504, 503}
+        endless = [clients.submit(endless_client) for _ in range(2)]
+        asking = [clients.submit(library_client, n) for n in range(8)]
+        answers = [answer for each in asking for answer in each.result()]
+    assert {each for client in endless for each in client.result()} <= {504, 503}
+    assert [answer for answer in answers if answer[1] != 200] == []
+    # Who had to wait for an endless query would wait for three seconds. The aim is half a
+    # second, which benchmarks/serving.py measures where nothing else runs.
+    p99 = sorted(took for _, _, took in answers)[int(len(answers) * 0.99)]
+    assert p99 < 2, f"{p99:.2f} s for {len(answers)} answers"
     lanes = server.get("/health").json()["lanes"]
     assert (lanes["fast"]["busy"], lanes["scan"]["busy"], lanes["slow"]["busy"]) == (0, 0, 0)
     assert psutil.Process(server.process.pid).is_running()
