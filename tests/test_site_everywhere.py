@@ -182,7 +182,9 @@ _INJECTED = """
   const wrong = (page, forbidden) => [...page.querySelectorAll("*")].flatMap(element => {
     const name = element.localName, found = [];
     if (forbidden.includes(name) || !/^[a-z0-9]+$/i.test(name)) found.push(`<${name}>`);
-    if (name === "script" && !/^\\/static\\//.test(element.getAttribute("src") ?? ""))
+    const data = element.getAttribute("type") === "application/json" && !element.hasAttribute("src");
+    if (name === "script" && data) JSON.parse(element.textContent);  // whole, and never run
+    else if (name === "script" && !/^\\/static\\//.test(element.getAttribute("src") ?? ""))
       found.push("a script of no file of ours");
     for (const {name: key, value} of element.attributes) {
       const leads = value.replace(/[\\s\\x00-\\x20]/g, "").toLowerCase();

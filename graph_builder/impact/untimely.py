@@ -2,6 +2,8 @@
 
 Such an answer is a what-if about something that cannot happen, so this is said first.
 
+>>> from datetime import date
+>>> from graph_builder.impact.documents import Document
 >>> from graph_builder.validity.status import Status
 >>> gone = Status("not-in-force", "repealed", date(2020, 1, 1), "甲规〔2019〕1号")
 >>> acted = Acted(Document("urn:a", "甲〔2000〕1号", None), gone, "repealed", date(2026, 6, 30))
