@@ -38,27 +38,17 @@ from graph_builder.namespaces import (
     concept_iri,
     graph_iri,
     import_iri,
-    policy_iri,
-    review_iri,
 )
 from graph_builder.observe.documents import CitedRow, observe_documents
 from graph_builder.observe.quads import quads
 from graph_builder.ontology_graph import load_ontology
-from graph_builder.policy_title import normalize
 from graph_builder.readers import read
 from graph_builder.readers.sidecar import read_description, sidecar_of
 from graph_builder.resolve.crosswalk import Mapping, is_crosswalk, read_crosswalk
 from graph_builder.resolve.documents import DOCUMENTS, Reference, Resolution
 from graph_builder.resolve.mapped_items import apply, take_up
-from graph_builder.resolve.review import (
-    ACCEPTED,
-    DECLINED,
-    MANUAL,
-    Match,
-    candidates,
-    read_review,
-    write_review,
-)
+from graph_builder.resolve.matched_titles import decision_quads, decisions_in
+from graph_builder.resolve.review import Match, candidates, read_review, write_review
 from graph_builder.select import internal, select
 from graph_builder.store import Draft, StoreFolder
 from graph_builder.table import Place
@@ -204,11 +194,11 @@ class _Build:
         """Put the decisions among ``matches`` in the place of those there were."""
         decisions = sorted(match for match in matches if match.decided)
         self._rows_of_file = {(each.title, each.number): each for each in decisions}
-        if _said(decisions) != _said(self._decisions()):
-            before = [quad for each in self._decisions() for quad in _decision(each)]
+        if _said(decisions) != _said(decisions_in(self._store)):
+            before = [quad for each in decisions_in(self._store) for quad in decision_quads(each)]
             for quad in before:
                 self._store.remove(quad)
-            self._store.extend(quad for each in decisions for quad in _decision(each))
+            self._store.extend(quad for each in decisions for quad in decision_quads(each))
             self._reviewed = True
 
     def take_up_mappings(self, rows: Iterable[Mapping]) -> None:
@@ -217,7 +207,7 @@ class _Build:
 
     def matches(self) -> list[Match]:
         """The decisions, and suggestions for the titles on which there is none."""
-        decisions = self._decisions()
+        decisions = decisions_in(self._store)
         resolution = self._resolution()
         titles, numbered = resolution.titles_without_number(), resolution.titles_of_numbers()
         printed = [self._rows_of_file.get((each.title, each.number), each) for each in decisions]
@@ -350,29 +340,9 @@ class _Build:
 
     def _resolution(self) -> Resolution:
         cited = map(_reference, self._rows("references"))
-        return Resolution(chain(cited, references(self._store)), self._register, self._decisions())
-
-    def _decisions(self) -> list[Match]:
-        """The decisions in the graph of reviews."""
-        decisions = []
-        for quad in self._store.quads_for_pattern(None, RDF.type, YIJU.ReviewedMatch, _REVIEW):
-            said = {
-                each.predicate: each.object.value
-                for each in self._store.quads_for_pattern(quad.subject, None, None, _REVIEW)
-                if isinstance(each.object, ox.Literal)
-            }
-            decisions.append(
-                Match(
-                    title=said[YIJU.matchedTitle],
-                    number=said[YIJU.matchedNumber],
-                    label=said[YIJU.matchedLabel],
-                    predicate=ACCEPTED if said[YIJU.matchAccepted] == "true" else DECLINED,
-                    justification=MANUAL,
-                    confidence=float(said[YIJU.matchConfidence]),
-                    author=said.get(YIJU.reviewer, ""),
-                )
-            )
-        return sorted(decisions)
+        return Resolution(
+            chain(cited, references(self._store)), self._register, decisions_in(self._store)
+        )
 
     def _cited(self, resolution: Resolution) -> Iterator[ox.Quad]:
         for row in self._rows("citations"):
@@ -404,24 +374,6 @@ class _Build:
 def _said(decisions: Iterable[Match]) -> list[tuple[str, str, str, bool, str]]:
     """What the graph keeps of decisions, to compare."""
     return [(d.title, d.number, d.label, d.accepted, d.author) for d in decisions]
-
-
-def _decision(match: Match) -> Iterator[ox.Quad]:
-    document = policy_iri(match.number)
-    node = review_iri(normalize(match.title), document)
-
-    def say(predicate: ox.NamedNode, value: ox.NamedNode | ox.Literal) -> ox.Quad:
-        return ox.Quad(node, predicate, value, _REVIEW)
-
-    yield say(RDF.type, YIJU.ReviewedMatch)
-    yield say(YIJU.matchedTitle, ox.Literal(match.title))
-    yield say(YIJU.matchedDocument, document)
-    yield say(YIJU.matchedNumber, ox.Literal(match.number))
-    yield say(YIJU.matchedLabel, ox.Literal(match.label))
-    yield say(YIJU.matchAccepted, ox.Literal(match.accepted))
-    yield say(YIJU.matchConfidence, ox.Literal(f"{match.confidence:g}", datatype=XSD.decimal))
-    if match.author:
-        yield say(YIJU.reviewer, ox.Literal(match.author))
 
 
 def _reference(row: ox.QuerySolution) -> Reference:

@@ -137,6 +137,7 @@ def _package(path: Path, promised: str) -> str:
         with zipfile.ZipFile(path) as package:
             names = set(package.namelist())
     except (zipfile.BadZipFile, ValueError, NotImplementedError):
+        # The reader of what it promises to be says what is wrong with it.
         return promised if promised in ("docx", "workbook") else "workbook"
     if "word/document.xml" in names:
         return "docx"
