@@ -17,6 +17,7 @@ import tempfile
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack
+from functools import partial
 from pathlib import Path
 
 from benchmarks.nation import nation
@@ -30,6 +31,7 @@ from tests import servers
 SIZES = (100_000,)
 RUNS = 5
 SECONDS = 60.0
+BUFFERS = 340_000  # what Virtuoso's own settings advise for a machine with 4 GB free
 
 
 def main(sizes: Sequence[int]) -> None:
@@ -49,11 +51,11 @@ def main(sizes: Sequence[int]) -> None:
 
 
 def _pushed(graph: Graph, running: ExitStack) -> Iterator[tuple[str, Graph]]:
-    starts = {"oxigraph": servers.oxigraph}
+    starts = {"oxigraph": partial(servers.oxigraph, union=True)}
     if servers.VIRTUOSO is None:
         out(servers.NO_VIRTUOSO)
     else:
-        starts["virtuoso"] = servers.virtuoso
+        starts["virtuoso"] = partial(servers.virtuoso, buffers=BUFFERS)
     for name, start in starts.items():
         folder = Path(running.enter_context(tempfile.TemporaryDirectory()))
         server = running.enter_context(start(folder))

@@ -30,8 +30,8 @@ DatabaseFile = virtuoso-temp.db
 TransactionFile = virtuoso-temp.trx
 [Parameters]
 ServerPort = 127.0.0.1:{own}
-NumberOfBuffers = 10000
-MaxDirtyBuffers = 6000
+NumberOfBuffers = {buffers}
+MaxDirtyBuffers = {dirty}
 [HTTPServer]
 ServerPort = 127.0.0.1:{port}
 [SPARQL]
@@ -56,20 +56,26 @@ def free_port() -> int:
 
 
 @contextmanager
-def oxigraph(folder: Path) -> Iterator[Server]:
-    """Oxigraph's server, in memory, its default graph empty: a client must name the graphs."""
+def oxigraph(folder: Path, *, union: bool = False) -> Iterator[Server]:
+    """Oxigraph's server, in memory; without ``union`` its default graph is empty, and a
+    client must name the graphs."""
     port = free_port()
     command = [str(OXIGRAPH), "serve", "--bind", f"127.0.0.1:{port}"]
+    command += ["--union-default-graph"] * union
     at = f"http://127.0.0.1:{port}"
     with _running(command, folder, f"{at}/"):
         yield Server(f"{at}/query", f"{at}/update", f"{at}/store")
 
 
 @contextmanager
-def virtuoso(folder: Path) -> Iterator[Server]:
-    """Virtuoso, new and with its usual user; it wants a digest login for writing."""
+def virtuoso(folder: Path, buffers: int = 10_000) -> Iterator[Server]:
+    """Virtuoso, new and with its usual user; it wants a digest login for writing.
+
+    ``buffers`` are pages of 8 KiB of the database that it keeps in memory.
+    """
     port = free_port()
-    ini = _INI.format(own=free_port(), port=port)
+    dirty = buffers * 3 // 4
+    ini = _INI.format(own=free_port(), port=port, buffers=buffers, dirty=dirty)
     (folder / "virtuoso.ini").write_text(ini, encoding="utf-8")
     command = [str(VIRTUOSO), "+foreground", "+configfile", "virtuoso.ini"]
     at = f"http://dba:dba@127.0.0.1:{port}"

@@ -127,7 +127,7 @@ FAILING = [
     (_says(_head("404 Not Found")), "请检查路径", "nothing there"),
     (_says(_head("500 Internal"), b"out of memory"), "out of memory", "a failing server"),
     (_says(_head("503 Busy")), "请稍后再试", "a busy server"),
-    (_says(b"SSH-2.0-x\r\n"), "说的不是 HTTP", "another protocol"),
+    (_says(b"SSH-2.0-x\r\n"), "回应不合 HTTP", "another protocol"),
     (_says(), "中途断开", "hanging up at once"),
 ]  # fmt: skip
 

@@ -3,7 +3,9 @@
 The default graph of every server is another: a union of all graphs here, an empty
 one there, with other people's graphs in it or without. So each question names its
 data set, by the SPARQL protocol: the graphs that yiju keeps, found by the catalogues
-that stand in them. A server without such graphs is asked as it stands.
+that stand in them. A server without such graphs is asked as it stands; so is one with a
+great many of them, whose default graph has them all and which has nobody else's beside
+them, for naming thousands of graphs costs a server more than the question does.
 """
 
 from __future__ import annotations
@@ -29,6 +31,9 @@ from graph_builder.sparql_text import uses
 
 _GRAPHS: Final = (CONSTRUCT, DESCRIBE)
 _BOOLEAN: Final = (b'{"head":{},"boolean":false}', b'{"head":{},"boolean":true}')
+# Virtuoso names each graph of the data set in two headers of its answer, and Python's HTTP
+# takes 100.
+_MOST_NAMED: Final = 40
 _ONE_PAGE: Final = "OFFSET 0 LIMIT 1000"
 Term = ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple
 
@@ -48,6 +53,7 @@ class Endpoint:
     seconds: float = SECONDS
     most_bytes: int = MOST_BYTES
     _dataset: tuple[str, ...] | None = field(default=None, repr=False)
+    _named: tuple[str, ...] | None = field(default=None, repr=False)
 
     def query(
         self,
@@ -63,7 +69,7 @@ class Endpoint:
         :raises EndpointError: the server cannot answer, or its answer is broken.
         """
         declared = "".join(f"PREFIX {name}: <{iri}> " for name, iri in (prefixes or {}).items())
-        graphs = self.dataset() if use_default_graph_as_union and not uses(query, "FROM") else ()
+        graphs = self.named() if use_default_graph_as_union and not uses(query, "FROM") else ()
         return self._ask(query, graphs, graphs, declared)
 
     def quads_for_pattern(
@@ -85,7 +91,7 @@ class Endpoint:
             if isinstance(term, ox.NamedNode | ox.Literal)
         }
         text = given("triples", **terms)
-        graphs = [graph_name.value] if isinstance(graph_name, ox.NamedNode) else self.dataset()
+        graphs = [graph_name.value] if isinstance(graph_name, ox.NamedNode) else self.named()
         found = self._ask(text, graphs, ())
         assert isinstance(found, ox.QuerySolutions)
         for row in found:
@@ -98,6 +104,26 @@ class Endpoint:
             ours = (GRAPH[name].value for name in GRAPH if GRAPH[name] != GRAPH.pushed)
             self._dataset = tuple(sorted({*catalogues, *ours})) if catalogues else ()
         return self._dataset
+
+    def named(self) -> Sequence[str]:
+        """The graphs that a question names as its data set: :meth:`dataset`, or none where
+        there are many and the server as it stands has them and no others of the kind."""
+        if self._named is None:
+            ours = tuple(self.dataset())
+            stands = len(ours) > _MOST_NAMED and self._is_union()
+            self._named = () if stands else ours
+        return self._named
+
+    def _is_union(self) -> bool:
+        """Whether the default graph of the server has what the graphs of ours have, and no
+        other graph has things of the ontology."""
+        found = self._ask(internal("catalogue-count"), (), ())
+        assert isinstance(found, ox.QuerySolutions)
+        if int(next(found)["catalogues"].value) != len(self.catalogue_graphs()):
+            return False
+        others = self._ask(internal("graphs-of-ours"), (), ())
+        assert isinstance(others, ox.QuerySolutions)
+        return {row["graph"].value for row in others} <= set(self.dataset())
 
     def catalogue_graphs(self) -> list[ox.NamedNode]:
         """The graphs on the server in which a catalogue stands, in order."""

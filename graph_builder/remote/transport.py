@@ -279,7 +279,7 @@ def _unreachable(address: Address, reason: object, seconds: float) -> EndpointEr
     elif isinstance(reason, http.client.IncompleteRead | ConnectionError):
         what = tr("服务器中途断开，答案不完整", "the server broke off; the answer is not whole")
     elif isinstance(reason, http.client.HTTPException):
-        what = tr("服务器说的不是 HTTP", "the server does not speak HTTP")
+        what = tr(f"服务器的回应不合 HTTP（{reason}）", f"the answer is no proper HTTP ({reason})")
     else:
         what = tr(f"连接失败（{reason}）", f"the connection failed ({reason})")
     return EndpointError(tr(f"{address}：{what}。", f"{address}: {what}."))
