@@ -73,10 +73,13 @@ _REMARK = re.compile(
     r"[\s（(]*[^（()）《》、；;]{0,40}(?:修正|修订|修改|公布|发布|施行|通过)[^（()）《》；;]{0,20}[)）]\s*"
 )
 _ARTICLE = re.compile(
-    r"\s*(第[\s一二三四五六七八九十百零〇两\d]+条"
+    r"\s*[,，]?\s*(第[\s一二三四五六七八九十百零〇两\d]+条"
     r"(?:之[一二三四五六七八九十])?(?:\s*第[\s一二三四五六七八九十\d（）()]+[款项目])*"
     r"(?:\s*[、至和-]\s*第?[\s一二三四五六七八九十百零\d]+[条款项])*)"
 )
+# What a document says, behind a colon: up to the next title. It ends with a sentence.
+_WORDING = re.compile(r"\s*(?:的?规定)?\s*[:：](?!\s*$)[^《》]*")
+_SENTENCE = re.compile(r".*[。；;\n]", re.DOTALL)
 _SEPARATORS = re.compile(r"[、；;，,。\s]+")
 # Before a member of a list, which it parts from the one above.
 _BULLETS = re.compile("[●•◆▪◦➢]")
@@ -389,9 +392,24 @@ def _cited(cell: str, title: _Title | None, number: Found | None) -> Cited:
         inside = cell[start:end]
         if closing and sum(map(inside.count, "（([【")) > sum(map(inside.count, "）)]】")):
             end = closing.end()
+    end = _behind_wording(cell, end)
     tag = _TAG.search(cell, max(0, start - _NEAR), start)
     if tag:
         start = tag.start()
     repairs = (*(title.repairs if title else ()), *(number.repairs if number else ()))
     text = None if title is None else _BLANKS.sub(" ", title.text).strip()
     return Cited(cell[start:end].strip(), text or None, number, article, tuple(repairs), start, end)
+
+
+def _behind_wording(cell: str, end: int) -> int:
+    """Where the words end that are quoted, behind a colon, of the document cited up to
+    ``end``; ``end`` where there are none."""
+    words = _WORDING.match(cell, end)
+    if words is None:
+        return end
+    number = next(find_numbers(words.group()), None)
+    if number is None and words.end() == len(cell):
+        return words.end()
+    before_next = words.group() if number is None else words.group()[: number.start]
+    sentence = _SENTENCE.match(before_next)
+    return end + sentence.end() if sentence else end

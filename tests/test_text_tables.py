@@ -53,6 +53,7 @@ FLOWING = {
     "parted_cells": (0.97, 1.0),
     "filled_bars": (0.99, 1.0),
     "lined_bars": (0.99, 1.0),
+    "celled_bars": (0.99, 1.0),
     "open_bars": (0.99, 1.0),
     "fragments": (0.88, 0.98),  # of names, some end just where their column does
 }
@@ -95,7 +96,7 @@ DAMAGE = st.tuples(
 )  # fmt: skip
 
 
-@pytest.mark.parametrize("text", ["filled_bars", "lined_bars", "open_bars", "parted_cells"])
+@pytest.mark.parametrize("text", ["filled_bars", "lined_bars", "celled_bars", "open_bars", "parted_cells"])
 def test_a_damaged_page_is_read_or_refused(text: str, tmp_path: Path) -> None:
     path = tmp_path / "目录.txt"
     good = TEXTS[text](LAYOUTS["pilot"][0](CATALOGUES[0]))

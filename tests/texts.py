@@ -265,6 +265,12 @@ def lined_bars(page: Page) -> str:
     return _saved(page, line)
 
 
+def celled_bars(page: Page) -> str:
+    """A bar and a line end after each cell, a blank cell a bar alone, nothing for what is
+    merged: both rows of a header are one run of cells."""
+    return _saved(page, lambda row, _: "\n".join(f"{cell} |" if cell else "|" for cell in row))
+
+
 def open_bars(page: Page) -> str:
     """A bar after each cell, a line end for a blank one, nothing for what is merged."""
 
@@ -307,6 +313,6 @@ TEXTS: dict[str, Callable[[Page], str]] = {
     for each in (
         tabs, quoted, broken, commas, bars, wide_bars, markdown, art, box, blanks, wrapped_blanks,
         loose_blanks, cells, tabbed_cells, printed_cells, parted_cells, fragments, one_line_tabs, one_line,
-        filled_bars, lined_bars, open_bars,
+        filled_bars, lined_bars, celled_bars, open_bars,
     )
 }  # fmt: skip

@@ -12,7 +12,7 @@ rules are one row whose cells were wrapped.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from itertools import groupby
 
@@ -25,6 +25,8 @@ _DRAWN = re.compile(r"[+=\-—–\u2500\u2501\u2550]{2}|[\u2504-\u257f]")
 _BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
 # A table has this many bars in a line, and nearly all of its lines have them.
 _FEWEST = 2
+# A table in Markdown has one rule, or two with that round it; a drawn one has more.
+_MOST_RULES = 2
 
 
 def is_barred(printed: Sequence[str]) -> bool:
@@ -47,6 +49,12 @@ def barred_rows(lines: Sequence[str], file: str) -> tuple[Row, ...]:
 
     >>> [row.cells for row in barred_rows(["1|结婚登记|", "|离婚登记|窗口"], "a.txt")]
     [('1', '结婚登记', ''), ('', '离婚登记', '窗口')]
+
+    The rule of a Markdown table says how many cells a row has that is broken over lines:
+
+    >>> broken = ["事项 | 公开内容 |", "时限 | 依据 |", "---|---|---|---", "结婚 | 指南 | 长期 | 条例"]
+    >>> [(row.cells, row.place.end_line) for row in barred_rows(broken, "a.txt")]
+    [(('事项', '公开内容', '时限', '依据', ''), 2), (('结婚', '指南', '长期', '条例'), 4)]
     """
     numbered = [(n, line) for n, line in enumerate(lines, 1) if line.strip()]
     rows: list[Row] = []
@@ -65,28 +73,55 @@ def barred_rows(lines: Sequence[str], file: str) -> tuple[Row, ...]:
 def _table(stretch: Sequence[tuple[int, str]], file: str, part: int) -> list[Row]:
     """The rows of one table. Every rule belongs to the row that follows, the last to the
     one before, so that each line of the text is in some row."""
-    said = [line for _, line in stretch if not is_rule(line)]
-    framed = bool(said) and _BAR.match(said[0].strip()) is not None
-    drawn = len(stretch) - len(said) > 2
-    widths = column_widths([_cells(line, framed) for line in said])
+    framed = _is_framed(line for _, line in stretch)
+    drawn = sum(is_rule(line) for _, line in stretch) > _MOST_RULES
+    widths = column_widths([_cells(line, framed) for _, line in stretch if not is_rule(line)])
     rows: list[Row] = []
     held: list[list[str]] = []
     first: int | None = None  # where the row being put together begins
     last = 0
-    for n, line in stretch:
+    for start, end, line in _whole(stretch, framed):
         rule = is_rule(line)
         if held and (rule or not drawn):
-            rows.append(Row(joined(held, widths), Place(file, first or n, last)))
+            rows.append(Row(joined(held, widths), Place(file, first or last, last)))
             held, first = [], None
-        first = n if first is None else first
+        first = start if first is None else first
         if not rule:
             held.append(_cells(line, framed))
-        last = n
+        last = end
     if held:
         rows.append(Row(joined(held, widths), Place(file, first or last, last)))
     elif rows:
         rows[-1] = replace(rows[-1], place=rows[-1].place.to(Place(file, last, last)))
     return [replace(row, part=part) for row in rows if any(row.cells)]
+
+
+def _is_framed(lines: Iterable[str]) -> bool:
+    first = next((line for line in lines if not is_rule(line)), "")
+    return _BAR.match(first.strip()) is not None
+
+
+def _whole(stretch: Sequence[tuple[int, str]], framed: bool) -> list[tuple[int, int, str]]:
+    """The lines of ``stretch``, each with the numbers of its first and last: those are joined
+    over which one row of a Markdown table is broken, right behind a bar. Its rule says how
+    many cells a row has."""
+    rules = [line for _, line in stretch if is_rule(line)]
+    markdown = 1 <= len(rules) <= _MOST_RULES
+    width = len(_cells(rules[0], framed)) if markdown else 0
+    whole: list[tuple[int, int, str]] = []
+    for n, line in stretch:
+        above = whole[-1][2] if whole else ""
+        joined = f"{above.rstrip()} {line.lstrip()}"
+        if (
+            _BAR.search(above[-1:])
+            and not (is_rule(line) or is_rule(above))
+            and len(_cells(above, framed=False)) <= width
+            and len(_cells(joined, framed=False)) <= width + 1
+        ):
+            whole[-1] = whole[-1][0], n, joined
+        else:
+            whole.append((n, n, line))
+    return whole
 
 
 def _cells(line: str, framed: bool) -> list[str]:

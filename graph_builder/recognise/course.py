@@ -23,8 +23,10 @@ from graph_builder.recognise.layouts import MATTERS, Layout
 from graph_builder.table import Place
 
 #: What stands before a piece: a blank, a wide one or a tab, a line end that is likely inside
-#: of a cell, one that may be, a blank line; or it is known that a cell begins, or a row.
-Break = Literal["blank", "wide", "inside", "line", "gap", "cell", "row"]
+#: of a cell, one that may be, a blank line; or it is known that a cell begins, or a row,
+#: or either.
+Break = Literal["blank", "wide", "inside", "line", "gap", "cell", "row", "either"]
+_PARTED = ("cell", "row", "either")
 
 _MATCH, _LOOKS, _MISMATCH, _NEVER = 3.0, 2.0, -3.0, -12.0
 # The columns whose cells are told by more than how they begin.
@@ -40,7 +42,7 @@ _BLANK = {
 _BLANK_LEVEL, _BLANK_OTHER, _BLANK_UNKNOWN = 0.5, 1.5, 0.3
 # What it costs that a cell goes on behind a break.
 _GOES_ON: Mapping[Break, float] = {
-    "blank": -0.3, "inside": 0.0, "line": -0.7, "gap": -3.0, "wide": -4.0, "cell": 0.0,
+    "blank": -0.3, "inside": 0.0, "line": -0.7, "gap": -3.0, "wide": -4.0, "cell": 0.0, "either": 0.0,
 }  # fmt: skip
 # Mistakes that weigh less: a body or a basis may be written in many ways.
 _LENIENT = {"basis": -2.0, "body": -2.5, "channels": -2.0}
@@ -64,6 +66,8 @@ _LABELLED = re.compile(r"[■□☑☐☒]\s*[\u4e00-\u9fff]")
 # What it costs that a row has no serial where others have; less, where it begins right
 # behind the columns of the matter.
 _UNNUMBERED, _ROW_BELOW = 6.0, 3.0
+# What it costs that one content stands below another, the cells beside it merged.
+_CONTENT_BELOW = 1.5
 # 同上 may stand in any column; what no channel looks like hardly goes on with channels.
 _AS_ABOVE, _NO_CHANNEL = 1.5, -2.5
 _TICKS = "ticks"
@@ -132,7 +136,7 @@ class Course:
         self._serials = _serials(pieces) if numbered else frozenset[int]()
         self._patterns = {**words.looks_like, **words.starts}
         # Where whole cells are known, what they hold tells more than how they begin.
-        parted = bool(pieces) and all(piece.before in ("cell", "row") for piece in pieces)
+        parted = bool(pieces) and all(piece.before in _PARTED for piece in pieces)
         self._parted = parted
         self._whole = {role: words.looks_like[role] for role in (*_WHOLE, *("basis",) * parted)}
         if layout.sections:
@@ -153,10 +157,16 @@ class Course:
         # without goes on with the item above, and begins behind the columns of the matter.
         matter = [n for n, role in enumerate(roles) if role in ("seq", "category", *MATTERS)]
         self._lead = list(self._sums)
+        # What it costs that it ends so far to the left.
+        self._tail = [self._sums[-1] - each for each in self._sums[1:]]
         if self._serials:
             for n in range(1, len(roles)):
                 below = n == matter[-1] + 1
                 self._lead[n] = _ROW_BELOW if below else _UNNUMBERED
+                # Where nothing tells where rows begin, a content alone is one: the cells
+                # beside it are merged.
+                if below and any(piece.before == "either" for piece in pieces):
+                    self._lead[n], self._tail[n] = _CONTENT_BELOW, 0.0
         for group, parts in words.parts.items():
             options = "|".join(re.escape(part) for part in parts)
             look = self._patterns.get(group)
@@ -218,10 +228,7 @@ class Course:
                 continue
             # A new row: what stays blank behind the last cell, and before the first.
             full = [self._ends(n, slot) for slot in slots]
-            ended = [
-                scores[slot] - (self._sums[-1] - self._sums[slot + 1]) + full[slot]
-                for slot in slots
-            ]
+            ended = [scores[slot] - self._tail[slot] + full[slot] for slot in slots]
             last = max(slots, key=ended.__getitem__)
             newline = -1.0 if piece.before in ("blank", "wide", "inside") else 0.0
             following: list[float] = []
@@ -233,7 +240,7 @@ class Course:
                     options.append((ended[last] + lead[slot] + newline, last, True, True))
                 if slot and piece.before != "row":
                     options.append((best_left - self._sums[slot] + begins[slot], left, False, True))
-                if piece.before not in ("cell", "row") or self._more_ticks(piece, slot):
+                if piece.before not in _PARTED or self._more_ticks(piece, slot):
                     options.append((scores[slot] + self._goes_on(n, slot), slot, False, False))
                 score, origin, row, cell = max(options, default=_NOWHERE, key=_score)
                 following.append(score)
@@ -243,7 +250,7 @@ class Course:
                     best_left, left = open_, slot
             scores = following
             back.append(whence)
-        slot = max(slots, key=lambda each: scores[each] - self._sums[-1] + self._sums[each + 1])
+        slot = max(slots, key=lambda each: scores[each] - self._tail[each])
         steps: list[Step] = []
         for whence in reversed(back):
             origin, row, cell = whence[slot]
@@ -253,7 +260,7 @@ class Course:
 
     def _more_ticks(self, piece: Piece, slot: int) -> bool:
         """Whether ``piece`` is a tick beside another: the tick columns are one slot."""
-        return piece.before == "cell" and self.slots[slot].role == _TICKS
+        return piece.before in ("cell", "either") and self.slots[slot].role == _TICKS
 
     def _ends(self, n: int, slot: int) -> float:
         """What it is worth that the cell before piece ``n`` ends there."""
@@ -299,7 +306,9 @@ class Course:
             if pattern.match(_MEMBER.sub("", text, count=1) if role == "basis" else text):
                 return _MATCH
             if role in self._whole and self._whole[role].search(text):
-                return _LOOKS if role != "basis" or _names_documents(text) else _MISMATCH
+                if role != "basis" or "《" in text:
+                    return _LOOKS
+                return _LOOKS / 2 if _names_documents(text) else _MISMATCH
             return _LENIENT.get(role, _MISMATCH)
         if role in ("category", *MATTERS) and (_MEMBER.match(text) or _LABELLED.match(text)):
             return _MISMATCH  # a list is no name
@@ -360,10 +369,8 @@ class Course:
 
 
 def _names_documents(text: str) -> bool:
-    """Whether a whole cell reads like a basis: documents, or words such as 相关政策文件."""
-    return "《" in text or (
-        len(text) <= _LONGEST_NAME and _KIND_OF_DOCUMENT.search(text) is not None
-    )
+    """Whether a whole cell reads like a basis without a title: 相关政策文件, a number."""
+    return len(text) <= _LONGEST_NAME and _KIND_OF_DOCUMENT.search(text) is not None
 
 
 def _opens(text: str) -> int:

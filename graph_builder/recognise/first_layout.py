@@ -22,7 +22,7 @@ from graph_builder.recognise.headers import (
     columns_under,
     word_key,
 )
-from graph_builder.recognise.layouts import MATTERS, is_header, is_lower_header
+from graph_builder.recognise.layouts import LEVELS, MATTERS, is_header, is_lower_header
 from graph_builder.recognise.lines import printed
 from graph_builder.table import Row, Table
 
@@ -213,7 +213,7 @@ def _lines(found: Sequence[Guess], name: str, file: str) -> Iterator[str]:
     yield "item:"
     yield f"  key: [{', '.join(key)}]"
     for what, among in (
-        ("fill_down", ("category", "level1", "level2")),
+        ("fill_down", ("category", *LEVELS[:-1])),
         ("merged", ("basis", "time_limit", "body", "channels")),
     ):
         here = [role for role in among if role in roles]

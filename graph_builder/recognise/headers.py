@@ -180,8 +180,9 @@ def columns_of(header: Sequence[Row], overrides: Mapping[str, str]) -> tuple[Col
     names = [column for column in columns if column.role == "name"]
     if len(names) > 1:  # one heading over several columns: the levels of the matter
         for level, column in enumerate(names, 1):
-            role = f"level{level}" if level <= 3 else None
-            columns[column.index] = Column(column.index, role, None, column.printed)
+            role = f"level{level}"
+            known = role if role in words.parts["matter"].values() else None
+            columns[column.index] = Column(column.index, known, None, column.printed)
     return tuple(_levels(columns))
 
 

@@ -32,8 +32,10 @@ _SHAPES: Final[Mapping[str, tuple[type, str]]] = {
     "requires": (list, "[name, content]"),
     "citations": (list, "[{column: basis}]"),
 }
-# The columns that may name an item, from general to special.
-MATTERS = ("name", "level1", "level2", "level3")
+# The levels of a matter, and with 事项 itself the columns that may name an item, from
+# general to special.
+LEVELS = tuple(f"level{n}" for n in range(1, 7))
+MATTERS = ("name", *LEVELS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,11 +132,19 @@ def is_header(cells: Sequence[str]) -> bool:
 def is_lower_header(cells: Sequence[str], upper: Sequence[str]) -> bool:
     """Whether ``cells`` is the lower row of the header ``upper``: three in five of the cells
     are parts of the groups above."""
+    said = [cell for cell in cells if cell]
+    return bool(said) and 5 * sum(is_part(cell, upper) for cell in said) >= 3 * len(said)
+
+
+def is_part(cell: str, upper: Sequence[str]) -> bool:
+    """Whether ``cell`` is the word of a part of one of the groups in the row ``upper``.
+
+    >>> is_part("一级事项", ["序号", "公开事项"]), is_part("一级事项", ["序号", "公开对象"])
+    (True, False)
+    """
     words = HeaderWords.load()
-    groups = {words.groups.get(word_key(cell)) for cell in upper}
-    parts = {part for group in groups if group for part in words.parts[group]}
-    keys = [word_key(cell) for cell in cells if cell]
-    return bool(keys) and 5 * sum(key in parts for key in keys) >= 3 * len(keys)
+    groups = {words.groups.get(word_key(above)) for above in upper}
+    return any(word_key(cell) in words.parts[group] for group in groups if group)
 
 
 def _check_shape(file: str, text: str, data: Mapping[str, Any]) -> None:

@@ -9,19 +9,21 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from itertools import groupby, takewhile
+from itertools import groupby, pairwise, takewhile
 
 from graph_builder.recognise.align import Aligner
-from graph_builder.recognise.course import Course, Piece, Step
+from graph_builder.recognise.course import Break, Course, Piece, Step
 from graph_builder.recognise.flow import header_rows, is_tick, row_of, with_serials
 from graph_builder.recognise.headers import Column, HeaderWords, columns_under
-from graph_builder.recognise.layouts import Layout, is_header, is_lower_header
+from graph_builder.recognise.layouts import Layout, is_header, is_lower_header, is_part
 from graph_builder.recognise.lines import Notes, printed
 from graph_builder.recognise.rows import choose, is_apart
 from graph_builder.table import Row, Table
 
 # The serial is among the first cells of a row.
 _BEFORE_SERIAL = 3
+# So many words stand in the upper row of a header, or it is none.
+_FEWEST_GROUPS = 3
 
 
 def with_all_columns(table: Table, publisher: str, notes: Notes) -> Table:
@@ -40,11 +42,13 @@ def with_all_columns(table: Table, publisher: str, notes: Notes) -> Table:
         lower = next(iter(table.rows[index + 1 : index + 2]), None)
         if lower is not None and (lower.loose or not is_lower_header(lower.cells, upper.cells)):
             lower = None
-        columns = columns_under(printed(upper.cells), printed(lower.cells) if lower else ())
         index += 1 if lower is None else 2
+        if lower is None:
+            upper, lower = _two_rows(upper)
+        columns = columns_under(printed(upper.cells), printed(lower.cells) if lower else ())
         body = []
         while index < len(table.rows) and not _is_header(table.rows[index]):
-            body.append(table.rows[index])
+            body.append(_cut(table.rows[index], len(columns)))
             index += 1
         below = index < len(table.rows)
         titles = list(takewhile(_is_lone, reversed(body))) if below else []
@@ -54,6 +58,27 @@ def with_all_columns(table: Table, publisher: str, notes: Notes) -> Table:
         layout, columns = choose(header, table.file)
         rows += [*header, *_placed(body, columns, layout, publisher, notes), *reversed(titles)]
     return Table(table.file, tuple(rows), remarks=table.remarks)
+
+
+def _two_rows(header: Row) -> tuple[Row, Row | None]:
+    """The two rows of a header that stand in one, because nothing but a line end parts its
+    cells: the lower begins with a part of a group above."""
+    for n in range(_FEWEST_GROUPS, len(header.cells)):
+        upper, lower = header.cells[:n], header.cells[n:]
+        if is_part(lower[0], upper) and is_lower_header(lower, upper) and is_header(upper):
+            return (
+                replace(header, cells=upper, places=header.places[:n]),
+                replace(header, cells=lower, places=header.places[n:]),
+            )
+    return header, None
+
+
+def _cut(row: Row, width: int) -> Row:
+    """``row`` without the blank cells behind its last that it has over ``width``."""
+    kept = len(row.cells)
+    while kept > width and not row.cells[kept - 1]:
+        kept -= 1
+    return replace(row, cells=row.cells[:kept], places=row.places[:kept])
 
 
 def _is_header(row: Row) -> bool:
@@ -73,7 +98,8 @@ def _placed(
         return whole or ("" in cells and aligner.align(cells) == [*range(len(cells))])
 
     # Those that stand are put too: their serials tell rows from what goes on with one.
-    pieces = [piece for row in body if _is_data(row) for piece in _pieces(row)]
+    inside: Break = "either" if _is_celled(body) else "cell"
+    pieces = [piece for row in body if _is_data(row) for piece in _pieces(row, inside)]
     course = Course(columns, layout, pieces)
     steps = iter(zip(pieces, course.run() if pieces else (), strict=True))
     for row in body:
@@ -81,19 +107,60 @@ def _placed(
         if not placed or stands(row):
             yield row
             continue
-        ticks = _ticks(row, placed, course)
-        kept = [each for each in placed if ticks is None or each[1].slot != ticks[0]]
-        for piece, step in placed:
-            if ticks is not None and step.slot == ticks[0] and not is_tick(piece.text):
-                notes.reject(piece.place, None, piece.text, "这里应是勾选符号")
-        blank = Row(("",) * len(columns), row.place)
-        made = row_of(kept, course, columns, publisher, notes) if kept else blank
-        cells = list(made.cells)
-        if ticks is not None:
-            for column, tick in zip(course.slots[ticks[0]].columns, ticks[1], strict=True):
-                cells[column] = tick
-        if any(cells):  # else its ticks alone were there, and are rejected
-            yield replace(made, cells=tuple(cells), place=row.place)
+        for part, there in _split(row, placed):
+            made = _put(part, there, course, columns, publisher, notes)
+            if any(made.cells):  # else its ticks alone were there, and are rejected
+                yield made
+
+
+def _put(
+    row: Row,
+    placed: Sequence[tuple[Piece, Step]],
+    course: Course,
+    columns: Sequence[Column],
+    publisher: str,
+    notes: Notes,
+) -> Row:
+    """``row`` with its cells under ``columns``, as they are ``placed``."""
+    ticks = _ticks(row, placed, course)
+    kept = [each for each in placed if ticks is None or each[1].slot != ticks[0]]
+    for piece, step in placed:
+        if ticks is not None and step.slot == ticks[0] and not is_tick(piece.text):
+            notes.reject(piece.place, None, piece.text, "这里应是勾选符号")
+    blank = Row(("",) * len(columns), row.place)
+    made = row_of(kept, course, columns, publisher, notes) if kept else blank
+    cells = list(made.cells)
+    if ticks is not None:
+        for column, tick in zip(course.slots[ticks[0]].columns, ticks[1], strict=True):
+            cells[column] = tick
+    return replace(made, cells=tuple(cells), place=row.place)
+
+
+def _is_celled(body: Sequence[Row]) -> bool:
+    """Whether nearly every cell begins a line: then nothing tells where rows begin, but for
+    their serials."""
+    begun = [
+        left.end_line < right.line
+        for row in body
+        if _is_data(row)
+        for (left, cell), (right, _) in pairwise(zip(row.places, row.cells, strict=True))
+        if cell
+    ]
+    return 10 * sum(begun) >= 9 * len(begun)
+
+
+def _split(
+    row: Row, placed: Sequence[tuple[Piece, Step]]
+) -> Iterator[tuple[Row, Sequence[tuple[Piece, Step]]]]:
+    """The rows of the table that stand in ``row``, each from a piece that begins one."""
+    said = [n for n, cell in enumerate(row.cells) if cell]
+    begins = [n for n, (_, step) in enumerate(placed) if step.row and n]
+    for start, end in pairwise([0, *begins, len(placed)]):
+        first = said[start] if start else 0
+        last = said[end] if end < len(said) else len(row.cells)
+        places = row.places[first:last]
+        place = places[0].to(places[-1]) if begins else row.place
+        yield Row(row.cells[first:last], place, places), placed[start:end]
 
 
 def _numbered(columns: tuple[Column, ...], body: Sequence[Row]) -> tuple[Column, ...]:
@@ -120,11 +187,11 @@ def _is_lone(row: Row) -> bool:
     return row.loose or len(printed(row.cells)) == 1
 
 
-def _pieces(row: Row) -> Iterator[Piece]:
+def _pieces(row: Row, inside: Break) -> Iterator[Piece]:
     begun = False
     for cell, place in zip(row.cells, row.places, strict=True):
         if cell:
-            yield Piece(cell, "cell" if begun else "row", place)
+            yield Piece(cell, inside if begun else "row", place)
             begun = True
 
 
