@@ -31,6 +31,7 @@ from tests import servers
 SIZES = (100_000,)
 RUNS = 5
 SECONDS = 60.0
+ROWS = 100_000  # more than any answer has
 BUFFERS = 340_000  # what Virtuoso's own settings advise for a machine with 4 GB free
 
 
@@ -55,7 +56,7 @@ def _pushed(graph: Graph, running: ExitStack) -> Iterator[tuple[str, Graph]]:
     if servers.VIRTUOSO is None:
         out(servers.NO_VIRTUOSO)
     else:
-        starts["virtuoso"] = partial(servers.virtuoso, buffers=BUFFERS)
+        starts["virtuoso"] = partial(servers.virtuoso, buffers=BUFFERS, rows=ROWS)
     for name, start in starts.items():
         folder = Path(running.enter_context(tempfile.TemporaryDirectory()))
         server = running.enter_context(start(folder))

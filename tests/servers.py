@@ -35,7 +35,7 @@ MaxDirtyBuffers = {dirty}
 [HTTPServer]
 ServerPort = 127.0.0.1:{port}
 [SPARQL]
-ResultSetMaxRows = 5000
+ResultSetMaxRows = {rows}
 """
 
 
@@ -68,14 +68,15 @@ def oxigraph(folder: Path, *, union: bool = False) -> Iterator[Server]:
 
 
 @contextmanager
-def virtuoso(folder: Path, buffers: int = 10_000) -> Iterator[Server]:
+def virtuoso(folder: Path, *, buffers: int = 10_000, rows: int = 5_000) -> Iterator[Server]:
     """Virtuoso, new and with its usual user; it wants a digest login for writing.
 
-    ``buffers`` are pages of 8 KiB of the database that it keeps in memory.
+    ``buffers`` are pages of 8 KiB of the database that it keeps in memory; an answer is cut
+    behind so many ``rows``.
     """
     port = free_port()
     dirty = buffers * 3 // 4
-    ini = _INI.format(own=free_port(), port=port, buffers=buffers, dirty=dirty)
+    ini = _INI.format(own=free_port(), port=port, buffers=buffers, dirty=dirty, rows=rows)
     (folder / "virtuoso.ini").write_text(ini, encoding="utf-8")
     command = [str(VIRTUOSO), "+foreground", "+configfile", "virtuoso.ini"]
     at = f"http://dba:dba@127.0.0.1:{port}"

@@ -46,6 +46,7 @@ _GOES_ON: Mapping[Break, float] = {
 }  # fmt: skip
 # Mistakes that weigh less: a body or a basis may be written in many ways.
 _LENIENT = {"basis": -2.0, "body": -2.5, "channels": -2.0}
+_NO_BASIS = -4.5  # of a whole cell that names no document
 _LATER = -1.5  # a cell of any text that looks like that of another column
 _FULL, _EARLY, _ENDS_FULL = 0.5, -2.5, -1.5
 # A cell does not end in a word that joins, or with a bracket open, nor does one begin with
@@ -309,6 +310,8 @@ class Course:
                 if role != "basis" or "《" in text:
                     return _LOOKS
                 return _LOOKS / 2 if _names_documents(text) else _MISMATCH
+            if self._parted and role == "basis":
+                return _NO_BASIS
             return _LENIENT.get(role, _MISMATCH)
         if role in ("category", *MATTERS) and (_MEMBER.match(text) or _LABELLED.match(text)):
             return _MISMATCH  # a list is no name

@@ -196,7 +196,7 @@ def columns_under(upper: Sequence[str], lower: Sequence[str]) -> tuple[Column, .
     """
     words = HeaderWords.load()
     upper = list(upper)
-    groups = [words.groups.get(word_key(word)) for word in upper]
+    groups = groups_of(upper)
     parts: list[list[str]] = [[] for _ in upper]
     at = 0
     for word in lower:
@@ -213,6 +213,21 @@ def columns_under(upper: Sequence[str], lower: Sequence[str]) -> tuple[Column, .
             columns.append(_column(len(columns), word, part, words, {}))
     _near(columns, words)
     return tuple(_levels(columns))
+
+
+def groups_of(upper: Sequence[str]) -> list[str | None]:
+    """The group that each word of the ``upper`` row of a header is of. The levels of the
+    matter stand below a word that nobody knows, where none is known for the matter.
+
+    >>> groups_of(["序号", "公开类别及事项", "公开内容", "公开对象"])
+    [None, 'matter', None, 'audience']
+    """
+    words = HeaderWords.load()
+    groups = [words.groups.get(word_key(word)) for word in upper]
+    unknown = [n for n, word in enumerate(upper) if word and not words.knows(word)]
+    if unknown and "matter" not in groups:
+        groups[unknown[0]] = "matter"
+    return groups
 
 
 def _levels(columns: Sequence[Column]) -> Iterator[Column]:

@@ -18,7 +18,7 @@ import yaml
 
 from graph_builder.errors import MappingError
 from graph_builder.language import tr
-from graph_builder.recognise.headers import Column, HeaderWords, word_key
+from graph_builder.recognise.headers import Column, HeaderWords, groups_of, word_key
 from graph_builder.resources import layout_files
 from graph_builder.table import Form
 
@@ -142,9 +142,8 @@ def is_part(cell: str, upper: Sequence[str]) -> bool:
     >>> is_part("一级事项", ["序号", "公开事项"]), is_part("一级事项", ["序号", "公开对象"])
     (True, False)
     """
-    words = HeaderWords.load()
-    groups = {words.groups.get(word_key(above)) for above in upper}
-    return any(word_key(cell) in words.parts[group] for group in groups if group)
+    parts = HeaderWords.load().parts
+    return any(word_key(cell) in parts[group] for group in groups_of(upper) if group)
 
 
 def _check_shape(file: str, text: str, data: Mapping[str, Any]) -> None:

@@ -39,19 +39,19 @@ def with_all_columns(table: Table, publisher: str, notes: Notes) -> Table:
             rows.append(upper)
             index += 1
             continue
-        lower = next(iter(table.rows[index + 1 : index + 2]), None)
-        if lower is not None and (lower.loose or not is_lower_header(lower.cells, upper.cells)):
-            lower = None
-        index += 1 if lower is None else 2
-        if lower is None:
-            upper, lower = _two_rows(upper)
+        upper, lower = _two_rows(upper)
+        index += 1
+        below = next(iter(table.rows[index : index + 1]), None)
+        if below is not None and not below.loose and is_lower_header(below.cells, upper.cells):
+            lower = below if lower is None else _joined(lower, below)
+            index += 1
         columns = columns_under(printed(upper.cells), printed(lower.cells) if lower else ())
         body = []
         while index < len(table.rows) and not _is_header(table.rows[index]):
             body.append(_cut(table.rows[index], len(columns)))
             index += 1
-        below = index < len(table.rows)
-        titles = list(takewhile(_is_lone, reversed(body))) if below else []
+        more = index < len(table.rows)
+        titles = list(takewhile(_is_lone, reversed(body))) if more else []
         body = body[: len(body) - len(titles)]
         columns = _numbered(columns, body)
         header = header_rows(columns, upper.place.to((lower or upper).place))
@@ -71,6 +71,14 @@ def _two_rows(header: Row) -> tuple[Row, Row | None]:
                 replace(header, cells=lower, places=header.places[n:]),
             )
     return header, None
+
+
+def _joined(row: Row, following: Row) -> Row:
+    return Row(
+        (*row.cells, *following.cells),
+        row.place.to(following.place),
+        (*row.places, *following.places),
+    )
 
 
 def _cut(row: Row, width: int) -> Row:

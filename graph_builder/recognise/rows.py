@@ -162,7 +162,9 @@ class _Rows:
             self.notes.reject(row.place, None, text, "表外的说明")
         else:
             self.notes.furniture("title", row.place, " ".join(printed(row.cells)))
-            if _HEADING.match(text) or (over and self.fields):
+            # Over the only table of a text may stand whole paragraphs, numbered ones too.
+            prose = over and not self.fields and self.table.rows[index + 1].loose
+            if (_HEADING.match(text) and not prose) or (over and self.fields):
                 self.heading, self.header = text, ()
 
     def _body(self, row: Row, aligner: Aligner) -> None:
