@@ -15,10 +15,10 @@ from collections.abc import Callable
 _LAST_SECTOR = 0xFFFFFFFA  # numbers above it are no sectors, §2.1
 
 
-def compound_stream(data: bytes, *names: str) -> bytes:
-    """The bytes of the first of ``names`` that the compound file ``data`` holds.
+def compound_stream(data: bytes, name: str) -> bytes:
+    """The bytes of the stream called ``name`` in the compound file ``data``.
 
-    :raises ValueError, LookupError, struct.error: it is damaged, or holds none.
+    :raises ValueError, LookupError, struct.error: it is damaged, or has no such stream.
     """
     size = 1 << struct.unpack_from("<H", data, 30)[0] % 16
 
@@ -44,9 +44,9 @@ def compound_stream(data: bytes, *names: str) -> bytes:
     entries = {}
     for at in range(0, len(folder), 128):
         (letters,) = struct.unpack_from("<H", folder, at + 64)
-        name = folder[at : at + max(letters, 2) - 2].decode("utf-16-le", "replace")
-        entries[name] = struct.unpack_from("<II", folder, at + 116)
-    start, length = entries[next(filter(entries.__contains__, names), names[0])]
+        called = folder[at : at + max(letters, 2) - 2].decode("utf-16-le", "replace")
+        entries[called] = struct.unpack_from("<II", folder, at + 116)
+    start, length = entries[name]
     if length >= least:
         stream = chain(start, following, sector)
     else:

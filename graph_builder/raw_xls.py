@@ -2,8 +2,8 @@
 
 Nothing here is shared with the readers. The stream *Workbook* of an .xls file is a sequence
 of records ([MS-XLS] §2.1.4): first those of the whole workbook, then those of each sheet.
-The section after each type below is that of [MS-XLS]. Files of Excel 5 and 95, whose stream
-is called *Book*, keep their texts in the bytes of a code page, and each in its own record.
+The section after each type below is that of [MS-XLS]. Files of Excel 95 and before, whose
+stream is called *Book*, are not read.
 """
 
 from __future__ import annotations
@@ -19,21 +19,20 @@ from graph_builder.raw_compound import compound_stream
 
 _BOF, _EOF, _CONTINUE = 0x809, 0x00A, b"\x3c\x00"  # §2.4.21, §2.4.103, §2.4.58
 _BOUNDSHEET, _SST = 0x085, 0x0FC  # §2.4.28, §2.4.265
-_DATE1904, _CODEPAGE = 0x022, 0x042  # §2.4.77, §2.4.52
-_FORMAT, _FONT, _XF = 0x41E, 0x031, 0x0E0  # §2.4.126, §2.4.122, §2.4.353
-_LABELSST, _LABEL, _RSTRING = 0x0FD, 0x204, 0x0D6  # §2.4.149, §2.4.148; Excel 95
+_DATE1904, _FORMAT = 0x022, 0x41E  # §2.4.77, §2.4.126
+_FONT, _XF = 0x031, 0x0E0  # §2.4.122, §2.4.353
+_LABELSST, _LABEL = 0x0FD, 0x204  # §2.4.149, §2.4.148
+_RSTRING = 0x0D6  # a LABEL with fonts, of versions before; other programs write it still
 _NUMBER, _RK, _MULRK = 0x203, 0x27E, 0x0BD  # §2.4.180, §2.4.220, §2.4.175
 _FORMULA, _STRING, _BOOLERR = 0x006, 0x207, 0x205  # §2.4.127, §2.4.268, §2.4.24
 _CELLS = frozenset([_LABELSST, _LABEL, _RSTRING, _NUMBER, _RK, _FORMULA, _BOOLERR])
 _WORKSHEET = 0
-_EXCEL_97 = 0x600  # the version in BOF
 _NO_FONT = 4  # a number that no font has
 _RICH, _PHONETIC, _WIDE = 0x08, 0x04, 0x01  # of a string, §2.5.293
 _ERRORS = {
     0x00: "#NULL!", 0x07: "#DIV/0!", 0x0F: "#VALUE!", 0x17: "#REF!",
     0x1D: "#NAME?", 0x24: "#NUM!", 0x2A: "#N/A",
 }  # fmt: skip  # §2.5.10
-_CODE_PAGES = {932: "cp932", 936: "gb18030", 949: "cp949", 950: "cp950", 1200: "utf-16-le"}
 
 _Value: TypeAlias = str | float | bool
 
@@ -55,8 +54,6 @@ class XlsCell:
 class _Book:
     """What the records of the whole workbook say."""
 
-    old: bool = False
-    charset: str = "cp1252"
     since_1904: bool = False
     strings: list[str] = field(default_factory=list)
     codes: dict[int, str] = field(default_factory=dict)
@@ -68,9 +65,9 @@ class _Book:
 class _Pieces:
     """The data of a record and of those that continue it, read from the front."""
 
-    def __init__(self, pieces: list[bytes], book: _Book) -> None:
+    def __init__(self, pieces: list[bytes]) -> None:
         self.data, self.at = b"".join(pieces), 0
-        self._book, self._ends = book, list(accumulate(map(len, pieces)))
+        self._ends = list(accumulate(map(len, pieces)))
 
     def numbers(self, form: str) -> tuple[int, ...]:
         """The next numbers, of the ``form`` of :mod:`struct`."""
@@ -81,9 +78,6 @@ class _Pieces:
     def text(self, length: str) -> str:
         """The next string, whose number of characters has the form ``length``."""
         (count,) = self.numbers(length)
-        if self._book.old:
-            self.at += count
-            return self.data[self.at - count : self.at].decode(self._book.charset, "replace")
         (flags,) = self.numbers("B")
         (runs,) = self.numbers("H") if flags & _RICH else (0,)
         (spoken,) = self.numbers("I") if flags & _PHONETIC else (0,)
@@ -113,7 +107,7 @@ def xls_cells(data: bytes) -> tuple[bool, list[XlsCell]]:
     :raises ValueError: the file is damaged.
     """
     try:
-        stream = compound_stream(data, "Workbook", "Book")
+        stream = compound_stream(data, "Workbook")
         book = _book(stream)
         return book.since_1904, list(_cells(stream, book))
     except (struct.error, LookupError) as error:
@@ -122,9 +116,9 @@ def xls_cells(data: bytes) -> tuple[bool, list[XlsCell]]:
 
 def _book(stream: bytes) -> _Book:
     """What the records of the whole workbook say."""
-    book = _Book(old=struct.unpack_from("<H", stream, 4)[0] < _EXCEL_97)
+    book = _Book()
     for kind, pieces in _records(stream, 0):
-        record = _Pieces(pieces, book)
+        record = _Pieces(pieces)
         if kind == _BOUNDSHEET:
             start, _, sort = record.numbers("IBB")
             name = record.text("B")
@@ -135,7 +129,7 @@ def _book(stream: bytes) -> _Book:
             book.strings = [record.text("H") for _ in range(count)]
         elif kind == _FORMAT:
             (number,) = record.numbers("H")
-            book.codes[number] = record.text("B" if book.old else "H")
+            book.codes[number] = record.text("H")
         elif kind == _FONT:
             record.at = 14
             book.fonts.append(record.text("B"))
@@ -146,9 +140,6 @@ def _book(stream: bytes) -> _Book:
             book.styles.append((number, font))
         elif kind == _DATE1904:
             book.since_1904 = record.numbers("H") == (1,)
-        elif kind == _CODEPAGE:
-            (page,) = record.numbers("H")
-            book.charset = _CODE_PAGES.get(page, book.charset)
     return book
 
 
@@ -165,7 +156,7 @@ def _values(stream: bytes, start: int, book: _Book) -> Iterator[tuple[int, int, 
     """The row, style and value of the cells of the sheet that starts there."""
     row = style = 0
     for kind, pieces in _records(stream, start):
-        record = _Pieces(pieces, book)
+        record = _Pieces(pieces)
         if kind in _CELLS:
             row, _, style = record.numbers("HHH")
             yield row, style, _value(kind, record, book)

@@ -98,7 +98,7 @@ def _sheet(sheet: XlsSheet, strings: dict[str, int]) -> bytes:
             said += _record(0x27E, place + struct.pack("<i", int(value) << 2 | 2))  # RK
         else:
             said += _record(0x203, place + struct.pack("<d", value))  # NUMBER
-    said += _record(0x23E, struct.pack("<HHHHHHI", 0x06B6, 0, 0, 64, 0, 0, 0))  # WINDOW2
+    said += _record(0x23E, struct.pack("<9H", 0x06B6, 0, 0, 64, 0, 0, 0, 0, 0))  # WINDOW2
     for at in range(0, len(sheet.merged), 1000):
         ranges = sheet.merged[at : at + 1000]
         data = struct.pack("<H", len(ranges))
