@@ -21,95 +21,118 @@ _CELL_STYLE = 15  # those before it are the styles of the program
 Cell = tuple[int, int]
 
 
-def _record(kind: int, data: bytes = b"") -> bytes:
+def record(kind: int, data: bytes = b"") -> bytes:
+    """A record of the type ``kind``."""
     return struct.pack("<HH", kind, len(data)) + data
 
 
-def _text(text: str, length: str) -> bytes:
-    """A text behind the number of its characters, two bytes each."""
-    data = text.encode("utf-16-le")
-    return struct.pack(f"<{length}B", len(data) // 2, 1) + data
+def text_record(kind: int, front: bytes, text: str) -> bytes:
+    """A record that ends with a text, and those that continue it where it is long."""
+    pieces = [front]
+    _add(text, pieces)
+    return _records(kind, pieces)
+
+
+def _records(kind: int, pieces: list[bytes]) -> bytes:
+    return b"".join(record(0x3C if n else kind, piece) for n, piece in enumerate(pieces))
+
+
+def _add(text: str, pieces: list[bytes], length: str = "H") -> None:
+    """Add a text to the last piece, and what that has no room for to more of them. Each part
+    says whether its characters have two bytes, which those beyond Latin-1 need."""
+    pieces[-1] += struct.pack(f"<{length}", len(text.encode("utf-16-le")) // 2)
+    while True:
+        wide = max(text, default="") > "\xff"
+        data = text.encode("utf-16-le" if wide else "latin-1", "surrogatepass")
+        room = (_LONGEST - len(pieces[-1]) - 1) // 2 * 2
+        pieces[-1] += bytes([wide]) + data[:room]
+        if len(data) <= room:
+            return
+        text = data[room:].decode("utf-16-le" if wide else "latin-1", "surrogatepass")
+        pieces.append(b"")
+
+
+def _name(text: str) -> bytes:
+    pieces = [b""]
+    _add(text, pieces, "B")
+    return pieces[0]
 
 
 @dataclass
 class XlsSheet:
-    """A sheet; rows and columns count from 0. A number is kept as one."""
+    """A sheet; rows and columns count from 0. A number is kept as one. ``more`` are other
+    records, which stand behind those of the cells."""
 
     name: str
     cells: dict[Cell, str | float] = field(default_factory=dict)
     merged: list[tuple[Cell, Cell]] = field(default_factory=list)
     links: dict[Cell, str] = field(default_factory=dict)
     hidden_rows: set[int] = field(default_factory=set)
+    more: bytes = b""
 
 
 def write_xls_file(sheets: list[XlsSheet], path: Path) -> None:
     """Write ``sheets`` as the workbook at ``path``."""
     strings: dict[str, int] = {}
     bodies = [_sheet(sheet, strings) for sheet in sheets]
-    front = _record(0x809, struct.pack("<HHHHII", 0x600, 0x05, 0x0DBB, 0x07CC, 0, 6))
-    front += _record(0x42, struct.pack("<H", 1200))  # CODEPAGE
-    front += _record(0x3D, struct.pack("<9H", 0, 0, 9000, 6000, 0x38, 0, 0, 1, 600))  # WINDOW1
-    font = struct.pack("<HHHHHBBBB", 200, 0, 0x7FFF, 400, 0, 0, 0, 0, 0) + _text("宋体", "B")
-    front += _record(0x31, font) * 4
+    front = record(0x809, struct.pack("<HHHHII", 0x600, 0x05, 0x0DBB, 0x07CC, 0, 6))
+    front += record(0x42, struct.pack("<H", 1200))  # CODEPAGE
+    front += record(0x3D, struct.pack("<9H", 0, 0, 9000, 6000, 0x38, 0, 0, 1, 600))  # WINDOW1
+    font = struct.pack("<HHHHHBBBB", 200, 0, 0x7FFF, 400, 0, 0, 0, 0, 0) + _name("宋体")
+    front += record(0x31, font) * 4
     style = struct.pack("<HHHBBHHIH", 0, 0, 0xFFF5, 0x20, 0, 0, 0, 0, 0x20C0)
     plain = struct.pack("<HHHBBHHIH", 0, 0, 0x0001, 0x28, 0, 0, 0, 0, 0x20C0)
-    front += _record(0xE0, style) * _CELL_STYLE + _record(0xE0, plain)
-    front += _record(0x293, struct.pack("<HBB", 0x8000, 0, 0xFF))  # STYLE
-    shared = _shared(list(strings)) + _record(0x0A)
-    names = [_text(sheet.name, "B") for sheet in sheets]
+    front += record(0xE0, style) * _CELL_STYLE + record(0xE0, plain)
+    front += record(0x293, struct.pack("<HBB", 0x8000, 0, 0xFF))  # STYLE
+    shared = _shared(list(strings)) + record(0x0A)
+    names = [_name(sheet.name) for sheet in sheets]
     start = len(front) + sum(10 + len(name) for name in names) + len(shared)
     for name, body in zip(names, bodies, strict=True):
-        front += _record(0x85, struct.pack("<IBB", start, 0, 0) + name)  # BOUNDSHEET
+        front += record(0x85, struct.pack("<IBB", start, 0, 0) + name)  # BOUNDSHEET
         start += len(body)
     path.write_bytes(_compound(front + shared + b"".join(bodies)))
 
 
 def _shared(strings: list[str]) -> bytes:
-    """The table of texts (SST), with records that continue it in the middle of a text."""
+    """The table of texts (SST)."""
     pieces = [struct.pack("<II", len(strings), len(strings))]
     for text in strings:
-        data = text.encode("utf-16-le")
         if len(pieces[-1]) + 5 > _LONGEST:
             pieces.append(b"")
-        pieces[-1] += struct.pack("<HB", len(data) // 2, 1)
-        while data:
-            if len(pieces[-1]) + 2 > _LONGEST:
-                pieces.append(b"\x01")
-            room = (_LONGEST - len(pieces[-1])) // 2 * 2
-            pieces[-1] += data[:room]
-            data = data[room:]
-    return b"".join(_record(0x3C if n else 0xFC, piece) for n, piece in enumerate(pieces))
+        _add(text, pieces)
+    return _records(0xFC, pieces)
 
 
 def _sheet(sheet: XlsSheet, strings: dict[str, int]) -> bytes:
     last = max(sheet.cells, default=(0, 0))[0]
     width = max((column for _, column in sheet.cells), default=0) + 1
-    said = _record(0x809, struct.pack("<HHHHII", 0x600, 0x10, 0x0DBB, 0x07CC, 0, 6))
-    said += _record(0x200, struct.pack("<IIHHH", 0, last + 1, 0, width, 0))  # DIMENSIONS
+    said = record(0x809, struct.pack("<HHHHII", 0x600, 0x10, 0x0DBB, 0x07CC, 0, 6))
+    said += record(0x200, struct.pack("<IIHHH", 0, last + 1, 0, width, 0))  # DIMENSIONS
     for row in range(last + 1):
         flags = 0x120 if row in sheet.hidden_rows else 0x100
-        said += _record(0x208, struct.pack("<8H", row, 0, width, 255, 0, 0, flags, _CELL_STYLE))
+        said += record(0x208, struct.pack("<8H", row, 0, width, 255, 0, 0, flags, _CELL_STYLE))
     for (row, column), value in sorted(sheet.cells.items()):
         place = struct.pack("<HHH", row, column, _CELL_STYLE)
         if isinstance(value, str):
             at = strings.setdefault(value, len(strings))
-            said += _record(0xFD, place + struct.pack("<I", at))  # LABELSST
+            said += record(0xFD, place + struct.pack("<I", at))  # LABELSST
         elif float(value).is_integer() and abs(value) < 1 << 29:
-            said += _record(0x27E, place + struct.pack("<i", int(value) << 2 | 2))  # RK
+            said += record(0x27E, place + struct.pack("<i", int(value) << 2 | 2))  # RK
         else:
-            said += _record(0x203, place + struct.pack("<d", value))  # NUMBER
-    said += _record(0x23E, struct.pack("<9H", 0x06B6, 0, 0, 64, 0, 0, 0, 0, 0))  # WINDOW2
+            said += record(0x203, place + struct.pack("<d", value))  # NUMBER
+    said += sheet.more
+    said += record(0x23E, struct.pack("<9H", 0x06B6, 0, 0, 64, 0, 0, 0, 0, 0))  # WINDOW2
     for at in range(0, len(sheet.merged), 1000):
         ranges = sheet.merged[at : at + 1000]
         data = struct.pack("<H", len(ranges))
         for (top, left), (bottom, right) in ranges:
             data += struct.pack("<4H", top, bottom, left, right)
-        said += _record(0xE5, data)  # MERGECELLS
+        said += record(0xE5, data)  # MERGECELLS
     for (row, column), address in sheet.links.items():
         url = address.encode("utf-16-le") + b"\0\0"
         data = struct.pack("<4H", row, row, column, column) + _HLINK
-        said += _record(0x1B8, data + _URL_MONIKER + struct.pack("<I", len(url)) + url)
-    return said + _record(0x0A)
+        said += record(0x1B8, data + _URL_MONIKER + struct.pack("<I", len(url)) + url)
+    return said + record(0x0A)
 
 
 def _compound(stream: bytes) -> bytes:
