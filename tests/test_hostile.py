@@ -405,7 +405,7 @@ def _in_process(read: Callable[..., object], path: Path, *more: object, **_: obj
         return read(path, *more)
     except InputError:
         raise
-    except BaseException as error:  # noqa: BLE001 – a library in Rust panics outside Exception
+    except BaseException as error:
         if isinstance(error, KeyboardInterrupt | SystemExit):
             raise
         raise InputError(f"{path}：无法读取（{type(error).__name__}）。") from error
