@@ -127,9 +127,14 @@ def test_what_is_made_up_comes_back(ending: str) -> None:
     made()
 
 
+# Columns that only blanks keep apart: of a table of two rows, they cannot always be told.
+_BY_BLANKS = {"blanks", "wrapped_blanks"}
+_CLEAR = [way for way in PARTED if way not in _BY_BLANKS]
+
+
 @pytest.mark.timeout(1800)
 @pytest.mark.parametrize(
-    ("ending", "way"), [(".csv", "commas"), *((".txt", way) for way in PARTED)]
+    ("ending", "way"), [(".csv", "commas"), *((".txt", way) for way in _CLEAR)]
 )
 def test_texts_made_up_come_back(ending: str, way: str) -> None:
     @settings(max_examples=CATALOGUES, deadline=None, database=None)
@@ -148,7 +153,7 @@ def test_texts_made_up_come_back(ending: str, way: str) -> None:
 
 
 @pytest.mark.timeout(1800)
-@pytest.mark.parametrize("way", sorted(set(TEXTS) - set(PARTED)))
+@pytest.mark.parametrize("way", sorted(set(TEXTS) - set(_CLEAR)))
 def test_of_texts_that_flow_nothing_is_lost(way: str) -> None:
     # Their rows or cells run into each other, so that items may come back wrongly, as
     # test_text_tables.py says how many: but never silently too few.

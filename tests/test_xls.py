@@ -178,3 +178,12 @@ def test_what_is_left_out_is_seen(item: int, place: tuple[str, int], two_sheets:
 
 def _wanting(path: Path, catalogue: Catalogue) -> list[tuple[str | None, int, str]]:
     return [(row.sheet, row.line, row.role) for row in account_file(path, catalogue).wanting]
+
+
+def test_a_file_that_cannot_be_counted_says_so(tmp_path: Path) -> None:
+    # The text of a cell is the 10,000th of a table that has few: the reader takes it for blank.
+    path = tmp_path / "目录.xls"
+    sheet = _sheet("目录", ["1", "甲事项", "甲内容"])
+    sheet.more = record(0x0FD, _PLACE + struct.pack("<I", 10_000))
+    write_xls_file([sheet], path)
+    assert [mend.kind for mend in extract(path).mends] == ["not-counted"]
