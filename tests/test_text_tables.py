@@ -96,7 +96,9 @@ DAMAGE = st.tuples(
 )  # fmt: skip
 
 
-@pytest.mark.parametrize("text", ["filled_bars", "lined_bars", "celled_bars", "open_bars", "parted_cells"])
+@pytest.mark.parametrize(
+    "text", ["filled_bars", "lined_bars", "celled_bars", "open_bars", "parted_cells"]
+)
 def test_a_damaged_page_is_read_or_refused(text: str, tmp_path: Path) -> None:
     path = tmp_path / "目录.txt"
     good = TEXTS[text](LAYOUTS["pilot"][0](CATALOGUES[0]))
