@@ -50,7 +50,10 @@ def recognised(path: Path, described: Description) -> Catalogue:
     to confine (:mod:`graph_builder.readers.confined`)."""
     table = read(path)
     catalogue = recognise(table, described)
-    wanting = account_of_rows(table.raw, catalogue).wanting
+    if content(path) in ("text", "csv"):
+        wanting = account_file(path, catalogue).wanting
+    else:
+        wanting = account_of_rows(table.raw, catalogue).wanting
     missed = tuple(
         Rejection(Place(path.name, line.line, line.line, line.sheet), None, line.text, _MISSED)
         for line in wanting

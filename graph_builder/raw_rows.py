@@ -2,7 +2,7 @@
 the first against.
 
 Nothing here is shared with the readers: Office files are unzipped and their XML walked
-with the standard library, web pages cut at their tags, the text of a PDF asked of
+with the standard library, an .xls read record by record, web pages cut at their tags, the text of a PDF asked of
 another engine. A row is known by its sheet and line, in a PDF by its page alone.
 
 >>> page = "<p>目录</p><table><tr><td>1<td>参保&amp;登记<tr><td><td>&nbsp;</table>"
@@ -23,6 +23,7 @@ from xml.etree import ElementTree
 
 from graph_builder.errors import InputError
 from graph_builder.language import tr
+from graph_builder.raw_xls import XlsCell, xls_cells
 
 _MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 _RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
@@ -73,12 +74,7 @@ def raw_rows(path: Path) -> tuple[RawRow, ...]:
                 return tuple(_ods_rows(package))
             return tuple(_xlsx_rows(package))
     if head.startswith(b"\xd0\xcf\x11\xe0"):
-        raise InputError(
-            tr(
-                f"{path}：旧版 .xls 不能另行清点。请另存为 .xlsx 再用 --account。",
-                f"{path}: an old .xls is not counted a second way; save it as .xlsx for --account.",
-            )
-        )
+        return tuple(_xls_rows(path.read_bytes()))
     raise InputError(tr(f"{path}：这种格式不能清点。", f"{path}: this format is not counted."))
 
 
@@ -188,7 +184,6 @@ def _xlsx_rows(package: zipfile.ZipFile) -> Iterator[RawRow]:
     book = _tree(package, "xl/workbook.xml")
     properties = book.find(_MAIN + "workbookPr")
     since = properties is not None and properties.get("date1904") in ("1", "true")
-    first = date(1904, 1, 1) if since else date(1899, 12, 30)
     for sheet in book.iter(_MAIN + "sheet"):
         part = f"xl/{targets.get(sheet.get(_RELATION), '')}"
         if part not in names or "worksheets" not in part:
@@ -197,7 +192,7 @@ def _xlsx_rows(package: zipfile.ZipFile) -> Iterator[RawRow]:
             cells = []
             for cell in row.iter(_MAIN + "c"):
                 if cell.get("s") not in symbols:
-                    text = _xlsx_cell(cell, shared, dates, first)
+                    text = _xlsx_cell(cell, shared, dates, since)
                     cells.append(_percent(text) if cell.get("s") in percents else text)
             if any(cells):
                 line = int(row.get("r") or n)
@@ -219,7 +214,7 @@ def _is_symbol(font: ElementTree.Element | None) -> bool:
 
 
 def _xlsx_cell(
-    cell: ElementTree.Element, shared: list[str], dates: frozenset[str], first: date
+    cell: ElementTree.Element, shared: list[str], dates: frozenset[str], since_1904: bool
 ) -> str:
     kind = cell.get("t") or "n"
     value = cell.findtext(_MAIN + "v") or ""
@@ -230,7 +225,7 @@ def _xlsx_cell(
     elif kind == "b":
         text = "是" if value == "1" else "否"
     elif kind == "n" and value and cell.get("s") in dates:
-        text = (first + timedelta(days=int(float(value)))).isoformat()
+        text = _day(float(value), since_1904)
     else:
         text = value.removesuffix(".0")
     return " ".join(text.split())
@@ -258,10 +253,47 @@ def _styles(
     for formats in styles.iter(_MAIN + "cellXfs"):
         for index, each in enumerate(formats):
             number, font = int(each.get("numFmtId") or 0), int(each.get("fontId") or 0)
-            if number in _DATES or _DATE_CODE.search(codes.get(number, "").lower()):
+            if _is_date(number, codes.get(number, "")):
                 dates.add(str(index))
-            if number in _PERCENTS or codes.get(number, "").endswith("%"):
+            if _is_percent(number, codes.get(number, "")):
                 percents.add(str(index))
             if font < len(fonts) and _is_symbol(fonts[font].find(_MAIN + "name")):
                 symbols.add(str(index))
     return frozenset(dates), frozenset(percents), frozenset(symbols)
+
+
+def _is_date(number: int, code: str) -> bool:
+    """Whether the number format shows days."""
+    return number in _DATES or _DATE_CODE.search(code.lower()) is not None
+
+
+def _is_percent(number: int, code: str) -> bool:
+    return number in _PERCENTS or code.endswith("%")
+
+
+def _day(number: float, since_1904: bool) -> str:
+    first = date(1904, 1, 1) if since_1904 else date(1899, 12, 30)
+    return (first + timedelta(days=int(number))).isoformat()
+
+
+def _xls_rows(data: bytes) -> Iterator[RawRow]:
+    since_1904, cells = xls_cells(data)
+    rows: dict[tuple[str, int], list[str]] = {}
+    for cell in cells:
+        if "wingdings" not in cell.font.lower():
+            row = rows.setdefault((cell.sheet, cell.row + 1), [])
+            row.append(" ".join(_xls_cell(cell, since_1904).split()))
+    for (sheet, line), texts in rows.items():
+        if any(texts):
+            yield RawRow(sheet, line, None, "\t".join(filter(None, texts)))
+
+
+def _xls_cell(cell: XlsCell, since_1904: bool) -> str:
+    if isinstance(cell.value, str):
+        return cell.value
+    if isinstance(cell.value, bool):
+        return "是" if cell.value else "否"
+    if _is_date(cell.format, cell.code):
+        return _day(cell.value, since_1904)
+    text = str(cell.value).removesuffix(".0")
+    return _percent(text) if _is_percent(cell.format, cell.code) else text

@@ -1,4 +1,4 @@
-"""Files in which tests print a page: .xlsx, .ods, .docx, .html and .pdf."""
+"""Files in which tests print a page: .xlsx, .xls, .ods, .docx, .html and .pdf."""
 
 from __future__ import annotations
 
@@ -20,6 +20,7 @@ from reportlab.lib.styles import ParagraphStyle
 from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.cidfonts import UnicodeCIDFont
 from reportlab.platypus import Paragraph, SimpleDocTemplate, Spacer, Table, TableStyle
+from xls_file import XlsSheet, write_xls_file
 
 _DATE = (2024, 1, 1, 0, 0, 0)
 
@@ -70,6 +71,31 @@ def write_xlsx(page: Page, path: Path) -> None:
                 sheet.write_string(top + r, c, value, style)
         used[0] = top + len(block.rows) + 1
     book.close()
+
+
+def write_xls(page: Page, path: Path) -> None:
+    sheets: dict[str, XlsSheet] = {}
+    tops: dict[str, int] = {}
+    for block in page:
+        sheet = sheets.setdefault(block.sheet, XlsSheet(block.sheet))
+        top = tops.get(block.sheet, 0)
+        placed, width = _laid(block)
+        if block.heading:
+            sheet.cells[top, 0] = block.heading
+            sheet.merged.append(((top, 0), (top, width - 1)))
+            top += 1
+        for (r, c), cell in placed.items():
+            text = cell.text or _boxes(cell, "■", "□")
+            at = top + r, c
+            if text:
+                number = text.isdecimal() and not text.startswith("0")
+                sheet.cells[at] = int(text) if number else text
+            if cell.across * cell.down > 1:
+                sheet.merged.append((at, (at[0] + cell.down - 1, c + cell.across - 1)))
+            if cell.link:
+                sheet.links[at] = cell.link
+        tops[block.sheet] = top + len(block.rows) + 1
+    write_xls_file(list(sheets.values()), path)
 
 
 def write_ods(page: Page, path: Path) -> None:
@@ -281,6 +307,7 @@ def write_pdf(page: Page, path: Path) -> None:
 
 WRITERS: dict[str, Callable[[Page, Path], None]] = {
     ".xlsx": write_xlsx,
+    ".xls": write_xls,
     ".ods": write_ods,
     ".docx": write_docx,
     ".html": write_html,

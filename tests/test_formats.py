@@ -189,3 +189,17 @@ def test_a_table_goes_on_over_pages(layout: str, tmp_path: Path) -> None:
     assert differences(catalogue, record, printed) == []
     assert {entry.source.page for item in catalogue.items for entry in item.entries} >= {1, 2}
     assert account_file(path, catalogue).wanting == ()
+
+
+def test_names_that_are_like_each_other_under_other_headings_are_two_items(tmp_path: Path) -> None:
+    path = tmp_path / "目录.txt"
+    head = "序号\t公开事项\t公开内容\t公开主体\n"
+    path.write_text(
+        f"就业困难人员服务\n{head}1\t就业困难人员补贴发放\t申请条件\t县民政局\n\n"
+        f"残疾人服务\n{head}1\t残疾人补贴发放\t申请条件\t县民政局\n",
+        encoding="utf-8",
+    )
+    assert [(item.category, item.name) for item in extract(path).items] == [
+        (("就业困难人员服务",), "就业困难人员补贴发放"),
+        (("残疾人服务",), "残疾人补贴发放"),
+    ]

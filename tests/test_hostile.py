@@ -12,7 +12,8 @@ import subprocess
 import sys
 import time
 import zipfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -20,10 +21,13 @@ from files import WRITERS, html_text, write_docx, write_xlsx
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from renderings import CATALOGUES, LAYOUTS
+from texts import TEXTS
 
 from graph_builder import readers
+from graph_builder.confinement import Crew
 from graph_builder.errors import InputError
 from graph_builder.extraction import account_file, recognised
+from graph_builder.readers.confined import MEMORY, confined
 from graph_builder.readers.sidecar import read_description
 from graph_builder.store import StoreFolder
 
@@ -322,13 +326,37 @@ def _attempt(path: Path) -> None:
         assert found.wanting == ()
 
 
-@pytest.mark.timeout(1800)
-@pytest.mark.parametrize("ending", sorted(WRITERS))
-def test_damaged_bytes(ending: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.fixture
+def in_process(monkeypatch: pytest.MonkeyPatch) -> None:
     # In this process, as a child for each would take a second: what a library raises in
     # the child is made a sentence of, as the hostile files show.
     monkeypatch.setattr(readers, "confined", _in_process)
     monkeypatch.setattr(sys.modules["graph_builder.extraction"], "confined", _in_process)
+
+
+@pytest.fixture
+def in_a_child(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    # What reads .xls files takes all memory for some that are damaged.
+    crew = Crew(memory=MEMORY)
+    monkeypatch.setattr(readers, "confined", partial(confined, crew=crew))
+    yield
+    crew.stop()
+
+
+@pytest.mark.timeout(1800)
+@pytest.mark.usefixtures("in_process")
+@pytest.mark.parametrize("ending", sorted(WRITERS.keys() - {".xls"}))
+def test_damaged_bytes(ending: str, tmp_path: Path) -> None:
+    _damage(ending, tmp_path)
+
+
+@pytest.mark.timeout(1800)
+@pytest.mark.usefixtures("in_a_child")
+def test_damaged_old_workbooks(tmp_path: Path) -> None:
+    _damage(".xls", tmp_path)
+
+
+def _damage(ending: str, tmp_path: Path) -> None:
     good = tmp_path / f"好{ending}"
     WRITERS[ending](PAGE, good)
     data = good.read_bytes()
@@ -351,10 +379,33 @@ def test_damaged_bytes(ending: str, tmp_path: Path, monkeypatch: pytest.MonkeyPa
     damaged()
 
 
+@pytest.mark.timeout(1800)
+@pytest.mark.usefixtures("in_process")
+@pytest.mark.parametrize("ending", [".csv", ".txt"])
+def test_damaged_texts(ending: str, tmp_path: Path) -> None:
+    path = tmp_path / f"坏{ending}"
+    ways = ["commas"] if ending == ".csv" else sorted(TEXTS)
+    pages = {way: TEXTS[way](PAGE) for way in ways}
+
+    @settings(max_examples=MUTATIONS, deadline=None, database=None)
+    @given(
+        st.lists(EDIT, min_size=1, max_size=8),
+        st.sampled_from(ways),
+        st.sampled_from(["utf-8", "gb18030", "utf-16"]),
+    )
+    def damaged(edits: list[tuple[str, int, int]], way: str, charset: str) -> None:
+        path.write_bytes(mutated(pages[way].encode(charset), edits))
+        _attempt(path)
+
+    damaged()
+
+
 def _in_process(read: Callable[..., object], path: Path, *more: object, **_: object) -> object:
     try:
         return read(path, *more)
     except InputError:
         raise
-    except Exception as error:
+    except BaseException as error:
+        if isinstance(error, KeyboardInterrupt | SystemExit):
+            raise
         raise InputError(f"{path}：无法读取（{type(error).__name__}）。") from error

@@ -25,6 +25,8 @@ LAYERS = [
         "confinement",
         "workbook",
         "pages",
+        "raw_compound",
+        "raw_xls",
         "raw_rows",
     ],
     [

@@ -14,8 +14,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from renderings import LAYOUTS, Record
 from test_formats import differences
+from test_text_tables import LOST, PARTED
+from texts import TEXTS
 
 from graph_builder import confinement
+from graph_builder.errors import UnrecognisedTable
 from graph_builder.extraction import account_file, extract
 
 #: Catalogues a format; `make test-long` makes more.
@@ -44,6 +47,10 @@ _TIMES = [
 ]
 # In the order in which the layout of boxes prints them.
 _CHANNELS = ["政府网站", "公示栏", "办事大厅", "报纸", "政务新媒体"]
+
+
+# How the text of a table is kept in bytes.
+_CHARSETS = ["utf-8", "utf-8-sig", "gb18030", "utf-16"]
 
 
 def _some(values: list[str], most: int) -> st.SearchStrategy[list[str]]:
@@ -89,23 +96,77 @@ def catalogues(draw: st.DrawFn) -> Record:
     return {"field": "综合服务", "items": items}
 
 
-@pytest.mark.timeout(1800)
-@pytest.mark.parametrize("ending", sorted(WRITERS))
-def test_what_is_made_up_comes_back(ending: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    # A process a file would take a second each; test_hostile.py reads in children.
+@pytest.fixture(autouse=True)
+def unconfined(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A process a file would take a second each; test_hostile.py reads in children."""
     monkeypatch.setattr(confinement, "is_confined", lambda: True)
 
+
+def _printed(layout: str, record: Record) -> set[str]:
+    """What a layout prints of a record."""
+    printed = LAYOUTS[layout][1]
+    if layout == "a-table-a-field" and len({each["category"] for each in record["items"]}) == 1:
+        return printed - {"category"}  # a heading over the only table is the page's title
+    return printed
+
+
+@pytest.mark.timeout(1800)
+@pytest.mark.parametrize("ending", sorted(WRITERS))
+def test_what_is_made_up_comes_back(ending: str) -> None:
     @settings(max_examples=CATALOGUES, deadline=None, database=None)
     @given(catalogues(), st.sampled_from(sorted(LAYOUTS)))
     def made(record: Record, layout: str) -> None:
-        draw, printed = LAYOUTS[layout]
-        if layout == "a-table-a-field" and len({each["category"] for each in record["items"]}) == 1:
-            printed = printed - {"category"}  # a heading over the only table is the page's title
         with tempfile.TemporaryDirectory(prefix="yiju-made-up-") as folder:
             path = Path(folder) / f"目录{ending}"
-            WRITERS[ending](draw(record), path)
+            WRITERS[ending](LAYOUTS[layout][0](record), path)
             catalogue = extract(path)
-            assert differences(catalogue, record, printed) == [], layout
+            assert differences(catalogue, record, _printed(layout, record)) == [], layout
+            assert account_file(path, catalogue).wanting == ()
+            assert not [each for each in catalogue.rejections if "另行清点" in each.reason]
+
+    made()
+
+
+# Columns that only blanks keep apart: of a table of two rows, they cannot always be told.
+_BY_BLANKS = {"blanks", "wrapped_blanks"}
+_CLEAR = [way for way in PARTED if way not in _BY_BLANKS]
+
+
+@pytest.mark.timeout(1800)
+@pytest.mark.parametrize(
+    ("ending", "way"), [(".csv", "commas"), *((".txt", way) for way in _CLEAR)]
+)
+def test_texts_made_up_come_back(ending: str, way: str) -> None:
+    @settings(max_examples=CATALOGUES, deadline=None, database=None)
+    @given(catalogues(), st.sampled_from(sorted(LAYOUTS)), st.sampled_from(_CHARSETS))
+    def made(record: Record, layout: str, charset: str) -> None:
+        with tempfile.TemporaryDirectory(prefix="yiju-made-up-") as folder:
+            path = Path(folder) / f"目录{ending}"
+            path.write_bytes(TEXTS[way](LAYOUTS[layout][0](record)).encode(charset))
+            catalogue = extract(path)
+            kept = _printed(layout, record) - LOST.get(layout, (set(), ""))[0]
+            assert differences(catalogue, record, kept) == [], layout
+            assert account_file(path, catalogue).wanting == ()
+            assert not [each for each in catalogue.rejections if "另行清点" in each.reason]
+
+    made()
+
+
+@pytest.mark.timeout(1800)
+@pytest.mark.parametrize("way", sorted(set(TEXTS) - set(_CLEAR)))
+def test_of_texts_that_flow_nothing_is_lost(way: str) -> None:
+    # Their rows or cells run into each other, so that items may come back wrongly, as
+    # test_text_tables.py says how many: but never silently too few.
+    @settings(max_examples=CATALOGUES, deadline=None, database=None)
+    @given(catalogues(), st.sampled_from(sorted(LAYOUTS)))
+    def made(record: Record, layout: str) -> None:
+        with tempfile.TemporaryDirectory(prefix="yiju-made-up-") as folder:
+            path = Path(folder) / "目录.txt"
+            path.write_text(TEXTS[way](LAYOUTS[layout][0](record)), encoding="utf-8")
+            try:
+                catalogue = extract(path)
+            except UnrecognisedTable:
+                return  # said aloud
             assert account_file(path, catalogue).wanting == ()
             assert not [each for each in catalogue.rejections if "另行清点" in each.reason]
 

@@ -103,7 +103,10 @@ def _counted(path: Path) -> Table:
         counted = form in ("docx", "workbook", "pdf")
         return replace(table, raw=raw_rows(path) if counted else ())
     except (InputError, SyntaxError, ValueError, LookupError, RuntimeError):
-        return table  # what cannot be counted twice is read all the same
+        # What cannot be counted twice is read all the same, and said not to be.
+        places = [row.place for row in table.rows[:1]]
+        said = [Remark("not-counted", place, path.name, "未另行清点") for place in places]
+        return replace(table, remarks=(*table.remarks, *said))
 
 
 def is_readable(path: Path) -> bool:

@@ -33,7 +33,7 @@ from graph_builder.readers.glyphs import shown
 from graph_builder.readers.ods_parts import ods_parts
 from graph_builder.readers.sheet_parts import SheetParts, as_shown, column_name
 from graph_builder.readers.text import decode
-from graph_builder.readers.xls_parts import xls_parts
+from graph_builder.readers.xls_parts import is_excel_95, xls_parts
 from graph_builder.readers.xlsx_parts import xlsx_parts
 from graph_builder.table import Place, Remark, Row, Span, Table
 
@@ -110,6 +110,15 @@ def read_workbook(path: Path) -> tuple[Table, ...]:
                 f"{path}: no workbook, or damaged; save it as .xlsx in Excel or WPS.",
             )
         ) from error
+    if is_excel_95(path):  # its Chinese comes out as other letters
+        raise InputError(
+            tr(
+                f"{path}：这是 Excel 95 或更早版本的 .xls，其中的汉字读不准。"
+                "请在 Excel 或 WPS 里另存为 .xlsx。",
+                f"{path}: an .xls of Excel 95 or before, whose Chinese is not read reliably; "
+                "save it as .xlsx in Excel or WPS.",
+            )
+        )
     tables: list[Table] = []
     extras = {**xlsx_parts(path), **ods_parts(path), **xls_parts(path)}
     for meta in book.sheets_metadata:

@@ -19,7 +19,8 @@ _ENTRY, _FREE = 128, 0xFFFFFFFA
 # The types of records, by their names in [MS-XLS] §2.3.2.
 _FORMULA, _COLINFO, _FONT, _BOUNDSHEET, _MULRK, _XF = 0x06, 0x7D, 0x31, 0x85, 0xBD, 0xE0
 _LABELSST, _HLINK, _NUMBER, _STRING, _ROW, _RK = 0xFD, 0x1B8, 0x203, 0x207, 0x208, 0x27E
-_FORMAT, _EOF = 0x41E, 0x0A
+_FORMAT, _CONTINUE, _BOF, _EOF = 0x41E, 0x3C, 0x809, 0x0A
+_EXCEL_97 = 0x600  # the version in BOF, §2.4.21
 _BUILT_IN = {2: "0.00", 9: "0%", 10: "0.00%"}
 _HIDDEN_ROW, _HIDDEN_COLUMN = 0x20, 0x01
 _HAS_MONIKER, _HAS_NAME, _HAS_FRAME, _IS_STRING = 0x01, 0x10, 0x80, 0x100
@@ -40,6 +41,17 @@ def xls_parts(path: Path) -> Mapping[str, SheetParts]:
         return dict(_sheets(book))
     except (struct.error, IndexError, UnicodeDecodeError, ValueError):
         return {}
+
+
+def is_excel_95(path: Path) -> bool:
+    """Whether the file is an .xls of Excel 95 or before, whose texts are in a code page."""
+    data = path.read_bytes()
+    if not data.startswith(_MAGIC):
+        return False
+    try:
+        return 0 < _u16(_workbook(data), 4) < _EXCEL_97
+    except (struct.error, IndexError, UnicodeDecodeError):
+        return False
 
 
 def _workbook(data: bytes) -> bytes:
@@ -111,12 +123,16 @@ def _sheets(book: bytes) -> Iterator[tuple[str, SheetParts]]:
 
 
 def _records(book: bytes, at: int) -> Iterator[_Record]:
-    """The records from ``at`` to the end of their substream."""
+    """The records from ``at`` to the end of their substream, without those of the charts
+    that lie within it."""
+    depth = 0
     while at + 4 <= len(book):
         kind, length = struct.unpack_from("<HH", book, at)
-        if kind == _EOF:
+        depth += (kind == _BOF) - (kind == _EOF)
+        if depth < 1:
             return
-        yield kind, book[at + 4 : at + 4 + length]
+        if depth == 1:
+            yield kind, book[at + 4 : at + 4 + length]
         at += 4 + length
 
 
@@ -125,7 +141,7 @@ def _sheet(
 ) -> SheetParts:
     parts = SheetParts()
     links: dict[int, dict[int, str]] = {}
-    formula = (0, 0)
+    formula, before = (0, 0), 0
     for kind, data in records:
         if kind == _ROW and _u16(data, 12) & _HIDDEN_ROW:
             parts.hidden_rows.add(_u16(data, 0))
@@ -138,6 +154,8 @@ def _sheet(
                 links.setdefault(_u16(data, 0), {})[_u16(data, 4)] = address
         elif kind == _STRING:  # what the formula before it gives
             parts.texts[formula] = _long_text(data, 0)
+        elif kind == _CONTINUE and before == _STRING:  # and the rest of a long one
+            parts.texts[formula] += _text(data, 0, len(data))
         if kind == _FORMULA:
             formula = (_u16(data, 0), _u16(data, 2))
             address = _linked_by(data[22:])
@@ -148,6 +166,7 @@ def _sheet(
                 parts.formats[row, column] = formats[style]
             if style in symbols:
                 parts.fonts[row, column] = symbols[style]
+        before = kind if kind != _CONTINUE else before
     parts.links = {row: tuple(sorted(here.items())) for row, here in links.items()}
     return parts
 

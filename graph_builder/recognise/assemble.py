@@ -108,7 +108,7 @@ class Assembly:
         Another serial begins one. The same serial, or none, with a name begins
         one too, unless the name is the draft's own or, printed again on a new
         page, resembles it: a serial may be merged over several items, or given
-        twice by mistake.
+        twice by mistake. A name under another heading is another table's.
         """
         seq = line.texts.get("seq", "")
         name = squeeze(self._name(line)[0])
@@ -117,6 +117,8 @@ class Assembly:
             return True
         if not name or self._merged_name(line):
             return False
+        if line.heading != draft.lines[-1].heading:
+            return True
         known = [squeeze(each) for each in draft.names]
         if name in known and (same or line.new_page):
             return False
