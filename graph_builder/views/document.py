@@ -12,7 +12,7 @@ import pyoxigraph as ox
 
 from graph_builder.agency import Register
 from graph_builder.concepts import label_of
-from graph_builder.language import tr
+from graph_builder.language import plural, tr
 from graph_builder.lookup.documents import Listed
 from graph_builder.namespaces import DCTERMS, SKOS, YIJU, body_iri, concept_iri, path_of
 from graph_builder.picture import Edge, Node, Picture, to_svg
@@ -265,7 +265,10 @@ def _drawn(
     edges += [Edge(label.iri, each.label.iri) for each in issuers]
     rest = citations - sum(1 for shelf in shelves for row in shelf.rows if row.item in shown)
     if rest > 0 and shown:
-        text = tr(f"另有 {rest} 处引用未画出", f"{rest} more citations are not drawn")
+        text = tr(
+            f"另有 {rest} 处引用未画出",
+            f"{plural(rest, 'more citation is', 'more citations are')} not drawn",
+        )
         nodes.append(Node("…", text, "rest", 0))
     titles = (
         tr("引用它的事项", "items"), tr("与它有关的文件", "documents about it"),
