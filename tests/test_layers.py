@@ -26,6 +26,7 @@ LAYERS = [
         "workbook",
         "pages",
         "raw_rows",
+        "catalogue_name",
     ],
     [
         "select",

@@ -125,7 +125,7 @@ def print_unapplied(out: TextIO, effects: Sequence[Effect]) -> None:
         out.write(
             tr(
                 f"没有采用的共 {len(effects)} 项。\n",
-                f"{len(effects)} events were not applied.\n",
+                f"{plural(len(effects), 'event was', 'events were')} not applied.\n",
             )
         )
 

@@ -145,7 +145,8 @@ def also_under(known: Listed, others: Sequence[Listed]) -> Finding:
         tr(
             f"图谱里同一标题还有别的文号：{named}；引用{known.number}的有{known.items}个事项。请核对是否引错或已有新文件。",
             f"the graph knows the same title under another number: {named}; "
-            f"{plural(known.items, 'item cites', 'items cite')} {known.number}. Check whether it is the wrong one or has been replaced.",
+            f"{plural(known.items, 'item cites', 'items cite')} {known.number}. "
+            "Check whether it is the wrong one or has been replaced.",
         ),
     )
 

@@ -266,7 +266,8 @@ def notes(answer: Answer) -> list[str]:
         said.append(
             tr(
                 f"清单里有 {count} 处没有读懂，上面的结果可能不全：",
-                f"{plural(count, 'place of the list was', 'places of the list were')} not understood, so this may be incomplete:",
+                f"{plural(count, 'place of the list was', 'places of the list were')} not "
+                "understood, so this may be incomplete:",
             )
         )
         said += unread_notes(answer.unread)
