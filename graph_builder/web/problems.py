@@ -122,7 +122,7 @@ def _amiss(error: Mapping[str, Any]) -> str:
     limits = error.get("ctx") or {}
     zh, en = "", ""
     if "expected" in limits:
-        allowed = re.findall("'([^']+)'", limits["expected"])
+        allowed = [each for each in re.findall("'([^']*)'", limits["expected"]) if each]
         zh, en = f"，可用的有：{'、'.join(allowed)}", f"; choose from {', '.join(allowed)}"
     elif "ge" in limits:
         zh, en = f"，应为不小于 {limits['ge']} 的整数", f"; a whole number from {limits['ge']} on"
