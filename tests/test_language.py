@@ -15,7 +15,7 @@ _NOUNS = (
 )
 #: A value, not a constant (whose name is in capitals), and then a plural; files/s is a unit.
 _WRITTEN_OUT = re.compile(
-    rf"(?:%s|\{{[^{{}}]*[^A-Z_{{}}]\}}\}}?) (?:more |policy |of the )?(?:{_NOUNS})\b(?!/)"
+    rf"(?:%s|\{{[^{{}}]*[^A-Z_{{}}]\}}\}}?) (?:more |policy )?(?:{_NOUNS})\b(?!/)"
 )
 #: What a script fills in, of many things alone.
 _FOR_SCRIPTS = re.compile(r"(?<!\{)\{(?:n|m|all|left)\}(?!\})")

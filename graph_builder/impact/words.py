@@ -236,7 +236,7 @@ def notes(answer: Answer) -> list[str]:
         said.append(
             tr(
                 f"尚存依据中有 {len(unknown)} 份文件的效力没有人说明过，请先核实。",
-                f"nobody has stated the status of {plural(len(unknown), 'basis', 'bases')} left; check first.",
+                f"nobody has stated the status of {len(unknown)} of the bases left; check first.",
             )
         )
     if answer.summary.documents_to_review:
