@@ -15,7 +15,7 @@ from typing import Final
 import pyoxigraph as ox
 
 from graph_builder.errors import EndpointError, NotFound
-from graph_builder.language import tr
+from graph_builder.language import plural, tr
 from graph_builder.namespaces import graph_iri
 from graph_builder.ontology_graph import ONTOLOGY, load_ontology
 from graph_builder.remote import Endpoint
@@ -53,7 +53,7 @@ def fetch(
         raise EndpointError(
             tr(
                 f"{endpoint.address}：有 {total} 条，多于能取来的 {most} 条。请在本地 yiju build。",
-                f"{endpoint.address}: {total} statements are more than the {most} that are "
+                f"{endpoint.address}: {plural(total, 'statement')} are more than the {most} that are "
                 "fetched; build the graph here with 'yiju build'.",
             )
         )
@@ -82,7 +82,7 @@ def _statements(
             tr(
                 f"{endpoint.address}：图 {graph.value} 有 {size} 条，取来的却是 {len(found)} 条。"
                 "可能有程序正在写入；请稍后再试。",
-                f"{endpoint.address}: {graph.value} has {size} statements, but {len(found)} came; "
+                f"{endpoint.address}: {graph.value} has {plural(size, 'statement')}, but {len(found)} came; "
                 "another program may be writing. Try again later.",
             )
         )

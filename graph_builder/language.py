@@ -26,6 +26,25 @@ def tr(zh: str, en: str) -> str:
     return zh if _language.get() == "zh" else en
 
 
+def plural(count: int, one: str, many: str = "") -> str:
+    """English for ``count`` of something, in the form its words then have; ``many`` where that
+    is more than an s. Chinese has no need of it.
+
+    >>> plural(1, "item"), plural(2, "item"), plural(1, "item cites", "items cite")
+    ('1 item', '2 items', '1 item cites')
+    """
+    return f"{count} {agreeing(count, one, many)}"
+
+
+def agreeing(count: int, one: str, many: str = "") -> str:
+    """The words of :func:`plural`, where the count stands elsewhere.
+
+    >>> agreeing(1, "body", "bodies"), agreeing(0, "body", "bodies")
+    ('body', 'bodies')
+    """
+    return one if count == 1 else many or f"{one}s"
+
+
 def speak(language: Language) -> None:
     """Speak ``language`` from here on."""
     _language.set(language)

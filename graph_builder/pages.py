@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import jinja2
 
-from graph_builder.language import tr
+from graph_builder.language import agreeing, plural, tr
 from graph_builder.resources import templates
 
 
 def environment(**names: object) -> jinja2.Environment:
-    """The templates, in which ``tr`` and ``names`` are known."""
+    """The templates, in which ``tr``, ``plural``, ``agreeing`` and ``names`` are known."""
     made = jinja2.Environment(
         loader=jinja2.FileSystemLoader(templates()),
         autoescape=True,
@@ -17,5 +17,5 @@ def environment(**names: object) -> jinja2.Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    made.globals.update(tr=tr, **names)
+    made.globals.update(tr=tr, plural=plural, agreeing=agreeing, **names)
     return made

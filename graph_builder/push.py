@@ -26,7 +26,7 @@ from urllib.request import Request
 import pyoxigraph as ox
 
 from graph_builder.errors import EndpointError
-from graph_builder.language import tr
+from graph_builder.language import plural, tr
 from graph_builder.namespaces import DCTERMS, GRAPH
 from graph_builder.remote import Address, Connection, Endpoint
 from graph_builder.resources import queries
@@ -266,7 +266,7 @@ def _verify(endpoint: Endpoint, graph: ox.NamedNode, wanted: int) -> None:
             tr(
                 f"{endpoint.address}：图 {graph.value} 推送了 {wanted} 条，服务器上却有 {found} 条。"
                 "可能有别的程序同时在写；请再运行一次 yiju push。",
-                f"{endpoint.address}: {wanted} statements of {graph.value} were sent, but the "
+                f"{endpoint.address}: {plural(wanted, 'statement')} of {graph.value} went out, but the "
                 f"server has {found}; another program may be writing. Run 'yiju push' again.",
             )
         )

@@ -20,7 +20,7 @@ from graph_builder.construction.catalogues import Built
 from graph_builder.document_number import REPAIRS, Found
 from graph_builder.findings import Findings
 from graph_builder.findings_report.plain import findings_tally, findings_total
-from graph_builder.language import tr
+from graph_builder.language import plural, tr
 from graph_builder.query import TAGS, Answer, Parameter, Question, shown, text_of
 from graph_builder.recognise.headers import HeaderWords, column_label
 from graph_builder.recognise.layouts import load_layouts
@@ -157,8 +157,8 @@ def _print_dangling(console: Console, rows: Sequence[ox.QuerySolution]) -> None:
         tr(
             f"{citations} 处引用中有 {dangling} 处（{share}）悬空：指不到有文号的文件；"
             f"其中政策依据 {policies} 处，悬空 {of_policies} 处。",
-            f"{dangling} of {citations} citations ({share}) dangle: they lead to no document "
-            f"with a number; of {policies} policy bases {of_policies} do.",
+            f"{dangling} of {plural(citations, 'citation')} ({share}) dangle: they lead to no document "
+            f"with a number; of {plural(policies, 'policy basis', 'policy bases')} {of_policies} do.",
         )
     )
     console.print(
@@ -189,8 +189,9 @@ def print_catalogue(console: Console, catalogue: Catalogue) -> None:
             f"{len(catalogue.items)} 个事项，{sum(1 for _ in catalogue.citations())} 处引用，"
             f"{len(catalogue.mends)} 处修补，{len(catalogue.rejections)} 处未收入"
             "（--explain 看修补与未收入，--format json 看全部）",
-            f"{len(catalogue.items)} items, {sum(1 for _ in catalogue.citations())} citations, "
-            f"{len(catalogue.mends)} mends, {len(catalogue.rejections)} rejections "
+            f"{plural(len(catalogue.items), 'item')}, "
+            f"{plural(sum(1 for _ in catalogue.citations()), 'citation')}, "
+            f"{plural(len(catalogue.mends), 'mend')}, {plural(len(catalogue.rejections), 'rejection')} "
             "(--explain shows mends and rejections, --format json everything)",
         )
     )
@@ -424,4 +425,4 @@ def print_answer(console: Console, answer: Answer, given: Collection[str] = ()) 
     for row in answer.rows:
         table.add_row(*(escape(shown(row[i])) for i in columns))
     console.print(table)
-    console.print(tr(f"{len(answer)} 行", f"{len(answer)} rows"), style="dim")
+    console.print(tr(f"{len(answer)} 行", plural(len(answer), "row")), style="dim")

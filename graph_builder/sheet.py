@@ -13,6 +13,7 @@ from dataclasses import dataclass
 
 import pyoxigraph as ox
 
+from graph_builder.catalogue_name import catalogue_name
 from graph_builder.namespaces import YIJU, catalogue_iri, concept_iri
 from graph_builder.select import given, internal, select
 from graph_builder.table import Place
@@ -79,6 +80,11 @@ class Sheet:
     address: str | None
     columns: frozenset[str]
     rows: tuple[Row, ...]
+
+    @property
+    def name(self) -> str:
+        """What it is called for people."""
+        return catalogue_name(self.title, self.publisher, self.slug)
 
 
 def sheets(store: ox.Store, only: Collection[str] = ()) -> list[Sheet]:

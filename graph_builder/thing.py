@@ -13,7 +13,7 @@ import pyoxigraph as ox
 
 from graph_builder.document_number import find_numbers
 from graph_builder.errors import NotFound
-from graph_builder.language import tr
+from graph_builder.language import plural, tr
 from graph_builder.lookup.bodies import find_body
 from graph_builder.lookup.documents import find_document
 from graph_builder.matter_name import normal_name
@@ -99,6 +99,6 @@ def _several(text: str, items: list[ox.NamedNode]) -> NotFound:
     return NotFound(
         tr(
             f"“{text}”是{len(items)}个事项的名称，请写其中一个：{listed}",
-            f"{text!r} names {len(items)} items; give one of: {listed}",
+            f"{text!r} names {plural(len(items), 'item')}; give one of: {listed}",
         )
     )

@@ -157,6 +157,48 @@ def test_what_is_not_in_force_yet_is_said_first() -> None:
     assert untimely(replace(answer(), acted=(in_time,))) == []
 
 
+@pytest.mark.parametrize(
+    ("how", "by", "zh", "en", "why"),
+    [
+        (
+            "repealed",
+            "甲规〔2026〕9号",
+            "在2026-06-30尚未废止；已定自2027-01-01起废止（甲规〔2026〕9号）。",
+            "has not ended on 2026-06-30; from 2027-01-01 on it will be repealed (甲规〔2026〕9号).",
+            "an act",
+        ),
+        (
+            "replaced",
+            "甲规〔2026〕9号",
+            "在2026-06-30尚未被甲规〔2026〕9号替代；已定自2027-01-01起被甲规〔2026〕9号替代。",
+            "has not ended on 2026-06-30; from 2027-01-01 on it will be replaced by 甲规〔2026〕9号.",
+            "the act is named once",
+        ),
+        (
+            "expired",
+            None,
+            "在2026-06-30尚未失效；已定自2027-01-01起失效。",
+            "has not ended on 2026-06-30; from 2027-01-01 on it will expire.",
+            "its term, no act",
+        ),
+    ],
+)
+def test_an_end_to_come_is_told(
+    how: EffectType, by: str | None, zh: str, en: str, why: str
+) -> None:
+    end = Status("not-in-force", how, date(2027, 1, 1), by)
+    soon = replace(answer(), acted=(Acted(METHOD, UNKNOWN, "repealed", DAY, coming=end),))
+    assert summary_sentences(soon)[0] == f"《{METHOD.title}》{zh}", why
+    with speaking("en"):
+        assert summary_sentences(soon)[0] == f"《{METHOD.title}》 {en}", why
+
+
+def test_one_item_is_said_in_the_singular() -> None:
+    with speaking("en"):
+        told = " ".join(summary_sentences(replace(answer(), items=answer().items[:1])))
+    assert "1 item in 1 catalogue is affected: 1 has no basis left." in told
+
+
 def test_of_many_that_have_ended_the_first_are_named() -> None:
     late = [_acted("repealed", "2020-01-01", None)] * 5
     said = untimely(replace(answer(), acted=tuple(late)))

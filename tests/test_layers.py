@@ -28,6 +28,7 @@ LAYERS = [
         "raw_compound",
         "raw_xls",
         "raw_rows",
+        "catalogue_name",
     ],
     [
         "select",

@@ -62,6 +62,52 @@ def test_the_filters_add_up(boards: Server) -> None:
     assert parts == tally
 
 
+def test_the_totals_follow_the_filters(boards: Server) -> None:
+    """Of one catalogue they are its row of the table, and the severity leaves them alone."""
+    page = shown(boards, "/findings")
+    (row,) = [
+        [words(cell) for cell in each.cssselect("td")[:3]]
+        for each in page.cssselect("main table tbody tr")
+        if each.cssselect("th a[href='/findings?catalogue=county']")
+    ]
+    for asked in ("catalogue=county", "catalogue=county&severity=Info"):
+        filtered = shown(boards, f"/findings?{asked}")
+        assert [words(each) for each in filtered.cssselect(".tally b")] == row
+        assert "只计符合下方筛选条件的发现" in words(filtered.cssselect("p.note")[0])
+    (link,) = filtered.cssselect(".tally .warning a")
+    assert link.get("href") == "/findings?catalogue=county&severity=Warning"
+
+
+def test_a_catalogue_without_a_title_is_named_by_whose_it_is(boards: Server) -> None:
+    for path in ("/", "/findings", "/catalogue/prefecture-city"):
+        assert "设区市级医保部门的目录（无标题）" in words(shown(boards, path)), path
+    choices = map(words, shown(boards, "/compare").cssselect("select[name=a] option"))
+    assert "设区市级医保部门的目录（无标题）（prefecture-city）" in choices
+
+
+MISTAKES = [
+    ("/findings?severity=Bad", "可用的有：Violation、Warning、Info。", "choose from Violation, Warning, Info."),
+    ("/findings?page=0", "应为不小于 1 的整数。", "a whole number from 1 on."),
+    ("/findings?page=x", "应为整数。", "a whole number."),
+    ("/findings?dismissed=x", "应为 true 或 false。", "true or false."),
+    ("/findings/file", "缺少参数 format。", "The parameter format is missing."),
+    ("/effects?on=1800-01-01", "1900 年至 2099 年", "from 1900 to 2099"),
+    ("/effects?on=2026-13-45", "实有的一天", "a real day"),
+    ("/impact?document=甲&on=1800-01-01", "1900 年至 2099 年", "from 1900 to 2099"),
+    ("/compare?a=county&b=county&mode=x", "可用的有：editions、levels。", "choose from editions, levels."),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("path", "zh", "en"), MISTAKES, ids=[each[0] for each in MISTAKES])
+def test_what_may_stand_there_is_said_in_both_languages(
+    boards: Server, path: str, zh: str, en: str
+) -> None:
+    for language, said in (("zh", zh), ("en", en)):
+        told = boards.get(path, **{"accept-language": language}).text
+        assert said in told
+        assert "'" not in told and "None" not in told
+
+
 def test_pages_follow_each_other_without_gap(boards: Server) -> None:
     page, seen, count = shown(boards, "/findings"), 0, 1
     everywhere = int(words(page.cssselect("h2#list small")[0]))
@@ -165,6 +211,20 @@ def test_the_backlog_on_a_day(boards: Server, day: str, ended: set[str], why: st
         for row in table.cssselect("tbody tr")
     }
     assert found == {number: LAPSED[number] for number in ended}, why
+
+
+@pytest.mark.parametrize(
+    ("day", "said", "why"),
+    [
+        ("2026-02-28", "在2026-02-28尚未废止；已定自2026-03-01起废止", "the day before"),
+        ("2026-03-01", "已于2026-03-01废止", "it has ended"),
+    ],
+)
+def test_a_repeal_to_come_is_told_by_the_impact(
+    boards: Server, day: str, said: str, why: str
+) -> None:
+    page = shown(boards, f"/impact?document=沪医保〔2001〕48号&on={day}")
+    assert said in words(page.cssselect(".lead p")[0]), why
 
 
 def test_what_will_end_is_told_with_its_ground(boards: Server) -> None:

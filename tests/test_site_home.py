@@ -70,6 +70,14 @@ def test_what_nobody_can_see_is_not_searched_for(server: Server, path: str, odd:
     assert server.get(path + odd, accept="text/html").status_code in (200, 404)
 
 
+@pytest.mark.parametrize("path", ["/search", "/search?q=", "/search?q=%20%E3%80%80"])
+def test_a_search_without_words_asks_for_some(server: Server, path: str) -> None:
+    page = html.fromstring(server.get(path, accept="text/html").text)
+    assert len(page.cssselect(".search input[name=q]")) == 1
+    assert len(page.cssselect(".hero .try a")) == 2
+    assert "没有找到" not in page.xpath("string(//body)")
+
+
 def test_suggestions_come_while_typing_and_are_walked_with_the_keys(
     server: Server, visit: Visit
 ) -> None:

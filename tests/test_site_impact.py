@@ -128,6 +128,7 @@ def test_what_is_asked_wrongly_is_told_so(
 
 def test_the_form_alone_asks_nothing(server: Server) -> None:
     page = html.fromstring(server.get("/impact", **PAGE).text)
+    assert "不填即今日" in page.xpath("string(//form[contains(@class, 'what-if')])")
     assert not page.cssselect("table")
     assert page.cssselect("form.what-if textarea")
 

@@ -31,15 +31,23 @@ def fact(page: html.HtmlElement, name: str) -> str:
 # A document. What stands in the five files was read there.
 
 
+def cited(page: html.HtmlElement) -> dict[tuple[str, str], list[str]]:
+    """The items under the heading of their kind of citation and that of their catalogue."""
+    return {
+        (words(table.xpath("preceding::h3[1]")[0]), words(table.xpath("preceding::h4[1]")[0])): [
+            words(row.cssselect("td")[0]) for row in table.cssselect("tbody tr")
+        ]
+        for table in page.xpath("//h2[@id='items']/following::table")
+    }
+
+
 def test_a_document_lists_the_items_that_cite_it(things: Server) -> None:
     page = shown(things, CARDS)
-    found: dict[str, list[str]] = {}
-    for table in page.xpath("//h2[@id='items']/following::table"):
-        shelf = words(table.xpath("preceding::h3[1]")[0])
-        found[shelf] = [words(row.cssselect("td")[0]) for row in table.cssselect("tbody tr")]
-    assert found == {
-        "金山区医疗保障局政务公开标准目录": [f"第{n}项" for n in (31, 32, 35, 36, 37, 38)],
-        "shanghai-district-services": ["第1项", "第2项"],
+    assert cited(page) == {
+        ("作为政策依据 8 处", "金山区医疗保障局政务公开标准目录"): [
+            f"第{n}项" for n in (31, 32, 35, 36, 37, 38)
+        ],
+        ("作为政策依据 8 处", "区医保局的目录（无标题）"): ["第1项", "第2项"],
     }
 
 

@@ -18,7 +18,7 @@ from graph_builder.cli.options import (
     write,
 )
 from graph_builder.errors import InputError, QueryError, why
-from graph_builder.language import tr
+from graph_builder.language import plural, tr
 from graph_builder.query import Answer, library, open_endpoint, open_graph, question
 from graph_builder.query.examples import to_turtle
 from graph_builder.readers.text import decode
@@ -118,7 +118,7 @@ def add_to(app: typer.Typer) -> None:
             sys.stderr.write(
                 tr(
                     f"注意：结果已截断，只有前 {limit} 行；可用 --limit 放宽。\n",
-                    f"Note: cut after {limit} rows; allow more with --limit.\n",
+                    f"Note: cut after {plural(limit, 'row')}; allow more with --limit.\n",
                 )
             )
 

@@ -14,7 +14,7 @@ from rich.text import Text
 from graph_builder.cli.effects_shown import short
 from graph_builder.concepts import label_of
 from graph_builder.effects.effect import Effect
-from graph_builder.language import tr
+from graph_builder.language import plural, tr
 from graph_builder.report import new_table
 from graph_builder.validity.backlog import Superseded
 from graph_builder.validity.status import Status
@@ -31,7 +31,7 @@ def print_backlog(console: Console, rows: Sequence[Superseded], day: date) -> No
     console.print(
         tr(
             f"截至{day}，{items} 个事项引用了 {documents} 份不再有效的文件。",
-            f"On {day} {items} items cite {documents} documents no longer in force.",
+            f"On {day} {plural(items, 'item cites', 'items cite')} {plural(documents, 'document')} no longer in force.",
         )
         if whole
         else tr(
@@ -46,7 +46,7 @@ def print_backlog(console: Console, rows: Sequence[Superseded], day: date) -> No
         console.print(
             tr(
                 f"另有 {items} 个事项引用的条款已不再有效，文件其余部分仍有效。",
-                f"{items} items cite articles that have ended while the document goes on.",
+                f"{plural(items, 'item cites', 'items cite')} articles that have ended while the document goes on.",
             )
         )
     if possible:
@@ -56,7 +56,7 @@ def print_backlog(console: Console, rows: Sequence[Superseded], day: date) -> No
             tr(
                 f"可能涉及，请逐一核对：以下文件的部分内容已不再有效，{items} 个事项的引用没有指明是否依据这一部分。",
                 f"May be concerned, to be checked: parts of these documents have ended, and "
-                f"{items} items do not say whether they rest on them.",
+                f"{plural(items, 'item does not say whether it rests', 'items do not say whether they rest')} on them.",
             ),
             style="bold",
             soft_wrap=True,

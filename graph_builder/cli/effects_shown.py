@@ -16,7 +16,7 @@ from rich.text import Text
 from graph_builder.concepts import label_of
 from graph_builder.construction.effects import Read
 from graph_builder.effects.effect import Effect, Unread
-from graph_builder.language import tr
+from graph_builder.language import plural, tr
 from graph_builder.report import new_table
 from graph_builder.validity.standing import Coming
 
@@ -64,10 +64,13 @@ def print_counts(console: Console, read: Read) -> None:
     console.print(
         escape(
             f"{read.file.name}"
-            + tr(f"：{len(effects)} 项效力变动", f": {len(effects)} events")
+            + tr(f"：{len(effects)} 项效力变动", f": {plural(len(effects), 'event')}")
             + (tr("：", ": ") + tr("，", ", ").join(said) if said else "")
             + (
-                tr(f"；{len(registrations)} 份文件的登记", f"; {len(registrations)} registrations")
+                tr(
+                    f"；{len(registrations)} 份文件的登记",
+                    f"; {plural(len(registrations), 'registration')}",
+                )
                 if registrations
                 else ""
             )
@@ -78,7 +81,7 @@ def print_counts(console: Console, read: Read) -> None:
         console.print(
             tr(
                 f"其中 {undated} 项没有日期；可用 --date 给出清单的日期。",
-                f"{undated} of them have no date; give that of the list with --date.",
+                f"{plural(undated, 'of them has', 'of them have')} no date; give that of the list with --date.",
             )
         )
 
@@ -122,7 +125,7 @@ def print_unapplied(out: TextIO, effects: Sequence[Effect]) -> None:
         out.write(
             tr(
                 f"没有采用的共 {len(effects)} 项。\n",
-                f"{len(effects)} events were not applied.\n",
+                f"{plural(len(effects), 'event was', 'events were')} not applied.\n",
             )
         )
 

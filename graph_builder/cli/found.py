@@ -18,7 +18,7 @@ from graph_builder.concepts import label_of
 from graph_builder.csv_text import to_csv
 from graph_builder.document_number import find_numbers
 from graph_builder.drafts.check import Checked
-from graph_builder.language import tr
+from graph_builder.language import plural, tr
 from graph_builder.lookup.bodies import Entry, OpenCode
 from graph_builder.lookup.documents import Fit, Listed
 from graph_builder.report import new_table
@@ -395,7 +395,7 @@ def print_checked(console: Console, checked: Sequence[Checked], any_declared: bo
     console.print(
         tr(
             f"{len(cited)} 处引用，{wrong} 处有问题。",
-            f"{len(cited)} citations, {wrong} with findings.",
+            f"{plural(len(cited), 'citation')}, {wrong} with findings.",
         )
     )
     unknown = sum(each.status.value == "unknown" for each in cited)
@@ -410,7 +410,7 @@ def print_checked(console: Console, checked: Sequence[Checked], any_declared: bo
         console.print(
             tr(
                 f"效力未知：{unknown} 处引用的文件没有效力信息，是否现行有效请另行核实。",
-                f"In force: unknown for {unknown} citations, of whose documents nothing is declared.",
+                f"In force: unknown for {plural(unknown, 'citation')}, of whose documents nothing is declared.",
             )
         )
 

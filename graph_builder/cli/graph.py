@@ -36,7 +36,7 @@ from graph_builder.construction.catalogues import Progress
 from graph_builder.construction.catalogues import build as build_graph
 from graph_builder.export import FORMATS, export
 from graph_builder.findings import find
-from graph_builder.language import tr
+from graph_builder.language import plural, tr
 from graph_builder.resources import example_catalogues
 from graph_builder.select import internal, select
 from graph_builder.store import StoreFolder
@@ -133,7 +133,7 @@ def add_to(app: typer.Typer) -> None:
             sys.stderr.write(
                 tr(
                     f"{built.fresh} 个文件中，{built.resumed} 个在上次中断前已经读过。\n",
-                    f"{built.resumed} of {built.fresh} files were read before.\n",
+                    f"{built.resumed} of {plural(built.fresh, 'file')} read before.\n",
                 )
             )
         for failure in built.failures:

@@ -15,7 +15,7 @@ from graph_builder.impact.answer import Answer, WorkList
 from graph_builder.impact.carrying import Carrying
 from graph_builder.impact.told_of import Affected, Consequence
 from graph_builder.impact.untimely import is_over
-from graph_builder.language import tr
+from graph_builder.language import plural, tr
 from graph_builder.report import new_table
 
 
@@ -60,7 +60,7 @@ def _print_work(console: Console, work: WorkList) -> None:
     left_bare = tr(f"，其中 {bare} 个没有依据了", f", {bare} without a basis") if bare else ""
     catalogues = sorted({hit.item.catalogue for hit in work.work})
     of = f"{tr('（', ' (')}{catalogues[0]}{tr('）', ')')}" if len(catalogues) == 1 else ""
-    counted = tr(f"：{count} 个事项", f": {count} items")
+    counted = tr(f"：{count} 个事项", f": {plural(count, 'item')}")
     _heading(console, f"{words.body_word(work)}{of}{counted}{left_bare}")
     table = new_table(
         *([] if of else [tr("目录", "catalogue")]), tr("序号", "no."), tr("事项", "item"),
@@ -92,7 +92,11 @@ def _print_documents(console: Console, answer: Answer) -> None:
 
 
 def _document(each: Affected) -> str:
-    cited = tr(f"，{each.items} 个事项引用", f", cited by {each.items} items") if each.items else ""
+    cited = (
+        tr(f"，{each.items} 个事项引用", f", cited by {plural(each.items, 'item')}")
+        if each.items
+        else ""
+    )
     return f"{each.document}{cited}"
 
 
@@ -123,7 +127,8 @@ def _print_possible(console: Console, answer: Answer) -> None:
         return
     count = len(answer.possible)
     _heading(
-        console, tr(f"可能涉及、须人工判断的事项：{count} 个", f"May be concerned: {count} items")
+        console,
+        tr(f"可能涉及、须人工判断的事项：{count} 个", f"May be concerned: {plural(count, 'item')}"),
     )
     table = new_table(
         tr("目录", "catalogue"), tr("序号", "no."), tr("事项", "item"), tr("原因", "why"),

@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from graph_builder.cli.options import DEFAULT_STORE, format_option, progress_bar, say, store_option
-from graph_builder.language import tr
+from graph_builder.language import plural, tr
 from graph_builder.push import Pushed, writer
 from graph_builder.push import push as push_graphs
 from graph_builder.remote import Address, Endpoint
@@ -130,7 +130,7 @@ def _print(pushed: Pushed, address: Address) -> None:
         tr(
             f"{address}：推送 {len(pushed.sent)} 个图（{pushed.statements} 条），"
             f"{len(pushed.kept)} 个未变，删除 {len(pushed.removed)} 个；条数已核对。",
-            f"{address}: {len(pushed.sent)} graphs sent ({pushed.statements} statements), "
+            f"{address}: {plural(len(pushed.sent), 'graph')} sent ({plural(pushed.statements, 'statement')}), "
             f"{len(pushed.kept)} unchanged, {len(pushed.removed)} removed; counts verified.",
         )
     )
@@ -139,8 +139,8 @@ def _print(pushed: Pushed, address: Address) -> None:
             tr(
                 f"服务器上有 {len(pushed.left)} 个以前推上去的目录不在本地图谱里，"
                 "其中的引用不再指到文件；不要的用 --remove-absent 删除，要的请一起 yiju build 再推。",
-                f"{len(pushed.left)} catalogues pushed before are not in this store; their citations "
-                "no longer lead to documents; remove them with --remove-absent, or build "
+                f"{plural(len(pushed.left), 'catalogue')} pushed before but not in this store: citations "
+                "there no longer lead to documents; remove them with --remove-absent, or build "
                 "all catalogues into one store and push that.",
             )
         )

@@ -10,7 +10,7 @@ from rich.markup import escape
 from graph_builder.agency import Register
 from graph_builder.cli.found import as_json
 from graph_builder.cli.options import console, say, write
-from graph_builder.language import tr
+from graph_builder.language import plural, tr
 from graph_builder.report import new_table
 from graph_builder.select import Source
 from graph_builder.validity.sheet import sheet_csv, sheet_xlsx
@@ -63,7 +63,7 @@ def unknown_status(
         tr(
             f"{len(standings)} 份文件的效力没有人说明过。导出成表来填：yiju documents --unknown-status "
             "--format xlsx；填好后读回：yiju effects 文件",
-            f"Nobody has stated the status of {len(standings)} documents. A sheet to fill in: yiju "
+            f"Nobody has stated the status of {plural(len(standings), 'document')}. A sheet to fill in: yiju "
             "documents --unknown-status --format xlsx; read it back with: yiju effects FILE",
         )
     )

@@ -17,6 +17,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from graph_builder.catalogue import Catalogue, Item, distinct
+from graph_builder.catalogue_name import catalogue_name
 from graph_builder.namespaces import item_iri
 from graph_builder.policy_title import normalize
 
@@ -79,8 +80,13 @@ class Side:
     matters: tuple[Matter, ...]
 
     @property
+    def name(self) -> str:
+        """What it is called for people."""
+        return catalogue_name(self.title, self.publisher, self.slug)
+
+    @property
     def label(self) -> str:
-        """What people call it."""
+        """What tells it from another: its title with the edition, else its id."""
         name = self.title or self.slug
         return f"{name}（{self.edition}）" if self.edition else name
 

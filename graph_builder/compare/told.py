@@ -12,7 +12,7 @@ from graph_builder.compare.answer import Comparison, only_in
 from graph_builder.compare.editions import Change, Editions, Kept
 from graph_builder.compare.match import Pair
 from graph_builder.compare.side import Basis, Matter
-from graph_builder.language import tr
+from graph_builder.language import plural, tr
 from graph_builder.workbook import Cell, Table, Workbook
 
 _MANY = 5
@@ -50,10 +50,12 @@ def sentence(found: Comparison) -> str:
         f"后者有而前者没有的 {counts['only_b']} 项；另有 {counts['hints']} 对只是相关，仅供参考。"
     )
     en = (
-        f"{one} ({mine} items) and {other} ({theirs}): {counts['same']} pairs are one matter"
+        f"{one} ({plural(mine, 'item')}) and {other} ({theirs}): "
+        + plural(counts["same"], "pair is one matter", "pairs are one matter")
         + (f" ({differing} of them on different documents)" if differing else "")
-        + f", in {counts['parts']} one is broader; {counts['only_a']} items only in the first, "
-        f"{counts['only_b']} only in the second; {counts['hints']} pairs are merely akin."
+        + f", in {counts['parts']} one is broader; {plural(counts['only_a'], 'item')} only in the first, "
+        f"{counts['only_b']} only in the second; "
+        + plural(counts["hints"], "pair is merely akin.", "pairs are merely akin.")
     )
     if any(len(block.rows) != len(_grouped(block.rows)) for block in _of_levels(found)):
         zh += "下表中只差序号的（如办事指南及其结果）并作一行。"
@@ -76,7 +78,8 @@ def _editions_sentence(found: Comparison, one: str, other: str) -> str:
     same = counts["unchanged"]
     if not told:
         return tr(
-            f"{other}与{one}相比没有变化（{same} 项）。", f"{other} is as {one} was ({same} items)."
+            f"{other}与{one}相比没有变化（{same} 项）。",
+            f"{other} is as {one} was ({plural(same, 'item')}).",
         )
     rest_zh = f"；其余 {same} 项没有变化" if same else ""
     rest_en = f"; the other {same} are unchanged" if same else ""
@@ -102,7 +105,9 @@ def _merged(block: Block) -> Block:
         return block
     single = len(block.header) == _SINGLE
     what = tr("项", "items") if single else tr("对", "pairs")
-    counted = tr(f"：{len(rows)} 行，合 {count} {what}", f": {len(rows)} rows, {count} {what}")
+    counted = tr(
+        f"：{len(rows)} 行，合 {count} {what}", f": {plural(len(rows), 'row')}, {count} {what}"
+    )
     return replace(block, title=block.title + counted, rows=rows)
 
 

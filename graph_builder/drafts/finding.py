@@ -10,7 +10,7 @@ from rapidfuzz import fuzz
 
 from graph_builder.citation import Cited
 from graph_builder.document_number import REPAIRS
-from graph_builder.language import tr
+from graph_builder.language import plural, tr
 from graph_builder.lookup.documents import Listed
 from graph_builder.policy_title import normalize, parse_title
 from graph_builder.validity.status import Status
@@ -69,7 +69,9 @@ def apart(beside: Sequence[Listed]) -> Finding:
 
 
 def _with_items(document: Listed) -> str:
-    return tr(f"{document}（{document.items}个事项）", f"{document} ({document.items} items)")
+    return tr(
+        f"{document}（{document.items}个事项）", f"{document} ({plural(document.items, 'item')})"
+    )
 
 
 def half_bracketed(cited: Cited) -> Finding:
@@ -135,15 +137,16 @@ def elsewhere(title: str, bearers: Sequence[Listed]) -> Finding:
 def also_under(known: Listed, others: Sequence[Listed]) -> Finding:
     """Its title stands under other numbers too."""
     named = "、".join(
-        tr(f"{each.number}（{each.items}个事项）", f"{each.number} ({each.items} items)")
+        tr(f"{each.number}（{each.items}个事项）", f"{each.number} ({plural(each.items, 'item')})")
         for each in sorted(others, key=lambda each: (-each.items, each.number or ""))
     )
     return Finding(
         "title-also-under",
         tr(
             f"图谱里同一标题还有别的文号：{named}；引用{known.number}的有{known.items}个事项。请核对是否引错或已有新文件。",
-            f"the graph knows the same title under another number: {named}; {known.items} items "
-            f"cite {known.number}. Check whether it is the wrong one or has been replaced.",
+            f"the graph knows the same title under another number: {named}; "
+            f"{plural(known.items, 'item cites', 'items cite')} {known.number}. "
+            "Check whether it is the wrong one or has been replaced.",
         ),
     )
 

@@ -18,6 +18,7 @@ import pyoxigraph as ox
 from graph_builder.findings.dismissal import dismissals
 from graph_builder.findings.finding import RANK, Dismissal, Finding, Findings, Severity, Text
 from graph_builder.findings.read import Reader
+from graph_builder.language import plural
 from graph_builder.namespaces import graph_iri
 from graph_builder.resources import shape_files
 from graph_builder.shacl import Engine, validate
@@ -115,7 +116,7 @@ def _once(same: list[Finding]) -> Finding:
     first, *others = same
     message = Text(
         f"{first.message.zh}（表中共有{len(same)}处如此，只在这里说一次。）",
-        f"{first.message.en} (So in {len(same)} places of the sheet; said once.)",
+        f"{first.message.en} (So in {plural(len(same), 'place')} of the sheet; said once.)",
     )
     lines = tuple(each.place.line for each in others if each.place is not None)
     return replace(first, message=message, same=lines)

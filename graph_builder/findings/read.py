@@ -12,6 +12,7 @@ import pyoxigraph as ox
 from graph_builder.concepts import definition_of, label_of
 from graph_builder.document_number import REPAIRS
 from graph_builder.findings.finding import RANK, UNSAID, Finding, Severity, Text
+from graph_builder.language import plural
 from graph_builder.namespaces import BASE, DCTERMS, PREFIXES, RDF, SKOS, YIJU, catalogue_iri
 from graph_builder.recognise.headers import column_label
 from graph_builder.resources import shape_files
@@ -168,7 +169,7 @@ class Reader:
         agreeing = self._text(node, YIJU.agreeingRows)
         if agreeing is None:
             return "", ""
-        return f"别处有{agreeing}次这样写", f"written so {agreeing} times elsewhere"
+        return f"别处有{agreeing}次这样写", f"written so {plural(int(agreeing), 'time')} elsewhere"
 
     def _evidence(
         self, node: ox.NamedNode, shape: str, said: Mapping[str, tuple[str, str]]
@@ -176,7 +177,10 @@ class Reader:
         agreeing = self._text(node, YIJU.agreeingRows)
         if agreeing is not None and "example" in said:
             zh, en = said["example"]
-            return Text(f"{agreeing}行如此，如{zh}", f"{agreeing} rows say so, {en} for one")
+            return Text(
+                f"{agreeing}行如此，如{zh}",
+                f"{plural(int(agreeing), 'row says', 'rows say')} so, {en} for one",
+            )
         if "example" in said:
             zh, en = said["example"]
             return Text(f"对照{zh}", f"compare {en}")
@@ -199,7 +203,7 @@ class Reader:
             return UNSAID
         return Text(
             f"同目录{rows}行中有{filled}行写了",
-            f"{filled} of the {rows} rows of this catalogue have it",
+            f"{filled} of the {plural(rows, 'row')} of this catalogue have it",
         )
 
     # The store, node by node.

@@ -11,7 +11,7 @@ from rich.markup import escape
 
 from graph_builder.findings import Finding, Findings, Severity
 from graph_builder.findings.words import SEVERITY
-from graph_builder.language import tr
+from graph_builder.language import plural, tr
 
 #: The colour of each severity in a terminal.
 _COLOUR: Mapping[Severity, str] = {"Violation": "red", "Warning": "yellow", "Info": "blue"}
@@ -91,7 +91,7 @@ def _tally(members: list[Finding]) -> str:
 def _ending(findings: Findings, hidden: int) -> str:
     said = findings_total(findings)
     if hidden:
-        said += tr(f"（未显示提示 {hidden}）", f" ({hidden} remarks not shown)")
+        said += tr(f"（未显示提示 {hidden}）", f" ({plural(hidden, 'remark')} not shown)")
     by = tr("校验引擎：", "engine: ")
     ran = tr("；", "; ").join((findings.report.engine, *findings.report.notes))
     return f"{tr('合计：', 'together: ')}{said}\n[dim]{by}{escape(ran)}[/dim]"

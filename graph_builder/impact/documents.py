@@ -11,7 +11,14 @@ import pyoxigraph as ox
 
 from graph_builder.impact.told_of import Document
 from graph_builder.select import Source, given, select
-from graph_builder.validity.status import History, Status, histories, status_on
+from graph_builder.validity.status import (
+    History,
+    Status,
+    ends_between,
+    histories,
+    status_by,
+    status_on,
+)
 
 _NOTHING = History()
 
@@ -73,6 +80,11 @@ class Documents:
         if document not in self._status:
             self._status[document] = status_on(self.facts(document).history, self.day)
         return self._status[document]
+
+    def coming(self, document: str) -> Status | None:
+        """How it will stand by the first end declared for a day after the day, if any."""
+        end = ends_between(self.facts(document).history, self.day, date.max)
+        return None if end is None else status_by("not-in-force", end)
 
     def ended(self, documents: Collection[str]) -> frozenset[str]:
         """Those of ``documents`` that are declared to be no longer in force."""

@@ -11,7 +11,7 @@ from graph_builder import csv_text
 from graph_builder.impact import words
 from graph_builder.impact.answer import Answer, Hit
 from graph_builder.impact.told_of import Row
-from graph_builder.language import tr
+from graph_builder.language import plural, tr
 from graph_builder.workbook import Cell, Link, Table, Workbook, sheet_names
 
 _WIDTHS = (6, 18, 6, 28, 18, 16, 14, 38, 38, 14, 13, 24)
@@ -62,7 +62,7 @@ def _summary(answer: Answer) -> Table:
         rows.append(
             (
                 words.body_word(work),
-                tr(f"{count} 个事项", f"{count} items")
+                tr(f"{count} 个事项", plural(count, "item"))
                 + (tr(f"，其中 {bare} 个没有依据了", f", {bare} without a basis") if bare else ""),
             )
         )

@@ -107,7 +107,8 @@ class Acted:
 
     ``day`` is the first day on which that holds; ``articles`` are those it concerns,
     none where it concerns the whole; ``replaced_by`` takes its place. ``effective`` is the
-    day on which the document itself took effect, or will, where a register says so.
+    day on which the document itself took effect, or will, where a register says so. ``coming``
+    is the end that is declared for it and is still to come on that day.
     """
 
     document: Document
@@ -117,6 +118,7 @@ class Acted:
     articles: tuple[str, ...] = ()
     replaced_by: Basis | None = None
     effective: date | None = None
+    coming: Status | None = None
 
     def to_json(self) -> dict[str, Any]:
         """The document as plain data."""

@@ -1,6 +1,7 @@
-"""Untimely: an act on a document that has ended already, or is not yet in force.
+"""Untimely: an act on a document that has ended already, is not yet in force, or will end anyway.
 
-Such an answer is a what-if about something that cannot happen, so this is said first.
+In the first two cases the answer is a what-if about something that cannot happen, so this is
+said first; in the last the end that is declared may make the question needless.
 
 >>> from datetime import date
 >>> from graph_builder.impact.documents import Document
@@ -18,6 +19,7 @@ from collections.abc import Iterable
 from graph_builder.impact.answer import Answer
 from graph_builder.impact.told_of import Acted
 from graph_builder.language import tr
+from graph_builder.validity.status import Status
 
 _MOST = 3
 
@@ -28,7 +30,8 @@ def is_over(acted: Acted) -> bool:
 
 
 def untimely(answer: Answer) -> list[str]:
-    """What of the act comes too late, on documents that have ended, or too early."""
+    """What of the act comes too late, on documents that have ended, or too early; and what ends
+    later all the same."""
     over = [each for each in answer.acted if is_over(each)]
     early = [
         each
@@ -38,7 +41,9 @@ def untimely(answer: Answer) -> list[str]:
     said = _listed(map(_over, over)) + _listed(map(_early, early))
     if said:
         said[-1] += tr("以下按尚有效推演。", " What follows takes it as in force.")
-    return said
+    return said + _listed(
+        _coming(each, each.coming) for each in answer.acted if each.coming is not None
+    )
 
 
 def _listed(sentences: Iterable[str]) -> list[str]:
@@ -63,6 +68,20 @@ def _over(acted: Acted) -> str:
     what = tr("失效", "expired") if status.how == "expired" else tr("废止", "was repealed")
     act = tr(f"（{by}）", f" ({by})") if by else ""
     return tr(f"{document}{on}{what}{act}{undated}。", f"{document} {what}{on}{act}{undated}.")
+
+
+def _coming(acted: Acted, end: Status) -> str:
+    """From when on, and by which act, a document that has not ended will have."""
+    by = end.by
+    act = tr(f"（{by}）", f" ({by})") if by and end.how != "replaced" else ""
+    zh, en = {
+        "expired": ("失效", "will expire"),
+        "replaced": (f"被{by or ''}替代", f"will be replaced{f' by {by}' if by else ''}"),
+    }.get(end.how or "", ("废止", "will be repealed"))
+    return tr(
+        f"{acted.document}在{acted.day}尚未{zh}；已定自{end.since}起{zh}{act}。",
+        f"{acted.document} has not ended on {acted.day}; from {end.since} on it {en}{act}.",
+    )
 
 
 def _early(acted: Acted) -> str:

@@ -132,6 +132,7 @@ class _WhatIf:
                 each.articles,
                 self._fates.replacement(iri) if each.act == "repealed" else None,
                 self._documents.facts(iri).history.effective,
+                self._documents.coming(iri),
             )
             for iri, each in self._targets.items()
         ]

@@ -24,7 +24,7 @@ from graph_builder.impact.told_of import (
     Step,
 )
 from graph_builder.impact.untimely import untimely
-from graph_builder.language import tr
+from graph_builder.language import agreeing, plural, tr
 
 _MOST_UNREAD = 10
 _MOST_NAMED = 3
@@ -266,7 +266,8 @@ def notes(answer: Answer) -> list[str]:
         said.append(
             tr(
                 f"清单里有 {count} 处没有读懂，上面的结果可能不全：",
-                f"{count} places of the list were not understood, so this may be incomplete:",
+                f"{plural(count, 'place of the list was', 'places of the list were')} not "
+                "understood, so this may be incomplete:",
             )
         )
         said += unread_notes(answer.unread)
@@ -324,7 +325,7 @@ def summary_sentences(answer: Answer) -> list[str]:
             tr(
                 f"{figures.catalogues} 个目录的 {figures.items} 个事项受影响：{_counted(answer)}。"
                 f"更新公开的最后日期：{_span(answer)}。",
-                f"{figures.items} items in {figures.catalogues} catalogues are affected: "
+                f"{_where(answer)} affected: "
                 f"{_counted(answer)}. To be published again by {_span(answer)}.",
             )
         )
@@ -333,16 +334,16 @@ def summary_sentences(answer: Answer) -> list[str]:
             tr(
                 f"没有事项直接引用；{figures.catalogues} 个目录的 {figures.items} 个事项间接受影响。"
                 f"若依据随之变动，更新公开的最后日期：{_span(answer)}。",
-                f"No item cites it itself; {figures.items} items in {figures.catalogues} catalogues "
-                f"are affected indirectly. If their bases change too, by {_span(answer)}.",
+                f"No item cites it itself; {_where(answer)} "
+                f"affected indirectly. If their bases change too, by {_span(answer)}.",
             )
         )
     elif figures.possible:
         said.append(
             tr(
                 f"没有事项写明引用所涉的内容；另有 {figures.possible} 个事项可能有关，须逐项核对。",
-                f"No item says that it cites what is concerned; {figures.possible} items may be "
-                "concerned and are to be checked one by one.",
+                f"No item says that it cites what is concerned; "
+                f"{plural(figures.possible, 'item')} may be concerned, to be checked one by one.",
             )
         )
     else:
@@ -361,6 +362,13 @@ def summary_sentences(answer: Answer) -> list[str]:
     return said
 
 
+def _where(answer: Answer) -> str:
+    """English for how many items of how many catalogues are."""
+    figures = answer.summary
+    catalogues = plural(figures.catalogues, "catalogue")
+    return f"{plural(figures.items, 'item')} in {catalogues} {agreeing(figures.items, 'is', 'are')}"
+
+
 def _counted(answer: Answer) -> str:
     figures = answer.summary
     parts = []
@@ -368,19 +376,23 @@ def _counted(answer: Answer) -> str:
         parts.append(
             tr(
                 f"{figures.no_basis_left} 个没有依据了",
-                f"{figures.no_basis_left} have no basis left",
+                plural(figures.no_basis_left, "has no basis left", "have no basis left"),
             )
         )
     if figures.repointed:
         count = figures.repointed
-        parts.append(tr(f"{count} 个改引", f"{count} are re-pointed"))
+        parts.append(tr(f"{count} 个改引", plural(count, "is re-pointed", "are re-pointed")))
     kept = [hit for hit in answer.items if not hit.repointed]
     some = sum(hit.class_ == "some" for hit in kept)
     if some:
-        parts.append(tr(f"{some} 个失去部分依据", f"{some} lose some bases"))
+        parts.append(
+            tr(f"{some} 个失去部分依据", plural(some, "loses some bases", "lose some bases"))
+        )
     direct = sum(hit.class_ == "none" and hit.via == "direct" for hit in kept)
     if direct:
-        parts.append(tr(f"{direct} 个需复核", f"{direct} are to be reviewed"))
+        parts.append(
+            tr(f"{direct} 个需复核", plural(direct, "is to be reviewed", "are to be reviewed"))
+        )
     indirect = sum(hit.via == "indirect" for hit in kept)
     if indirect:
         parts.append(tr(f"{indirect} 个间接受影响", f"{indirect} indirectly"))

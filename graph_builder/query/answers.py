@@ -28,7 +28,7 @@ import pyoxigraph as ox
 
 from graph_builder.csv_text import to_csv
 from graph_builder.errors import MissingPackage
-from graph_builder.language import tr
+from graph_builder.language import plural, tr
 from graph_builder.namespaces import XSD
 from graph_builder.query.prefixes import short
 from graph_builder.query.questions import Question
@@ -159,7 +159,7 @@ class Answer:
             "<tr>" + "".join(f"<td>{html.escape(shown(term))}</td>" for term in row) + "</tr>"
             for row in self.rows[:_SHOWN]
         )
-        count = tr(f"{len(self)} 行", f"{len(self)} rows")
+        count = tr(f"{len(self)} 行", plural(len(self), "row"))
         if len(self) > _SHOWN:
             count += tr(f"，显示前 {_SHOWN} 行", f", the first {_SHOWN} shown")
         if self.cut:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from graph_builder.findings import Finding, Findings, Severity
@@ -57,12 +57,14 @@ class Choice:
 class Board:
     """The board for ``wanted``: a page of findings, of ``count`` that fit, and the filters.
 
+    ``severities`` and ``dismissed`` count those that fit but for these two filters;
     ``by_catalogue`` has the open findings of each severity; ``-`` is what no catalogue names.
     """
 
     wanted: Wanted
     findings: tuple[Finding, ...]
     count: int
+    severities: Mapping[Severity, int]
     dismissed: int
     by_catalogue: Mapping[str, Mapping[Severity, int]]
     rules: tuple[Choice, ...]
@@ -73,21 +75,20 @@ class Board:
         """How many pages there are, one at least."""
         return max(1, -(-self.count // PAGE))
 
-    def in_all(self, severity: Severity) -> int:
-        """How many open findings have this severity."""
-        return sum(counts[severity] for counts in self.by_catalogue.values())
-
 
 def board(findings: Findings, wanted: Wanted) -> Board:
     """The board of ``findings`` that shows what is ``wanted``."""
     fitting = [each for each in findings if wanted.takes(each)]
+    beside = replace(wanted, severity="", dismissed=False)
+    counted = Counter(each.severity for each in findings if beside.takes(each))
     first = (wanted.page - 1) * PAGE
     open_ = findings.open
     return Board(
         wanted,
         tuple(fitting[first : first + PAGE]),
         len(fitting),
-        len(findings) - len(open_),
+        {severity: counted[severity] for severity in SEVERITY},
+        sum(map(replace(beside, dismissed=True).takes, findings)),
         _by_catalogue(open_),
         _choices((each.shape, str(rule_name(each.shape))) for each in open_),
         _choices((each.field, str(field_name(each.field))) for each in open_ if each.field),

@@ -9,6 +9,7 @@ from typing import Final
 
 import pyoxigraph as ox
 
+from graph_builder.catalogue_name import catalogue_name
 from graph_builder.language import tr
 from graph_builder.namespaces import DCTERMS, YIJU, web_address
 from graph_builder.query import Graph
@@ -81,7 +82,7 @@ def catalogue_page(store: ox.Store, iri: str, page: int) -> CataloguePage:
     return CataloguePage(
         iri,
         slug,
-        said.one(DCTERMS.title) or slug,
+        catalogue_name(said.one(DCTERMS.title), said.one(YIJU.publisherText), slug),
         tuple(_facts(said)),
         next(iter(publishers.values()), None),
         address.value if address else None,

@@ -11,7 +11,7 @@ import pyoxigraph as ox
 
 from graph_builder.compare import Comparison, Mode, compare_sides
 from graph_builder.compare.side import Side
-from graph_builder.compare.sides import catalogues, of_graph
+from graph_builder.compare.sides import of_graph
 from graph_builder.compare.told import Block, blocks, sentence
 from graph_builder.concepts import label_of
 from graph_builder.effects.effect import Effect
@@ -73,11 +73,6 @@ class Changes:
         return found
 
 
-def titles(store: ox.Store) -> dict[str, str]:
-    """The title of each catalogue by its slug; the slug where it has none."""
-    return {slug: title or slug for slug, title in catalogues(store).items()}
-
-
 def comparison(store: ox.Store, one: str, other: str, mode: Mode | None) -> Comparison:
     """The catalogue with the slug or title ``one`` compared with ``other``.
 
@@ -137,7 +132,7 @@ def _whole(side: Side, what: Literal["added", "removed"]) -> Change:
 
 def _change(side: Side, what: Literal["added", "removed", "changed"], said: Told | None) -> Change:
     publisher = side.publisher or tr("未注明发布机关", "publisher not said")
-    return Change(side.slug, side.title or side.slug, publisher, what, len(side.matters), said)
+    return Change(side.slug, side.name, publisher, what, len(side.matters), said)
 
 
 def _told(found: Comparison) -> Told:

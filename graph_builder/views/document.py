@@ -11,8 +11,9 @@ from typing import Final
 import pyoxigraph as ox
 
 from graph_builder.agency import Register
+from graph_builder.catalogue_name import catalogue_name
 from graph_builder.concepts import label_of
-from graph_builder.language import tr
+from graph_builder.language import plural, tr
 from graph_builder.lookup.documents import Listed
 from graph_builder.namespaces import DCTERMS, SKOS, YIJU, body_iri, concept_iri, path_of
 from graph_builder.picture import Edge, Node, Picture, to_svg
@@ -65,7 +66,6 @@ class Citing:
     item: str
     name: str
     place: str
-    policy: bool
     text: str
     article: str | None
     file: str
@@ -80,6 +80,15 @@ class Shelf:
     catalogue: str
     title: str
     rows: tuple[Citing, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Cited:
+    """The citations of one kind: how many there are in all, and those on this page."""
+
+    policy: bool
+    count: int
+    shelves: tuple[Shelf, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +111,7 @@ class DocumentPage:
     events: tuple[Event, ...]
     rests_on: tuple[Related, ...]
     upholds: tuple[Related, ...]
-    shelves: tuple[Shelf, ...]
+    cited: tuple[Cited, ...]
     citations: int
     page: int
     drawn: str
@@ -131,7 +140,8 @@ def document_page(store: ox.Store, iri: str, page: int, day: date) -> DocumentPa
     rests_on, upholds = _relations(store, node)
     citations = _citations(store, node)
     shown = citations[(page - 1) * PAGE : page * PAGE]
-    shelves = tuple(_shelves(store, shown))
+    cited = tuple(_cited(store, citations, shown))
+    shelves = [shelf for each in cited for shelf in each.shelves]
     standing = standing_of(store, Listed(node, number, title, None, 0), day, Register.load())
     label = Label(iri, "document", number or title or iri, title or "" if number else "")
     return DocumentPage(
@@ -148,7 +158,7 @@ def document_page(store: ox.Store, iri: str, page: int, day: date) -> DocumentPa
         tuple(_events(standing)),
         rests_on,
         upholds,
-        shelves,
+        cited,
         len(citations),
         page,
         _drawn(label, issuers, rests_on, upholds, shelves, len(citations)),
@@ -197,10 +207,25 @@ def _relations(
 
 
 def _citations(store: ox.Store, node: ox.NamedNode) -> list[ox.NamedNode]:
-    """The citations of it in the order of the catalogues and their items."""
+    """The citations of it, as a basis of policy first, in the order of the catalogues and items."""
     quads = store.quads_for_pattern(None, YIJU.citedDocument, node, None)
     found = [each.subject for each in quads if isinstance(each.subject, ox.NamedNode)]
-    return sorted(found, key=lambda each: _natural(each.value))
+    return sorted(found, key=lambda each: (not _is_policy(store, each), _natural(each.value)))
+
+
+def _is_policy(store: ox.Store, citation: ox.NamedNode) -> bool:
+    return any(store.quads_for_pattern(citation, YIJU.citationKind, _POLICY, None))
+
+
+def _cited(
+    store: ox.Store, every: Sequence[ox.NamedNode], shown: Sequence[ox.NamedNode]
+) -> Iterable[Cited]:
+    """The kinds of citations that there are on this page."""
+    for policy in (True, False):
+        on_page = [each for each in shown if _is_policy(store, each) is policy]
+        if on_page:
+            count = sum(_is_policy(store, each) is policy for each in every)
+            yield Cited(policy, count, tuple(_shelves(store, on_page)))
 
 
 def _natural(iri: str) -> list[tuple[int, str]]:
@@ -216,14 +241,16 @@ def _shelves(store: ox.Store, citations: Sequence[ox.NamedNode]) -> Iterable[She
 
 
 def _catalogue(row: ox.QuerySolution) -> tuple[str, str]:
-    return row["catalogue"].value, text_of(row["title"]) or row["slug"].value
+    return row["catalogue"].value, catalogue_name(
+        text_of(row["title"]), text_of(row["publisher"]), row["slug"].value
+    )
 
 
 def _citing(row: ox.QuerySolution) -> Citing:
     number = text_of(row["printed"]) or row["sequence"].value
     return Citing(
         row["item"].value, row["name"].value, tr(f"第{number}项", f"no. {number}"),
-        row["kind"] == _POLICY, row["text"].value, text_of(row["article"]),
+        row["text"].value, text_of(row["article"]),
         row["file"].value, int(row["line"].value), text_of(row["sheet"]),
     )  # fmt: skip
 
@@ -265,7 +292,10 @@ def _drawn(
     edges += [Edge(label.iri, each.label.iri) for each in issuers]
     rest = citations - sum(1 for shelf in shelves for row in shelf.rows if row.item in shown)
     if rest > 0 and shown:
-        text = tr(f"另有 {rest} 处引用未画出", f"{rest} more citations are not drawn")
+        text = tr(
+            f"另有 {rest} 处引用未画出",
+            f"{plural(rest, 'more citation is', 'more citations are')} not drawn",
+        )
         nodes.append(Node("…", text, "rest", 0))
     titles = (
         tr("引用它的事项", "items"), tr("与它有关的文件", "documents about it"),

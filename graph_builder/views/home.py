@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import pyoxigraph as ox
 
+from graph_builder.catalogue_name import catalogue_name
 from graph_builder.namespaces import catalogue_iri
 from graph_builder.query import text_of
 from graph_builder.select import internal, select
@@ -64,4 +65,5 @@ def _row(row: ox.QuerySolution) -> ShelfRow:
         "items", "entries", "citations", "documents", "bodies", "mends", "rejections", "dangling",
     )  # fmt: skip
     counts = {name: int(row[name].value) if row[name] is not None else 0 for name in names}
-    return ShelfRow(catalogue_iri(slug).value, slug, text_of(row["title"]) or slug, **counts)
+    name = catalogue_name(text_of(row["title"]), text_of(row["publisher"]), slug)
+    return ShelfRow(catalogue_iri(slug).value, slug, name, **counts)

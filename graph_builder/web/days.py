@@ -1,4 +1,4 @@
-"""A day that somebody typed into a form or an address.
+"""A day that somebody typed into a form or an address, from 1900 to 2099.
 
 >>> day_of("2026年6月30日"), day_of(" ")
 (datetime.date(2026, 6, 30), None)
@@ -17,7 +17,7 @@ from graph_builder.web.protocol import Refused
 def day_of(text: str) -> date | None:
     """The day that ``text`` writes; ``None`` where it is empty.
 
-    :raises Refused: it is no date.
+    :raises Refused: it is no date, or one of another age.
     """
     if not text.strip():
         return None
@@ -26,8 +26,9 @@ def day_of(text: str) -> date | None:
         raise Refused(
             HTTPStatus.BAD_REQUEST,
             tr(
-                f"日期应写成 2026-01-31 的样子：{text}",
-                f"a date is written like 2026-01-31: {text}",
+                f"日期“{text}”不能用：应是 1900 年至 2099 年间实有的一天，写成 2026-01-31 的样子。",
+                f"“{text}” cannot be used as a date: it must be a real day from 1900 to 2099, "
+                "written like 2026-01-31.",
             ),
         )
     return found

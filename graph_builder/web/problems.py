@@ -6,6 +6,7 @@ Plain text, which every SPARQL client shows to its user; ``application/problem+j
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from http import HTTPStatus
 from typing import Any, Final
@@ -109,14 +110,20 @@ def _amiss(error: Mapping[str, Any]) -> str:
 
     >>> _amiss({"loc": ("query", "page"), "input": "x", "ctx": {"ge": 1}})
     '参数 page 不能是“x”，应为不小于 1 的整数。'
-    >>> _amiss({"loc": ("query", "severity"), "input": "坏", "ctx": {"expected": "'', 'Info'"}})
-    "参数 severity 不能是“坏”，可用的有：'', 'Info'。"
+    >>> given = {"loc": ("query", "severity"), "input": "坏"}
+    >>> _amiss(given | {"ctx": {"expected": "'', 'Info' or 'Warning'"}})
+    '参数 severity 不能是“坏”，可用的有：Info、Warning。'
+    >>> _amiss({"loc": ("query", "document"), "input": None, "type": "missing"})
+    '缺少参数 document。'
     """
     name, given = error["loc"][-1], str(error.get("input"))[:_SHOWN]
+    if error.get("type") == "missing":
+        return tr(f"缺少参数 {name}。", f"The parameter {name} is missing.")
     limits = error.get("ctx") or {}
     zh, en = "", ""
     if "expected" in limits:
-        zh, en = f"，可用的有：{limits['expected']}", f"; choose from {limits['expected']}"
+        allowed = [each for each in re.findall("'([^']*)'", limits["expected"]) if each]
+        zh, en = f"，可用的有：{'、'.join(allowed)}", f"; choose from {', '.join(allowed)}"
     elif "ge" in limits:
         zh, en = f"，应为不小于 {limits['ge']} 的整数", f"; a whole number from {limits['ge']} on"
     elif "le" in limits:
@@ -125,7 +132,11 @@ def _amiss(error: Mapping[str, Any]) -> str:
         zh, en = f"，最长 {limits['max_length']} 字", f"; at most {limits['max_length']} characters"
     elif error.get("type") == "int_parsing":
         zh, en = "，应为整数", "; a whole number"
-    return tr(f"参数 {name} 不能是“{given}”{zh}。", f"{name} cannot be “{given}”{en}.")
+    elif error.get("type") == "bool_parsing":
+        zh, en = "，应为 true 或 false", "; true or false"
+    return tr(
+        f"参数 {name} 不能是“{given}”{zh}。", f"The parameter {name} cannot be “{given}”{en}."
+    )
 
 
 def problem(

@@ -15,7 +15,8 @@ from graph_builder.compare import Mode
 from graph_builder.compare.told import to_xlsx
 from graph_builder.resolve.crosswalk import crosswalk_text
 from graph_builder.serving import Lanes
-from graph_builder.views.compared import comparison, titles, told
+from graph_builder.views.compared import comparison, told
+from graph_builder.views.home import overview
 from graph_builder.web import asking
 from graph_builder.web.files import XLSX, download
 from graph_builder.web.site.kept import kept
@@ -34,11 +35,20 @@ def add_to(app: FastAPI, lanes: Lanes) -> None:
         request: Request, a: Words = "", b: Words = "", mode: Chosen = ""
     ) -> Response:
         """What two catalogues have in common, and what each lacks."""
-        shelf = await kept(request, titles)
+        shelf = await kept(request, overview)
+        titles = {each.slug: each.title for each in shelf.catalogues}
         found = None
         if a and b:
             found = await kept(request, told, a, b, _MODES.get(mode))
-        return page(request, "compare", titles=shelf, a=a, b=b, mode=mode, found=found)
+        return page(
+            request,
+            "compare",
+            titles=titles,
+            a=a,
+            b=b,
+            mode=mode,
+            found=found,
+        )
 
     @app.get("/compare/file", include_in_schema=False)
     async def file(
