@@ -23,7 +23,7 @@ from graph_builder.recognise.headers import (
     columns_of,
     word_key,
 )
-from graph_builder.recognise.headless import find_columns
+from graph_builder.recognise.headless import FEWEST_CELLS, find_columns, look_like
 from graph_builder.recognise.layouts import (
     MATTERS,
     Layout,
@@ -77,18 +77,12 @@ def read_headless(table: Table, notes: Notes) -> list[Segment]:
     if layout is None:
         return []
     first = table.rows[found.first]
-    said = "；".join(
-        f"{column.printed}：{column.option or column_label(column.role)}"
-        for column in found.columns
-        if column.role
-    )
-    notes.mend("header-inferred", first.place, "", said)
     reading = _Rows(table, notes)
     index = 0
     while index < len(table.rows):
         if index == found.first:
             reading.place = first.place
-            reading.begin(layout, found.columns)
+            reading.infer(layout, found.columns, first.place)
         index += reading.read(index)
     return reading.segments
 
@@ -109,6 +103,7 @@ class _Rows:
     remarks: bool = False
     fields: bool = False
     sheets: bool = False
+    seen: str | None = None  # the last sheet without a header that was looked at
 
     def look_ahead(self) -> None:
         """Whether the file has several tables, one a field: then the text over each, or
@@ -116,11 +111,15 @@ class _Rows:
         before: Row | None = None
         headed: set[str | None] = set()
         over: list[str] = []  # the one cell over each header
+        width = 0
         for row in self.table.rows:
             if not row.loose and self._is_header(row.own()):
                 self.fields |= bool(headed) and before is not None and before.loose
                 headed.add(row.place.sheet)
                 over.append("".join(before.cells) if before and _is_lone(before) else "")
+                width = len(row.cells)
+            elif width and len(row.cells) == width and len(printed(row.cells)) >= FEWEST_CELLS:
+                headed.add(row.place.sheet)
             before = row
         self.sheets = len(headed) > 1
         self.fields |= len(over) > 1 and len({each for each in over if each}) == len(over)
@@ -131,6 +130,8 @@ class _Rows:
         row = rows[index]
         if row.place.sheet != (self.place.sheet if self.place else None):
             self.aligner, self.header, self.heading = None, (), None
+        if self.aligner is None and self.segments and not row.loose:
+            self._go_on(index)
         self.place = row.place
         following = rows[index + 1] if index + 1 < len(rows) else None
         if row.loose:
@@ -195,9 +196,43 @@ class _Rows:
         layout, columns = choose(rows, self.table.file)
         self.begin(layout, columns)
         self.header = words
-        sheet = rows[0].place.sheet or ""
+        self._name_field(rows[0].place)
+
+    def _name_field(self, place: Place) -> None:
+        """Where several sheets have tables, the name of each is the field."""
+        sheet = place.sheet or ""
         if self.sheets and self.heading is None and not _PLAIN_SHEET.match(sheet):
             self.heading = sheet
+
+    def _go_on(self, index: int) -> None:
+        """On a sheet without a header go on with the table of the one before, where the
+        cells look like what its columns hold; else these tell the columns."""
+        row = self.table.rows[index]
+        sheet = row.place.sheet
+        if self.seen == sheet or len(printed(row.cells)) < FEWEST_CELLS:
+            return
+        self.seen = sheet
+        rows = [each for each in self.table.rows[index:] if each.place.sheet == sheet]
+        if any(self._is_header(each.own()) for each in rows):
+            return
+        above = self.segments[-1]
+        if look_like(rows, above.columns):
+            self.infer(above.layout, above.columns, row.place)
+        elif (found := find_columns(rows)) is not None:
+            layout = next((a for a in load_layouts() if a.fits("rows", found.columns)), None)
+            if layout is not None:
+                self.infer(layout, found.columns, row.place)
+
+    def infer(self, layout: Layout, columns: tuple[Column, ...], place: Place) -> None:
+        """Begin a table at ``place`` that has no header of its own."""
+        said = "；".join(
+            f"{column.printed}：{column.option or column_label(column.role)}"
+            for column in columns
+            if column.role
+        )
+        self.notes.mend("header-inferred", place, "", said)
+        self._name_field(place)
+        self.begin(layout, columns)
 
     def begin(self, layout: Layout, columns: tuple[Column, ...]) -> None:
         """Begin a table with these columns."""
