@@ -55,7 +55,15 @@ FLOWING = {
     "lined_bars": (0.99, 1.0),
     "celled_bars": (0.99, 1.0),
     "open_bars": (0.99, 1.0),
-    "fragments": (0.88, 0.98),  # of names, some end just where their column does
+    # Cells broken over lines; where a name ends just where its column does, and a level of
+    # the matter above may be merged, nothing but the words tells. Narrow columns have many such.
+    "fragments": (0.98, 0.99),
+    "fragments_of_16": (0.98, 0.99),
+    "fragments_uneven": (0.96, 0.99),
+    "fragments_on_pages": (0.98, 0.99),
+    "fragments_apart": (0.98, 0.99),
+    "fragments_of_6": (0.93, 0.98),
+    "fragments_of_4": (0.73, 0.98),
 }
 
 

@@ -194,33 +194,79 @@ def printed_cells(page: Page) -> str:
 
 def fragments(page: Page) -> str:
     """Every cell broken over lines of its column's width, one after another, as a PDF gives."""
+    return _fragments(page, 20)
 
-    def lines(rows: Grid) -> Iterator[str]:
-        widths = _widths(rows, 20)
-        for row in rows:
-            line = ""
-            for cell, width in zip(row, widths, strict=True):
-                if not cell:
-                    continue
-                parts = _wrapped(cell, width)
-                if line and len(parts) == 1:
-                    line += " " + parts[0]
-                    continue
-                if line and width_of(line) < 8:
-                    line += " " + parts[0]
-                    yield line
-                else:
-                    yield from [line] if line else []
-                    yield parts[0]
-                yield from parts[1:-1]
-                line = parts[-1] if len(parts) > 1 else ""
-                if len(parts) > 1:
-                    yield line
-                    line = ""
-            if line:
-                yield line
 
-    return _lines(page, lines, gap=False)
+def fragments_of_4(page: Page) -> str:
+    """The same, no column wider than 4 characters."""
+    return _fragments(page, 8)
+
+
+def fragments_of_6(page: Page) -> str:
+    """The same, no column wider than 6 characters."""
+    return _fragments(page, 12)
+
+
+def fragments_of_16(page: Page) -> str:
+    """The same, no column wider than 16 characters."""
+    return _fragments(page, 32)
+
+
+def fragments_uneven(page: Page) -> str:
+    """The same, each column of another width."""
+    return _fragments(page, 14, 18, 24)
+
+
+def fragments_apart(page: Page) -> str:
+    """The same, a blank line after each row."""
+    return _fragments(page, 20, gap=True)
+
+
+def fragments_on_pages(page: Page) -> str:
+    """The same on pages of few rows, the header on each and the page's number below it."""
+    return _fragments(page, 20, page_rows=4)
+
+
+def _fragments(page: Page, *most: int, gap: bool = False, page_rows: int = 0) -> str:
+    """``most`` are the widths, one a column, over and over."""
+    said: list[str] = []
+    for block in page:
+        said += [block.heading] if block.heading else []
+        rows = grid(block)
+        widths = [
+            max(2, min(most[n % len(most)], max(map(width_of, column))))
+            for n, column in enumerate(zip(*rows, strict=True))
+        ]
+        head = max(cell.down for cell in block.rows[0])
+        printed = [[*_pieces(row, widths), *([""] if gap else [])] for row in rows]
+        for n, lines in enumerate(printed):
+            if page_rows and n > head and (n - head) % page_rows == 0:
+                said += ["", f"第 {(n - head) // page_rows} 页", ""]
+                said += [line for row in printed[:head] for line in row]
+            said += lines
+    return "\n".join(said) + "\n"
+
+
+def _pieces(row: list[str], widths: list[int]) -> Iterator[str]:
+    """The lines of a row; a cell of one line stands beside a short end of the one before."""
+    line = ""
+    for cell, width in zip(row, widths, strict=True):
+        if not cell:
+            continue
+        parts = _wrapped(cell, width)
+        if line and len(parts) == 1:
+            line += " " + parts[0]
+            continue
+        if line and width_of(line) < 8:
+            line += " " + parts[0]
+            yield line
+        else:
+            yield from [line] if line else []
+            yield parts[0]
+        yield from parts[1:]
+        line = ""
+    if line:
+        yield line
 
 
 def _uncovered(block: Block) -> tuple[Grid, int]:
@@ -312,7 +358,9 @@ TEXTS: dict[str, Callable[[Page], str]] = {
     each.__name__: each
     for each in (
         tabs, quoted, broken, commas, bars, wide_bars, markdown, art, box, blanks, wrapped_blanks,
-        loose_blanks, cells, tabbed_cells, printed_cells, parted_cells, fragments, one_line_tabs, one_line,
+        loose_blanks, cells, tabbed_cells, printed_cells, parted_cells, one_line_tabs, one_line,
         filled_bars, lined_bars, celled_bars, open_bars,
+        fragments, fragments_of_4, fragments_of_6, fragments_of_16, fragments_uneven,
+        fragments_apart, fragments_on_pages,
     )
 }  # fmt: skip

@@ -17,16 +17,17 @@ from itertools import groupby
 from graph_builder.readers.wrapped import text_width
 from graph_builder.recognise.broken_header import header_in
 from graph_builder.recognise.cells import squeeze
-from graph_builder.recognise.course import Break, Course, Piece, Step
+from graph_builder.recognise.course import Course, Step
 from graph_builder.recognise.fragments import level_of
 from graph_builder.recognise.headers import Column, HeaderWords, column_label, word_key
 from graph_builder.recognise.layouts import Layout
 from graph_builder.recognise.lines import Notes
+from graph_builder.recognise.pieces import Break, Piece
 from graph_builder.recognise.rows import PAGE_NUMBER, choose, is_apart
 from graph_builder.table import Place, Row, Table
 
-# A bullet and what it stands before are one piece.
-_PIECE = re.compile(r"([\s\u3000]*)((?:●[ \u3000]+(?=\S))?[^\s\u3000]+)")
+# A bullet or a number of a list and what it stands before are one piece.
+_PIECE = re.compile(r"([\s\u3000]*)((?:(?:●|\d{1,2}[.．、])[ \u3000]+(?=\S))?[^\s\u3000]+)")
 _BREAKS: Mapping[str, Break] = {" ": "blank", "\u3000": "blank", "\n": "line"}
 _MEMBER = re.compile(r"\d{1,2}[.、．](?!\d)|[（(]\d{1,2}[)）]|[①-⑳■□☑☐☒]")
 # What stands round the text of a web page.
@@ -140,21 +141,30 @@ def _group(column: Column, words: HeaderWords) -> str | None:
     )
 
 
+def _is_seq(word: str) -> bool:
+    return HeaderWords.load().columns.get(word_key(word)) == "seq"
+
+
 def _without_headers(
     pieces: Sequence[Piece], header: Sequence[Piece]
 ) -> tuple[list[Piece], list[Place], list[Row]]:
     """``pieces`` without the header where it is printed again, where it was, and the titles
     over it: where the serials start again, the line above names another table."""
     words = [piece.text for piece in header]
+    # A title that reads like a column is printed but once.
+    seq = next((n for n, word in enumerate(words) if _is_seq(word)), 0)
     kept: list[Piece] = []
     again: list[Place] = []
     over: list[Row] = []
     index = 0
     while index < len(pieces):
         stretch = pieces[index : index + len(words)]
-        if [piece.text for piece in stretch] == words:
+        texts = [piece.text for piece in stretch]
+        if seq and texts[: len(words) - seq] == words[seq:]:
+            stretch, texts = stretch[: len(words) - seq], words
+        if texts == words:
             again.append(stretch[0].place.to(stretch[-1].place))
-            index += len(words)
+            index += len(stretch)
             above = kept[-1].place.line if kept else 0
             if pieces[index : index + 1] and pieces[index].text == "1" and above < again[-1].line:
                 title = [piece for piece in kept if piece.place.line == above]

@@ -63,6 +63,7 @@ class HeaderWords:
     labels: Mapping[str, str]
     looks_like: Mapping[str, re.Pattern[str]]
     starts: Mapping[str, re.Pattern[str]]
+    ends: Mapping[str, re.Pattern[str]]
     ticks: frozenset[str]
 
     @staticmethod
@@ -97,6 +98,7 @@ class HeaderWords:
             },
             _patterns(data["columns"], "looks_like"),
             _patterns(data["columns"], "starts"),
+            _patterns(data["columns"], "ends"),
             frozenset(data["ticks"]),
         )
 
