@@ -63,7 +63,6 @@ FLOWING = {
     "fragments_on_pages": (0.98, 0.99),
     "fragments_apart": (0.98, 0.99),
     "fragments_of_6": (0.93, 0.98),
-    "fragments_of_4": (0.73, 0.98),
 }
 
 

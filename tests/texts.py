@@ -197,11 +197,6 @@ def fragments(page: Page) -> str:
     return _fragments(page, 20)
 
 
-def fragments_of_4(page: Page) -> str:
-    """The same, no column wider than 4 characters."""
-    return _fragments(page, 8)
-
-
 def fragments_of_6(page: Page) -> str:
     """The same, no column wider than 6 characters."""
     return _fragments(page, 12)
@@ -360,7 +355,7 @@ TEXTS: dict[str, Callable[[Page], str]] = {
         tabs, quoted, broken, commas, bars, wide_bars, markdown, art, box, blanks, wrapped_blanks,
         loose_blanks, cells, tabbed_cells, printed_cells, parted_cells, one_line_tabs, one_line,
         filled_bars, lined_bars, celled_bars, open_bars,
-        fragments, fragments_of_4, fragments_of_6, fragments_of_16, fragments_uneven,
+        fragments, fragments_of_6, fragments_of_16, fragments_uneven,
         fragments_apart, fragments_on_pages,
     )
 }  # fmt: skip

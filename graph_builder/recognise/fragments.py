@@ -22,7 +22,7 @@ from graph_builder.policy_title import is_document_title
 from graph_builder.recognise.broken_header import header_in
 from graph_builder.recognise.cells import is_url, squeeze
 from graph_builder.recognise.headers import Column, HeaderWords
-from graph_builder.recognise.layouts import load_layouts
+from graph_builder.recognise.layouts import MATTERS, load_layouts
 from graph_builder.recognise.lines import Line as TableLine
 from graph_builder.recognise.lines import Notes, Segment
 from graph_builder.recognise.rows import PAGE_NUMBER, no_layout
@@ -33,7 +33,7 @@ _SERIAL = re.compile(r"^(\d{1,4})\s+(?!个?工作日|个月|[日天年月](?:内
 _AFTER_DIGIT = re.compile(r"(?<=\d)\s+(?=[\u4e00-\u9fff])")
 _TICKS = re.compile(r"^([√✓✔](?:\s+[√✓✔])*)(?:\s+(.*))?$")
 _LIST_ITEM = re.compile(r"^(?:\d{1,2}[.．、]|[（(]\d{1,2}[)）]|[①-⑳])")
-_MATTER = ("category", "name", "level1", "level2", "level3")
+_MATTER = ("category", *MATTERS)
 _LEVEL_WORDS = (
     ("街道", "街镇级"),
     ("镇", "街镇级"),
