@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+from xml.etree import ElementTree
 
 import pyoxigraph as ox
 import pytest
@@ -45,7 +46,26 @@ def test_tables_are_read_back(rows: list[tuple[Term, ...]], form: TableForm) -> 
     found = ox.parse_query_results(data, READERS[form])
     assert isinstance(found, ox.QuerySolutions)
     assert [each.value for each in found.variables] == ["a", "名"]
-    assert [tuple(row) for row in found] == rows
+    # Its reader of XML drops blanks at the ends of a text, which are there: see below.
+    given = [tuple(map(_trimmed, row)) for row in rows] if form == "xml" else rows
+    assert [tuple(row) for row in found] == given
+
+
+def _trimmed(term: Term) -> Term:
+    if not isinstance(term, ox.Literal):
+        return term
+    text = term.value.strip(" \t\n\r")
+    if term.language is not None:
+        return ox.Literal(text, language=term.language)
+    return ox.Literal(text, datatype=term.datatype)
+
+
+@given(TEXT)
+def test_xml_keeps_the_blanks_of_a_text(text: str) -> None:
+    data = table(Answer(("a",), ((ox.Literal(text),),)), "xml")
+    literal = ElementTree.fromstring(data).find(".//{*}literal")
+    assert literal is not None
+    assert (literal.text or "") == text
 
 
 @given(st.lists(st.tuples(TEXT, TEXT), max_size=4))

@@ -9,7 +9,9 @@ row goes on in the lines below until it has its tabs.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
+from itertools import pairwise
 
 from graph_builder.table import Place, Row
 
@@ -21,12 +23,13 @@ _APART = re.compile(
 _MEMBER = re.compile(r"\d{1,2}[.、．](?!\d)|[（(]\d{1,2}[)）]|[①-⑳■□☑☐☒《]")
 _JOINT = ("、", "；", "，", ";", ",")
 _FEWEST_TABS = 3
+_SERIAL = re.compile(r"\d{1,5}\t")
 
 
 def broken_rows(lines: Sequence[str], file: str) -> tuple[Row, ...] | None:
     """The rows of the table, or ``None`` where its rows are not broken: the lines that
     have too few tabs must make up rows that have all of them, but for one in ten."""
-    width = max(line.count("\t") for line in lines)
+    width = _tabs_of_a_row(lines)
     if width < _FEWEST_TABS:
         return None
     rows: list[list[int]] = []
@@ -61,13 +64,30 @@ def broken_rows(lines: Sequence[str], file: str) -> tuple[Row, ...] | None:
     return tuple(_row(lines, row, file) for row in rows)
 
 
+def _tabs_of_a_row(lines: Sequence[str]) -> int:
+    """How many tabs a row has: as many as the line with most; where every row is broken, as
+    many as most often stand from one serial to the next.
+
+    >>> _tabs_of_a_row(["序\\t号", "1\\t婚姻", "登记\\t甲法\\t网", "2\\t收养\\t丙", "法\\t网"])
+    3
+    """
+    most = max(line.count("\t") for line in lines)
+    starts = [n for n, line in enumerate(lines) if _SERIAL.match(line)]
+    totals = Counter(
+        sum(line.count("\t") for line in lines[start:end])
+        for start, end in pairwise([*starts, len(lines)])
+    )
+    total = max(totals, key=lambda each: (totals[each], each), default=most)
+    return most if most == 0 or total % most == 0 else max(most, total)
+
+
 def _goes_on(lines: Sequence[str], n: int, rows: Sequence[Sequence[int]], width: int) -> bool:
     """Whether the line ``n``, without a tab, is the rest of the last cell above it."""
     if not rows or rows[-1][-1] != n - 1 or _APART.match(lines[n].strip()):
         return False
     if not any("\t" in lines[each] for each in rows[-1]):
         return False  # below a title
-    first = next(line for line in lines if line.count("\t") == width)
+    first = next((line for line in lines if line.count("\t") == width), None)
     return lines[n + 1 : n + 2] != [first]  # a title over the header printed again
 
 
