@@ -65,8 +65,8 @@ def broken_rows(lines: Sequence[str], file: str) -> tuple[Row, ...] | None:
 
 
 def _tabs_of_a_row(lines: Sequence[str]) -> int:
-    """How many tabs a row has: as many as the line with most; where every row is broken, as
-    many as most often stand from one serial to the next.
+    """How many tabs a row has: as many as the line with most; where every row is broken in
+    two, as many as stand from nearly every serial to the next.
 
     >>> _tabs_of_a_row(["序\\t号", "1\\t婚姻", "登记\\t甲法\\t网", "2\\t收养\\t丙", "法\\t网"])
     3
@@ -77,8 +77,8 @@ def _tabs_of_a_row(lines: Sequence[str]) -> int:
         sum(line.count("\t") for line in lines[start:end])
         for start, end in pairwise([*starts, len(lines)])
     )
-    total = max(totals, key=lambda each: (totals[each], each), default=most)
-    return most if most == 0 or total % most == 0 else max(most, total)
+    total, count = max(totals.items(), key=lambda each: each[1], default=(most, 0))
+    return total if most < total < 2 * most and 5 * count >= 4 * totals.total() else most
 
 
 def _goes_on(lines: Sequence[str], n: int, rows: Sequence[Sequence[int]], width: int) -> bool:
