@@ -9,6 +9,7 @@ and, where cells were broken over lines, by how wide the columns are.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Mapping, Sequence
 
 from graph_builder.recognise.align import AS_ABOVE
@@ -31,6 +32,8 @@ _WHOLE = ("body", "time_limit", "channels")
 # The columns whose cells may begin with a broken word, in how many lines it is looked for.
 _BROKEN, _AHEAD, _MATCH_AHEAD = ("basis", "body", "time_limit"), 3, 2.5
 _SERIAL = 6.0
+# So often, and in such a share of the rows, a text is said that is no name.
+_FEWEST_SAID, _SHARE_SAID = 3, 0.6
 # The columns whose cells say what they are.
 _TELLING = ("basis", "url", "channels", "time_limit", "section")
 # The columns of names, and all that hold any text.
@@ -93,6 +96,7 @@ class Judgement:
         sections: Sequence[str],
     ) -> None:
         words = HeaderWords.load()
+        roles = [slot.role for slot in slots]
         self._pieces = pieces
         self._slots = slots
         self._serials = serials
@@ -126,6 +130,16 @@ class Judgement:
         # Where lines hold several cells, a line is a row.
         self._lined = 2 * sum(piece.before == "wide" for piece in pieces) > len(pieces)
         self._listed = listed_in(pieces)
+        # What nearly every row says is no item's own name, nor a part of one.
+        following = [*(piece.before for piece in pieces[1:]), "gap"]
+        counted = Counter(
+            piece.text
+            for piece, behind in zip(pieces, following, strict=True)
+            if not {piece.before, behind}.intersection(("inside", "blank"))
+        )
+        most = max(_FEWEST_SAID, _SHARE_SAID * len(serials))
+        self._said = frozenset(text for text, count in counted.items() if count >= most)
+        self._deepest = next((role for role in reversed(MATTERS) if role in roles), None)
         self._wrapping: Wrapping | None = None
         self._known: dict[tuple[str, int, bool], float] = {}
 
@@ -261,6 +275,8 @@ class Judgement:
             return _LENIENT.get(role, _MISMATCH)
         if role in NAMES and (_MEMBER.match(text) or _LABELLED.match(text)):
             return _MISMATCH  # a list is no name
+        if role == self._deepest and text in self._said:
+            return _MISMATCH
         if role in NAMES and self._wrapping is not None and self._is_mere_end(text):
             return _MERE_END
         if self._parted and role in MATTERS and len(text) > _LONGEST_NAME:
@@ -333,7 +349,7 @@ class Judgement:
             return _NO_REST
         if role == "body":
             return -0.5
-        if role in MATTERS and _MEMBER.match(text):
+        if role in NAMES and (text in self._said or _MEMBER.match(text)):
             return _MISMATCH
         if self._fragments and role in NAMES:
             return _LONG_NAME + self._reads(text, slot)
