@@ -73,12 +73,12 @@ _REMARK = re.compile(
     r"[\s（(]*[^（()）《》、；;]{0,40}(?:修正|修订|修改|公布|发布|施行|通过)[^（()）《》；;]{0,20}[)）]\s*"
 )
 _ARTICLE = re.compile(
-    r"\s*[,，]?\s*(第[\s一二三四五六七八九十百零〇两\d]+条"
+    r"\s*(?:[,，:：]\s*)?(第[\s一二三四五六七八九十百零〇两\d]+条"
     r"(?:之[一二三四五六七八九十])?(?:\s*第[\s一二三四五六七八九十\d（）()]+[款项目])*"
     r"(?:\s*[、至和-]\s*第?[\s一二三四五六七八九十百零\d]+[条款项])*)"
 )
 # What a document says, behind a colon: up to the next title. It ends with a sentence.
-_WORDING = re.compile(r"\s*(?:的?规定)?\s*[:：](?!\s*$)[^《》]*")
+_WORDING = re.compile(r"\s*(?:的?规定\s*)?[:：](?!\s*$)[^《》]*")
 _SENTENCE = re.compile(r".*[。；;\n]", re.DOTALL)
 _SEPARATORS = re.compile(r"[、；;，,。\s]+")
 # Before a member of a list, which it parts from the one above.
@@ -200,7 +200,7 @@ def _bare(cell: str, start: int, end: int) -> Iterator[_Title]:
         start = at + len(piece)
         joint = next((joint for joint in _JOINTS if piece.startswith(joint)), "")
         title = piece.removeprefix(joint)
-        if _BARE.fullmatch(title) and not _NOT_A_TITLE.match(title) and is_document_title(title):
+        if _is_bare_title(title):
             yield _Title(at + len(joint), at + len(piece), title, ("title-unbracketed",))
 
 
@@ -407,9 +407,20 @@ def _behind_wording(cell: str, end: int) -> int:
     words = _WORDING.match(cell, end)
     if words is None:
         return end
-    number = next(find_numbers(words.group()), None)
-    if number is None and words.end() == len(cell):
+    said = words.group()
+    number = next(find_numbers(said), None)
+    named = next((said.index(p) for p in _pieces(said.lstrip(":： ")) if _is_bare_title(p)), None)
+    others = [place for place in (number.start if number else None, named) if place is not None]
+    if not others and words.end() == len(cell):
         return words.end()
-    before_next = words.group() if number is None else words.group()[: number.start]
-    sentence = _SENTENCE.match(before_next)
-    return end + sentence.end() if sentence else end
+    sentence = _SENTENCE.match(said[: min(others, default=len(said))])
+    return end + sentence.end() if sentence and sentence.group().strip(":： \n") else end
+
+
+def _is_bare_title(text: str) -> bool:
+    """Whether ``text`` is the title of a document without 《》."""
+    return (
+        _BARE.fullmatch(text) is not None
+        and _NOT_A_TITLE.match(text) is None
+        and is_document_title(text)
+    )

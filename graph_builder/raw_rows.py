@@ -273,7 +273,10 @@ def _is_percent(number: int, code: str) -> bool:
 
 def _day(number: float, since_1904: bool) -> str:
     first = date(1904, 1, 1) if since_1904 else date(1899, 12, 30)
-    return (first + timedelta(days=int(number))).isoformat()
+    try:
+        return (first + timedelta(days=int(number))).isoformat()
+    except OverflowError:  # there is no such day
+        return f"{number:g}"
 
 
 def _xls_rows(data: bytes) -> Iterator[RawRow]:

@@ -56,6 +56,10 @@ BOOKS = [
      unnamed([*RELIEF_READ, *OLD_AGE_READ]), 2, 0, "neither has a header"),
     ({"社会救助": [HEAD, *RELIEF], "电话": PHONES}, unnamed(RELIEF_READ), 0, 3,
      "what is no catalogue is rejected, row by row"),
+    ({"社会救助": [HEAD, *RELIEF], "电话": [[*cells, "备用"] for cells in PHONES]}, unnamed(RELIEF_READ), 0, 3,
+     "nor does it make the name of the sheet a field, be it as wide"),
+    ({"社会救助": [HEAD, *RELIEF], "养老服务": [[*OLD_AGE[0][:3], "", "", *OLD_AGE[0][5:]], *OLD_AGE[1:]]},
+     [*RELIEF_READ, ("养老服务", "高龄津贴", 0), *OLD_AGE_READ[1:]], 1, 0, "the first row has blank cells"),
 ]  # fmt: skip
 
 

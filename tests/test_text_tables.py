@@ -17,6 +17,7 @@ from texts import TEXTS
 
 from graph_builder.errors import InputError
 from graph_builder.extraction import account_file, extract
+from graph_builder.readers.text import table_of
 
 # What a text does not keep of a page, and why.
 LOST = {"extras": ({"url"}, "the link behind 查看 is not in the text")}
@@ -95,6 +96,28 @@ def test_most_records_come_back_from_text_that_flows(text: str, tmp_path: Path) 
                 )
     assert sum(items) / len(items) >= FLOWING[text][0]
     assert sum(citations) / len(citations) >= FLOWING[text][1]
+
+
+# A text, the cells of its rows, and why the row is here.
+ROWS = [
+    ("事项 | 内容 |\n时限 | 依据 |\n---|---|---|---|\n结婚 | 指南 |\n长期 | 条例 |",
+     [("事项", "内容", "时限", "依据", ""), ("结婚", "指南", "长期", "条例", "")], "all rows of Markdown are broken, the header too"),
+    ("|序号|名称|内容|依据|\n|---|---|---|---|\n| 1 | 结婚 |\n| 2 | 离婚 |",
+     [("序号", "名称", "内容", "依据"), ("1", "结婚"), ("2", "离婚")], "two short rows of Markdown are two"),
+    ("序号|名称|内容|依据\n---|---|---|---\n3 | 离婚 |\n4 | 收养 |",
+     [("序号", "名称", "内容", "依据"), ("3", "离婚", ""), ("4", "收养", "")], "so they are without a bar before each"),
+    ("序号\t名称\t内容\t依据\n1\t结婚\t指南\t《甲》\n\t\t材料\n2\t离婚\t指南\t《甲》\n\t\t材料",
+     [("序号", "名称", "内容", "依据"), ("1", "结婚", "指南", "《甲》"), ("", "", "材料"), ("2", "离婚", "指南", "《甲》"), ("", "", "材料")],
+     "a row that goes on with the one above is no half of it"),
+    ("编号\t部门\t名称\t内容\n（要素）\t依据\t公开\n期限\t渠道\n1\t民政\t补贴\t条件\t《甲》\n《乙》\t长期\t网站\n2\t民政\t备案\t条件\t《甲》\n《乙》\t长期\t网站",
+     [("编号", "部门", "名称", "内容\n（要素）", "依据", "公开\n期限", "渠道"), ("1", "民政", "补贴", "条件", "《甲》\n《乙》", "长期", "网站"),
+      ("2", "民政", "备案", "条件", "《甲》\n《乙》", "长期", "网站")], "every row is broken, the header too"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "rows", "why"), ROWS, ids=[row[2] for row in ROWS])
+def test_rows_of_a_text(text: str, rows: list[tuple[str, ...]], why: str) -> None:
+    assert [row.cells for row in table_of(text, "a.txt").rows] == rows, why
 
 
 #: A change of a text: what is done, how far in (of 1,000), and with how many characters.

@@ -133,7 +133,7 @@ def add_to(app: typer.Typer) -> None:
             sys.stderr.write(
                 tr(
                     f"{built.fresh} 个文件中，{built.resumed} 个在上次中断前已经读过。\n",
-                    f"{built.resumed} of {plural(built.fresh, 'file')} read before.\n",
+                    f"{built.resumed} of {plural(built.fresh, 'file')}: read before it was stopped.\n",
                 )
             )
         for failure in built.failures:

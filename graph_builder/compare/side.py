@@ -86,7 +86,7 @@ class Side:
 
     @property
     def label(self) -> str:
-        """What tells it from another: its title with the edition, else its id."""
+        """What tells it from another: its title, else its id, with the edition."""
         name = self.title or self.slug
         return f"{name}（{self.edition}）" if self.edition else name
 

@@ -102,7 +102,7 @@ def _counted(path: Path) -> Table:
     try:
         counted = form in ("docx", "workbook", "pdf")
         return replace(table, raw=raw_rows(path) if counted else ())
-    except (InputError, SyntaxError, ValueError, LookupError, RuntimeError):
+    except (InputError, SyntaxError, ValueError, LookupError, ArithmeticError, RuntimeError):
         # What cannot be counted twice is read all the same, and said not to be.
         places = [row.place for row in table.rows[:1]]
         said = [Remark("not-counted", place, path.name, "未另行清点") for place in places]

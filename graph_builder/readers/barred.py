@@ -27,6 +27,7 @@ _BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
 _FEWEST = 2
 # A table in Markdown has one rule, or two with that round it; a drawn one has more.
 _MOST_RULES = 2
+_SERIAL = re.compile(r"\s*\d{1,5}\s*[|｜]")
 
 
 def is_barred(printed: Sequence[str]) -> bool:
@@ -75,12 +76,13 @@ def _table(stretch: Sequence[tuple[int, str]], file: str, part: int) -> list[Row
     one before, so that each line of the text is in some row."""
     framed = _is_framed(line for _, line in stretch)
     drawn = sum(is_rule(line) for _, line in stretch) > _MOST_RULES
-    widths = column_widths([_cells(line, framed) for _, line in stretch if not is_rule(line)])
+    whole = _whole(stretch, framed)
+    widths = column_widths([_cells(line, framed) for *_, line in whole if not is_rule(line)])
     rows: list[Row] = []
     held: list[list[str]] = []
     first: int | None = None  # where the row being put together begins
     last = 0
-    for start, end, line in _whole(stretch, framed):
+    for start, end, line in whole:
         rule = is_rule(line)
         if held and (rule or not drawn):
             rows.append(Row(joined(held, widths), Place(file, first or last, last)))
@@ -106,22 +108,40 @@ def _whole(stretch: Sequence[tuple[int, str]], framed: bool) -> list[tuple[int, 
     over which one row of a Markdown table is broken, right behind a bar. Its rule says how
     many cells a row has."""
     rules = [line for _, line in stretch if is_rule(line)]
-    markdown = 1 <= len(rules) <= _MOST_RULES
-    width = len(_cells(rules[0], framed)) if markdown else 0
+    width = _count(rules[0], framed) if 1 <= len(rules) <= _MOST_RULES else 0
     whole: list[tuple[int, int, str]] = []
-    for n, line in stretch:
-        above = whole[-1][2] if whole else ""
-        joined = f"{above.rstrip()} {line.lstrip()}"
-        if (
-            _BAR.search(above[-1:])
-            and not (is_rule(line) or is_rule(above))
-            and len(_cells(above, framed=False)) <= width
-            and len(_cells(joined, framed=False)) <= width + 1
-        ):
-            whole[-1] = whole[-1][0], n, joined
-        else:
-            whole.append((n, n, line))
+    index = 0
+    while index < len(stretch):
+        lines = [
+            line
+            for _, line in stretch[index : index + _lines_of_row(stretch[index:], framed, width)]
+        ]
+        last = index + len(lines) - 1
+        whole.append((stretch[index][0], stretch[last][0], " ".join(map(str.strip, lines))))
+        index = last + 1
     return whole
+
+
+def _lines_of_row(stretch: Sequence[tuple[int, str]], framed: bool, width: int) -> int:
+    """Over how many lines the first row of ``stretch`` is broken: together they have
+    ``width`` cells."""
+    text = stretch[0][1].strip()
+    count = 1
+    for _, line in stretch[1:]:
+        apart = is_rule(text) or is_rule(line) or _SERIAL.match(line) is not None
+        if apart or (framed and _BAR.match(line.strip())) or not _BAR.fullmatch(text[-1:]):
+            break
+        if _count(text, framed) >= width:
+            break
+        text = f"{text} {line.strip()}"
+        count += 1
+    return count if _count(text, framed) == width else 1
+
+
+def _count(line: str, framed: bool) -> int:
+    """How many cells ``line`` has, the blank behind a last bar apart."""
+    cells = _cells(line, framed)
+    return len(cells) - (len(cells) > 1 and not cells[-1] and not framed)
 
 
 def _cells(line: str, framed: bool) -> list[str]:

@@ -32,6 +32,7 @@ def broken_rows(lines: Sequence[str], file: str) -> tuple[Row, ...] | None:
     width = _tabs_of_a_row(lines)
     if width < _FEWEST_TABS:
         return None
+    whole = next((line for line in lines if line.count("\t") == width), None)
     rows: list[list[int]] = []
     joined = short = odd = 0
     held: list[int] = []
@@ -44,7 +45,7 @@ def broken_rows(lines: Sequence[str], file: str) -> tuple[Row, ...] | None:
             rows += [[each] for each in held]
             odd += sum("\t" in lines[each] for each in held)
             held, tabs = [], 0
-        if count == width or (not held and count == 0 and not _goes_on(lines, n, rows, width)):
+        if count == width or (not held and count == 0 and not _goes_on(lines, n, rows, whole)):
             rows.append([n])
         elif not held and count == 0:
             joined += _MEMBER.match(lines[n].strip()) is not None or lines[n - 1].endswith(_JOINT)
@@ -73,6 +74,10 @@ def _tabs_of_a_row(lines: Sequence[str]) -> int:
     """
     most = max(line.count("\t") for line in lines)
     starts = [n for n, line in enumerate(lines) if _SERIAL.match(line)]
+    first = starts[0] if starts else len(lines)
+    header_is_whole = any(line.count("\t") == most for line in lines[:first])
+    if header_is_whole or any(line.startswith("\t") for line in lines[first:]):
+        return most  # a row below another is no half of it
     totals = Counter(
         sum(line.count("\t") for line in lines[start:end])
         for start, end in pairwise([*starts, len(lines)])
@@ -81,14 +86,16 @@ def _tabs_of_a_row(lines: Sequence[str]) -> int:
     return total if most < total < 2 * most and 5 * count >= 4 * totals.total() else most
 
 
-def _goes_on(lines: Sequence[str], n: int, rows: Sequence[Sequence[int]], width: int) -> bool:
-    """Whether the line ``n``, without a tab, is the rest of the last cell above it."""
+def _goes_on(
+    lines: Sequence[str], n: int, rows: Sequence[Sequence[int]], whole: str | None
+) -> bool:
+    """Whether the line ``n``, without a tab, is the rest of the last cell above it;
+    ``whole`` is the first line that is a whole row."""
     if not rows or rows[-1][-1] != n - 1 or _APART.match(lines[n].strip()):
         return False
     if not any("\t" in lines[each] for each in rows[-1]):
         return False  # below a title
-    first = next((line for line in lines if line.count("\t") == width), None)
-    return lines[n + 1 : n + 2] != [first]  # a title over the header printed again
+    return lines[n + 1 : n + 2] != [whole]  # a title over the header printed again
 
 
 def _row(lines: Sequence[str], numbers: Sequence[int], file: str) -> Row:

@@ -219,7 +219,7 @@ def columns_under(upper: Sequence[str], lower: Sequence[str]) -> tuple[Column, .
 
 def groups_of(upper: Sequence[str]) -> list[str | None]:
     """The group that each word of the ``upper`` row of a header is of. The levels of the
-    matter stand below a word that nobody knows, where none is known for the matter.
+    matter stand below the one word that nobody knows, where none is known for the matter.
 
     >>> groups_of(["序号", "公开类别及事项", "公开内容", "公开对象"])
     [None, 'matter', None, 'audience']
@@ -227,7 +227,9 @@ def groups_of(upper: Sequence[str]) -> list[str | None]:
     words = HeaderWords.load()
     groups = [words.groups.get(word_key(word)) for word in upper]
     unknown = [n for n, word in enumerate(upper) if word and not words.knows(word)]
-    if unknown and "matter" not in groups:
+    matters = {"name", *words.parts["matter"].values()}
+    known = "matter" in groups or any(words.columns.get(word_key(w)) in matters for w in upper)
+    if len(unknown) == 1 and not known:
         groups[unknown[0]] = "matter"
     return groups
 

@@ -13,7 +13,6 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Final
 
 from graph_builder.catalogue import Evidence
 from graph_builder.recognise.headers import Column, HeaderWords
@@ -22,8 +21,7 @@ from graph_builder.recognise.lines import printed
 from graph_builder.table import Row
 
 # So many rows of so many cells make a table; so many of a column's cells look like it.
-FEWEST_CELLS: Final = 5
-_FEWEST_ROWS, _SHARE = 3, 0.6
+_FEWEST_ROWS, _FEWEST_CELLS, _SHARE = 3, 5, 0.6
 # A table of other things has a body and a number too; a basis and two of these it has not.
 _TELLING = ("time_limit", "body", "channels")
 _BASIS = re.compile(r"《|[〔\[［【（(]\d{4}[〕\]］】）)]\s*\d+\s*号|令第")
@@ -47,7 +45,7 @@ class Headless:
 def find_columns(rows: Sequence[Row]) -> Headless | None:
     """The columns of the table that ``rows`` hold; ``None`` where they do not look like a
     catalogue: no basis, or fewer than two of time limit, body and channels."""
-    body = [n for n, row in enumerate(rows) if len(printed(row.cells)) >= FEWEST_CELLS]
+    body = [n for n, row in enumerate(rows) if len(printed(row.cells)) >= _FEWEST_CELLS]
     if len(body) < _FEWEST_ROWS:
         return None
     widths = Counter(len(rows[n].cells) for n in body)
@@ -79,7 +77,7 @@ def look_like(rows: Sequence[Row], columns: Sequence[Column]) -> bool:
     """Whether the cells of ``rows`` are those of a table with these ``columns``: as many,
     and most that should look like something do."""
     looks = HeaderWords.load().looks_like
-    wide = [row.cells for row in rows if len(printed(row.cells)) >= FEWEST_CELLS]
+    wide = [row.cells for row in rows if len(printed(row.cells)) >= _FEWEST_CELLS]
     told = [
         looks[column.role or ""].search(cells[column.index]) is not None
         for cells in wide

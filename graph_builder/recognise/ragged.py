@@ -108,11 +108,16 @@ def _placed(
 
     # Those that stand are put too: their serials tell rows from what goes on with one.
     inside: Break = "either" if _is_celled(body) else "cell"
-    pieces = [piece for row in body if _is_data(row) for piece in _pieces(row, inside)]
+
+    def fits(row: Row) -> bool:
+        """Whether the row's cells can be put under the columns."""
+        return _is_data(row) and (inside == "either" or len(printed(row.cells)) <= len(columns))
+
+    pieces = [piece for row in body if fits(row) for piece in _pieces(row, inside)]
     course = Course(columns, layout, pieces)
     steps = iter(zip(pieces, course.run() if pieces else (), strict=True))
     for row in body:
-        placed = [next(steps) for _ in printed(row.cells)] if _is_data(row) else []
+        placed = [next(steps) for _ in printed(row.cells)] if fits(row) else []
         if not placed or stands(row):
             yield row
             continue
@@ -189,7 +194,7 @@ def _numbered(columns: tuple[Column, ...], body: Sequence[Row]) -> tuple[Column,
 def _is_data(row: Row) -> bool:
     """Whether the row is one of the table's, and no line over or between its rows."""
     said = printed(row.cells)
-    return not row.loose and (len(said) > 1 or not (said[0].isdecimal() or is_apart(said[0])))
+    return not row.loose and (len(said) != 1 or not (said[0].isdecimal() or is_apart(said[0])))
 
 
 def _is_lone(row: Row) -> bool:

@@ -23,7 +23,7 @@ from graph_builder.recognise.headers import (
     columns_of,
     word_key,
 )
-from graph_builder.recognise.headless import FEWEST_CELLS, find_columns, look_like
+from graph_builder.recognise.headless import find_columns, look_like
 from graph_builder.recognise.layouts import (
     MATTERS,
     Layout,
@@ -118,8 +118,8 @@ class _Rows:
                 headed.add(row.place.sheet)
                 over.append("".join(before.cells) if before and _is_lone(before) else "")
                 width = len(row.cells)
-            elif width and len(row.cells) == width and len(printed(row.cells)) >= FEWEST_CELLS:
-                headed.add(row.place.sheet)
+            elif width and len(row.cells) == width and any("《" in cell for cell in row.cells):
+                headed.add(row.place.sheet)  # it cites a document, as a catalogue does
             before = row
         self.sheets = len(headed) > 1
         self.fields |= len(over) > 1 and len({each for each in over if each}) == len(over)
@@ -153,7 +153,9 @@ class _Rows:
         """Text outside of tables: over a header it is a title, and the field where there
         are several tables; else a page number, or a remark."""
         text = row.cells[0]
-        following = next((each for each in self.table.rows[index + 1 :] if not each.loose), None)
+        rows = self.table.rows
+        below = (rows[n] for n in range(index + 1, len(rows)) if not rows[n].loose)
+        following = next(below, None)
         over = following is not None and self._is_header(following.own())
         if PAGE_NUMBER.match(text):
             self.notes.furniture("page-number", row.place, row.cells[0])
@@ -209,7 +211,7 @@ class _Rows:
         cells look like what its columns hold; else these tell the columns."""
         row = self.table.rows[index]
         sheet = row.place.sheet
-        if self.seen == sheet or len(printed(row.cells)) < FEWEST_CELLS:
+        if self.seen == sheet or _is_lone(row):
             return
         self.seen = sheet
         rows = [each for each in self.table.rows[index:] if each.place.sheet == sheet]

@@ -4,8 +4,10 @@ The default graph of every server is another: a union of all graphs here, an emp
 one there, with other people's graphs in it or without. So each question names its
 data set, by the SPARQL protocol: the graphs that yiju keeps, found by the catalogues
 that stand in them. A server without such graphs is asked as it stands; so is one with a
-great many of them, whose default graph has them all and which has nobody else's beside
-them, for naming thousands of graphs costs a server more than the question does.
+great many of them, whose default graph has them all and where nobody else's graph has
+things of the ontology: naming thousands of graphs costs a server more than the question
+does. What else stands there, the record of pushes too, is then seen by questions that ask
+for statements of any kind.
 """
 
 from __future__ import annotations
