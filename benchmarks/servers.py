@@ -2,7 +2,7 @@
 
     python -m benchmarks.servers [SIZE…]
 
-A synthetic nation (nation.py) of 0.1 million triples, or of each SIZE, is pushed to
+A synthetic nation (nation.py) of 0.1, 1 and 10 million triples, or of each SIZE, is pushed to
 Oxigraph's server and to Virtuoso, where that is installed; then each question of the fast
 lane is asked with its example's values of the embedded store and of each server, in
 turns: medians of the time that passes, in milliseconds, and what was pushed how fast.
@@ -20,7 +20,7 @@ from contextlib import ExitStack
 from functools import partial
 from pathlib import Path
 
-from benchmarks.nation import nation
+from benchmarks.nation import SIZES, nation
 from benchmarks.queries import of_a_county, out
 from graph_builder.errors import YijuError
 from graph_builder.push import push, writer
@@ -28,7 +28,6 @@ from graph_builder.query import Graph, library, open_graph
 from graph_builder.remote import Address, Endpoint
 from tests import servers
 
-SIZES = (100_000,)
 RUNS = 5
 SECONDS = 60.0
 ROWS = 100_000  # more than any answer has
