@@ -112,22 +112,18 @@ def _whole(stretch: Sequence[tuple[int, str]], framed: bool) -> list[tuple[int, 
     whole: list[tuple[int, int, str]] = []
     index = 0
     while index < len(stretch):
-        lines = [
-            line
-            for _, line in stretch[index : index + _lines_of_row(stretch[index:], framed, width)]
-        ]
-        last = index + len(lines) - 1
-        whole.append((stretch[index][0], stretch[last][0], " ".join(map(str.strip, lines))))
-        index = last + 1
+        row = stretch[index : index + _lines_of_row(stretch, index, framed, width)]
+        whole.append((row[0][0], row[-1][0], " ".join(line.strip() for _, line in row)))
+        index += len(row)
     return whole
 
 
-def _lines_of_row(stretch: Sequence[tuple[int, str]], framed: bool, width: int) -> int:
-    """Over how many lines the first row of ``stretch`` is broken: together they have
-    ``width`` cells."""
-    text = stretch[0][1].strip()
+def _lines_of_row(stretch: Sequence[tuple[int, str]], index: int, framed: bool, width: int) -> int:
+    """Over how many lines the row is broken that begins at ``index`` of ``stretch``:
+    together they have ``width`` cells."""
+    text = stretch[index][1].strip()
     count = 1
-    for _, line in stretch[1:]:
+    for _, line in stretch[index + 1 : index + 1 + width]:
         apart = is_rule(text) or is_rule(line) or _SERIAL.match(line) is not None
         if apart or (framed and _BAR.match(line.strip())) or not _BAR.fullmatch(text[-1:]):
             break
