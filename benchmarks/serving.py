@@ -98,9 +98,12 @@ def main() -> None:
             out(f"over the limit of {SECONDS:g} s: {status} {time.perf_counter() - begun:.2f} s")
             process = psutil.Process(server.pid)
             every = [process, *process.children()]
-            memory = [each.memory_full_info() for each in every]
+            memory = []
+            for each in every:
+                with suppress(psutil.NoSuchProcess):  # a worker that is replaced just now
+                    memory.append(each.memory_full_info())
             out(
-                f"{len(every)} processes, {sum(m.rss for m in memory) / 1e6:.0f} MB resident "
+                f"{len(memory)} processes, {sum(m.rss for m in memory) / 1e6:.0f} MB resident "
                 f"({sum(m.pss for m in memory) / 1e6:.0f} MB with what they share counted once)"
             )
         finally:
