@@ -30,7 +30,8 @@ def compound_stream(data: bytes, name: str) -> bytes:
         while start <= _LAST_SECTOR:
             found.append(piece(start))
             start = following[start]
-            if len(found) * len(found[0]) > len(data):
+            # Of pieces without bytes, beyond the end of the data, only the count tells.
+            if len(found) > len(following) or len(found) * len(found[0]) > len(data):
                 raise ValueError("a chain of sectors without an end")
         return b"".join(found)
 

@@ -2,8 +2,9 @@
 the first against.
 
 Nothing here is shared with the readers: Office files are unzipped and their XML walked
-with the standard library, an .xls read record by record, web pages cut at their tags, the text of a PDF asked of
-another engine. A row is known by its sheet and line, in a PDF by its page alone.
+with the standard library, an .xls read record by record, web pages cut at their tags, the
+text of a PDF asked of another engine. A row is known by its sheet and line, in a PDF by
+its page alone.
 
 >>> page = "<p>目录</p><table><tr><td>1<td>参保&amp;登记<tr><td><td>&nbsp;</table>"
 >>> [(row.line, row.text) for row in html_rows(page)]
