@@ -17,6 +17,7 @@ import signal
 import subprocess
 import sys
 import threading
+import traceback
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any, TypeVar
@@ -36,6 +37,11 @@ confinement.serve({memory}, {offline})
 """
 # Seconds after the deadline at which a process whose parent is gone ends by itself.
 _ORPHANED = 5
+_OURS = __name__.partition(".")[0]
+# Built-in errors that an input makes wherever it is read: cut off, of other letters, nested too deep.
+_OF_INPUTS = (OSError, EOFError, UnicodeError, RecursionError, MemoryError)
+# Parts of the standard library that read inputs; any other part fails for what it was given.
+_READS_INPUTS = {"codecs", "csv", "encodings", "html", "xml", "zipfile"}
 _here = threading.Event()
 
 
@@ -47,13 +53,15 @@ class Ended(Exception):
     """The work failed, or its process ended before it was done.
 
     ``error`` is what Python calls the failure, and empty where Python had no
-    time to say; ``detail`` is what the library said.
+    time to say; ``detail`` is what the library said. ``place`` is where in our
+    own code the mistake is (module:line), and empty where it is the input's.
     """
 
-    def __init__(self, error: str = "", detail: str = "") -> None:
-        super().__init__(error, detail)
+    def __init__(self, error: str = "", detail: str = "", place: str = "") -> None:
+        super().__init__(error, detail, place)
         self.error = error
         self.detail = detail
+        self.place = place
 
 
 def confined(
@@ -224,10 +232,29 @@ def serve(memory: int, offline: bool) -> None:
         except YijuError as error:
             found = pickle.dumps(error)
         except BaseException as error:  # noqa: BLE001 – a library in Rust panics outside Exception
-            found = pickle.dumps(Ended(type(error).__name__, str(error)[:1000]))
+            found = pickle.dumps(ended(error))
         _alarm(0)
         answers.write(found)
         answers.flush()
+
+
+def ended(error: BaseException) -> Ended:
+    """What is told of work that failed with ``error``."""
+    return Ended(type(error).__name__, str(error)[:1000], _mistake(error))
+
+
+def _mistake(error: BaseException) -> str:
+    """Where in our own code ``error`` was raised, as module:line; empty where the input is
+    to blame: a library has a type of its own for that, or raised anything, as pdfminer does
+    of a damaged PDF."""
+    if type(error).__module__ != "builtins" or isinstance(error, _OF_INPUTS):
+        return ""
+    for frame, line in reversed(list(traceback.walk_tb(error.__traceback__))):
+        module = str(frame.f_globals.get("__name__", ""))
+        package = module.partition(".")[0]
+        if package in _READS_INPUTS or package not in sys.stdlib_module_names:
+            return f"{module}:{line}" if package == _OURS else ""
+    return ""
 
 
 def _alarm(seconds: int) -> None:

@@ -21,6 +21,10 @@ class InputError(YijuError):
     """A file that cannot be read: missing, empty, binary, undecodable."""
 
 
+class OurMistake(InputError):
+    """A file on which our own code failed; the file may be as it should."""
+
+
 _WHY = {
     errno.ENOENT: "没有这个文件或文件夹",
     errno.EACCES: "没有权限",

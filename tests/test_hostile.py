@@ -24,10 +24,10 @@ from renderings import CATALOGUES, LAYOUTS
 from texts import TEXTS
 
 from graph_builder import readers
-from graph_builder.confinement import Crew
-from graph_builder.errors import InputError
+from graph_builder.confinement import Crew, ended
+from graph_builder.errors import InputError, OurMistake
 from graph_builder.extraction import account_file, recognised
-from graph_builder.readers.confined import MEMORY, confined
+from graph_builder.readers.confined import MEMORY, confined, failed
 from graph_builder.readers.sidecar import read_description
 from graph_builder.store import StoreFolder
 
@@ -320,6 +320,8 @@ def _attempt(path: Path) -> None:
     try:
         catalogue = recognised(path, read_description(path))
         found = account_file(path, catalogue)
+    except OurMistake:
+        raise  # whatever the damage is, that our own code stumbles over it is a mistake
     except InputError as error:
         assert path.name in str(error)
     else:
@@ -408,4 +410,4 @@ def _in_process(read: Callable[..., object], path: Path, *more: object, **_: obj
     except BaseException as error:
         if isinstance(error, KeyboardInterrupt | SystemExit):
             raise
-        raise InputError(f"{path}：无法读取（{type(error).__name__}）。") from error
+        raise failed(path, ended(error)) from error

@@ -13,7 +13,7 @@ from typing import TypeVar
 
 from graph_builder import confinement
 from graph_builder.confinement import Confined, Crew
-from graph_builder.errors import InputError
+from graph_builder.errors import InputError, OurMistake
 from graph_builder.language import tr
 
 T = TypeVar("T")
@@ -34,6 +34,7 @@ def confined(
 
     :raises InputError: what ``read`` itself says of the file; or that it crashed, ran out
         of memory, or took longer than ``seconds``, or than a file of its size may.
+    :raises OurMistake: our own code failed on it.
     """
     if confinement.is_confined():
         return read(path, *more)
@@ -45,9 +46,16 @@ def confined(
     except confinement.Overdue as overdue:
         raise _too_slow(path, seconds) from overdue
     except confinement.Ended as ended:
-        if ended.error == "MemoryError":
-            raise _too_large(path) from ended
-        raise _damaged(path, ended.error) from ended
+        raise failed(path, ended) from ended
+
+
+def failed(path: Path, ended: confinement.Ended) -> InputError:
+    """What is said of the file at ``path`` whose reading ended so."""
+    if ended.error == "MemoryError":
+        return _too_large(path)
+    if ended.place:
+        return _mistaken(path, ended)
+    return _damaged(path, ended.error)
 
 
 def _seconds(path: Path) -> float:
@@ -83,5 +91,17 @@ def _damaged(path: Path, error: str) -> InputError:
             f"{path}：文件已损坏，或内容与扩展名“{path.suffix}”不符，无法读取{detail}。",
             f"{path}: damaged, or not what its ending {path.suffix!r} says; "
             f"it cannot be read{detail}.",
+        )
+    )
+
+
+def _mistaken(path: Path, ended: confinement.Ended) -> OurMistake:
+    where = f"{ended.error}, {ended.place}"
+    return OurMistake(
+        tr(
+            f"{path}：读取时 yiju 自身出错（{where}），没有读完。这是 yiju 的错误，"
+            "请把这句话报告给维护者；文件可以公开时请一并附上。",
+            f"{path}: yiju itself failed while reading it ({where}). This is a fault of yiju: "
+            "please report this sentence, with the file if it may be shown.",
         )
     )
