@@ -14,14 +14,18 @@ import pytest
 import yaml
 from files import WRITERS
 from renderings import Block, row
+from rich.cells import cell_len
 from test_cli import yiju
 
 from graph_builder.account import account
+from graph_builder.cli import layouts_told as told
 from graph_builder.errors import MappingError
 from graph_builder.extraction import extract
 from graph_builder.readers import read
 from graph_builder.recognise.first_layout import guesses
+from graph_builder.recognise.headers import columns_of
 from graph_builder.recognise.layouts import load_layouts, read_layout
+from graph_builder.table import Place, Row
 
 FOLDER = Path(__file__).parent / "layouts"
 CASES = sorted(FOLDER.glob("*/*.txt"))
@@ -171,6 +175,10 @@ def test_the_layouts_are_listed() -> None:
     listed = json.loads(yiju("layouts", "--format", "json").stdout)
     assert [each["id"] for each in listed] == [each.id for each in load_layouts()]
     assert {"zh", "en"} == set(listed[0]["title"])
+    assert (
+        "没有序号时，每个写出的“公开事项名称”是一个；其中各占一行的有：政策依据、办事指南"
+        in "".join(line.strip() for line in said.splitlines())
+    )
 
 
 # What is given; what is said; why.
@@ -196,3 +204,64 @@ def test_a_layout_is_not_written_over(tmp_path: Path) -> None:
     done = yiju("layouts", "new", str(file), "--out", str(kept))
     assert (done.returncode, "没有覆盖" in done.stderr) == (2, True)
     assert kept.read_text("utf-8") == "id: 改过\n"
+
+
+NARROW = """\
+id: power-list
+title: {zh: 权责清单, en: list of powers}
+form: rows
+requires: [name, basis]
+columns: {职权名称: name, 实施依据: basis}
+item: {key: [name]}
+citations: [{column: basis}]
+"""
+BASES = NARROW.replace("power-list", "bases").replace(
+    "columns: {职权名称: name, 实施依据: basis}\n", ""
+)
+
+
+def test_every_layout_fits_the_header_that_is_shown_for_it(tmp_path: Path) -> None:
+    paths = [tmp_path / "narrow.yaml", tmp_path / "bases.yaml"]
+    for path, text in zip(paths, (NARROW, BASES), strict=True):
+        path.write_text(text, encoding="utf-8")
+    for layout in (*load_layouts(), *map(read_layout, paths)):
+        place = Place("a.txt", 1, 1)
+        header = [Row(tuple(cells), place) for cells in told.example(layout)]
+        columns = columns_of(header, layout.overrides)
+        assert layout.fits(layout.form, columns), layout.id
+        assert [each.printed for each in columns if each.role is None] == [], layout.id
+        assert max(map(cell_len, told.drawn(told.example(layout)))) <= 78, "fits a terminal"
+
+
+# A layout; what it needs; what makes an item; its header: worked out from its file.
+TOLD = [
+    (
+        NARROW,
+        ["职权名称", "实施依据"],
+        "每个写出的“职权名称”是一个事项。",
+        ["职权名称", "实施依据", "公开对象", ""],
+        "words of its own",
+    ),
+    (
+        BASES,
+        ["公开事项名称", "公开依据"],
+        "每个写出的“公开事项名称”是一个事项。",
+        ["公开事项名称", "公开依据", "公开对象", ""],
+        "name and basis only, of no words of its own",
+    ),
+]
+
+
+@pytest.mark.parametrize(
+    ("text", "needs", "item", "upper", "why"), TOLD, ids=[row[4] for row in TOLD]
+)
+def test_a_layout_is_told_in_the_words_of_its_tables(
+    text: str, needs: list[str], item: str, upper: list[str], why: str, tmp_path: Path
+) -> None:
+    (tmp_path / "own.yaml").write_text(text, encoding="utf-8")
+    layout = read_layout(tmp_path / "own.yaml")
+    assert told.needed(layout) == needs, why
+    assert told.item(layout) == item, why
+    assert told.example(layout) == (upper, ["", "", "全社会", "特定对象"]), why
+    assert "公开内容" in told.possible(layout) and "公开层级" in told.possible(layout)
+    assert not set(needs) & set(told.possible(layout))

@@ -2,19 +2,23 @@
 
 import json
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 from rich.markup import escape
+from rich.table import Table
 
+from graph_builder.cli import layouts_told as told
 from graph_builder.cli.options import console, format_option, say
 from graph_builder.errors import InputError
 from graph_builder.language import tr
 from graph_builder.readers import read
 from graph_builder.recognise.first_layout import first_layout, guesses
 from graph_builder.recognise.headers import column_label
-from graph_builder.recognise.layouts import load_layouts, read_layout
+from graph_builder.recognise.layouts import Layout, load_layouts, read_layout
 from graph_builder.report import new_table
+
+_BETWEEN = " · "  # one of the words has a 、 in it
 
 
 def add_to(app: typer.Typer) -> None:
@@ -56,16 +60,56 @@ def add_to(app: typer.Typer) -> None:
 def _list(form: str) -> None:
     known = load_layouts()
     if form == "json":
-        say(json.dumps([each.to_json() for each in known], ensure_ascii=False, indent=1))
+        say(json.dumps([_json(each) for each in known], ensure_ascii=False, indent=1))
         return
-    shown = new_table(
-        tr("版式", "layout"), tr("是什么表", "what table"), tr("须有的列", "columns it needs")
-    )
     for each in known:
-        title = tr(each.title["zh"], each.title["en"])
-        needed = "、".join(column_label(role) for role in sorted(each.requires))
-        shown.add_row(escape(each.id), escape(title), escape(needed))
+        _print(each)
+    say(
+        tr(
+            "表头的其他写法见 mappings/headers.yaml；每个版式是 mappings/layouts 里的一个文件。",
+            "Other words for the headers: mappings/headers.yaml; each layout is a file in "
+            "mappings/layouts.",
+        )
+    )
+
+
+def _json(layout: Layout) -> dict[str, Any]:
+    return {
+        **layout.to_json(),
+        "needs": told.needed(layout),
+        "may_have": told.possible(layout),
+        "sections": list(layout.sections),
+        "example": told.example(layout),
+    }
+
+
+def _print(layout: Layout) -> None:
+    shown = Table.grid(padding=(0, 2))
+    shown.add_column(no_wrap=True)
+    shown.add_column(overflow="fold")
+    meant = told.meanings(layout)
+    needs = _BETWEEN.join(
+        word + (tr(f"（这里指{meant[word]}）", f" (here {meant[word]})") if word in meant else "")
+        for word in told.needed(layout)
+    )
+    if levels := told.instead_of_name(layout):
+        name, first, last = levels
+        needs += tr(
+            f"；{name}可以换成{first}…{last}", f"; {first} … {last} may take the place of {name}"
+        )
+    for heading, said in (
+        (tr("须有", "needs"), needs),
+        (tr("可有", "may have"), _BETWEEN.join(told.possible(layout))),
+        (tr("事项", "item"), told.item(layout)),
+    ):
+        shown.add_row(f"  {heading}", escape(said))
+    title = tr(layout.title["zh"], layout.title["en"])
+    console().print(f"[bold]{escape(layout.id)}[/]  {escape(title)}")
     console().print(shown)
+    console().print(tr("  表头，例如：", "  a header, such as:"))
+    for line in told.drawn(told.example(layout)):
+        console().print(f"  {escape(line)}", no_wrap=True, overflow="ignore", crop=False)
+    say("")
 
 
 def _draft(file: Path, out: Path) -> None:
