@@ -15,10 +15,14 @@ from collections.abc import Callable
 _LAST_SECTOR = 0xFFFFFFFA  # numbers above it are no sectors, §2.1
 
 
+class Damaged(ValueError):
+    """A file that is not made as its format says."""
+
+
 def compound_stream(data: bytes, name: str) -> bytes:
     """The bytes of the stream called ``name`` in the compound file ``data``.
 
-    :raises ValueError, LookupError, struct.error: it is damaged, or has no such stream.
+    :raises Damaged, LookupError, struct.error: it is damaged, or has no such stream.
     """
     size = 1 << struct.unpack_from("<H", data, 30)[0] % 16
 
@@ -32,7 +36,7 @@ def compound_stream(data: bytes, name: str) -> bytes:
             start = following[start]
             # Of pieces without bytes, beyond the end of the data, only the count tells.
             if len(found) > len(following) or len(found) * len(found[0]) > len(data):
-                raise ValueError("a chain of sectors without an end")
+                raise Damaged("a chain of sectors without an end")
         return b"".join(found)
 
     folder_at, _, least, small_at, _, more, _ = struct.unpack_from("<7I", data, 48)
@@ -55,7 +59,7 @@ def compound_stream(data: bytes, name: str) -> bytes:
         small = _integers(chain(small_at, following, sector))
         stream = chain(start, small, lambda n: inside[n * 64 : n * 64 + 64])
     if len(stream) < length:
-        raise ValueError("cut short")
+        raise Damaged("cut short")
     return stream[:length]
 
 

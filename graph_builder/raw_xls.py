@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from itertools import accumulate
 from typing import TypeAlias
 
-from graph_builder.raw_compound import compound_stream
+from graph_builder.raw_compound import Damaged, compound_stream
 
 _BOF, _EOF, _CONTINUE = 0x809, 0x00A, b"\x3c\x00"  # §2.4.21, §2.4.103, §2.4.58
 _BOUNDSHEET, _SST = 0x085, 0x0FC  # §2.4.28, §2.4.265
@@ -104,14 +104,14 @@ class _Pieces:
 def xls_cells(data: bytes) -> tuple[bool, list[XlsCell]]:
     """Whether the days of the file count from 1904, and the cells in its sheets.
 
-    :raises ValueError: the file is damaged.
+    :raises Damaged: the file is damaged.
     """
     try:
         stream = compound_stream(data, "Workbook")
         book = _book(stream)
         return book.since_1904, list(_cells(stream, book))
     except (struct.error, LookupError) as error:
-        raise ValueError("a damaged .xls file") from error
+        raise Damaged("a damaged .xls file") from error
 
 
 def _book(stream: bytes) -> _Book:
@@ -207,7 +207,7 @@ def _records(stream: bytes, at: int) -> Iterator[tuple[int, list[bytes]]]:
             kind, at = kind or found, at + 4 + length
         depth += (kind == _BOF) - (kind == _EOF)
         if depth < 1 and kind != _EOF:
-            raise ValueError("no substream")
+            raise Damaged("no substream")
         if depth < 1:
             return
         if depth == 1:

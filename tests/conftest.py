@@ -15,7 +15,8 @@ from graph_builder.catalogue import Catalogue
 from graph_builder.construction.catalogues import build
 from graph_builder.construction.effects import import_effects
 from graph_builder.extraction import extract
-from graph_builder.resources import example_catalogues, example_effects
+from graph_builder.namespaces import graph_iri
+from graph_builder.resources import example_catalogues, example_effects, ontology
 from graph_builder.store import StoreFolder
 
 SLUGS = (
@@ -50,6 +51,18 @@ def store_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def store(store_folder: Path) -> ox.Store:
     """The published graph of the five catalogues, read-only."""
     return StoreFolder(store_folder).open()
+
+
+@pytest.fixture(scope="session")
+def small() -> ox.Store:
+    """The small graph, in which the answers of ``tests/queries`` were worked out by hand."""
+    store = ox.Store()
+    graph = Path(__file__).parent / "queries" / "graph.trig"
+    store.load(path=str(graph), format=ox.RdfFormat.TRIG)
+    for name in ("yiju.ttl", "concepts.ttl"):
+        path = str(ontology(name))
+        store.load(path=path, format=ox.RdfFormat.TURTLE, to_graph=graph_iri("ontology"))
+    return store
 
 
 @pytest.fixture(scope="session")

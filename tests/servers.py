@@ -14,6 +14,11 @@ from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+import pyoxigraph as ox
+
+from graph_builder.push import Pushed, Writer, push, writer
+from graph_builder.remote import Address, Endpoint
+
 OXIGRAPH = Path(sys.executable).with_name("oxigraph")
 VIRTUOSO = shutil.which("virtuoso-t")
 NO_VIRTUOSO = "virtuoso-t is not installed (Debian: virtuoso-opensource-7-bin; 'make test' gets it)"
@@ -103,3 +108,17 @@ def _running(command: list[str], folder: Path, ready: str) -> Iterator[None]:
     finally:
         server.kill()  # nothing of it is kept, so it need not put anything on the disk
         server.wait(10)
+
+
+def writer_to(server: Server, way: str) -> Writer:
+    """What writes to ``server`` by one of its two protocols."""
+    places = {"graph_store": None, "update": None, way: getattr(server, way)}
+    return writer(Address.parse(server.query), seconds=120, **places)
+
+
+def push_to(
+    store: ox.Store, server: Server, way: str = "graph_store", *, remove: bool = False
+) -> Pushed:
+    """Push ``store`` there as ``yiju push`` does."""
+    there = Endpoint(Address.parse(server.query))
+    return push(store, there, writer_to(server, way), remove=remove)

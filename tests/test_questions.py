@@ -26,9 +26,8 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from graph_builder import resources
 from graph_builder.errors import MappingError, NotFound, QueryError
-from graph_builder.namespaces import PREFIXES, RDF, SH, graph_iri
+from graph_builder.namespaces import PREFIXES, RDF, SH
 from graph_builder.query import Answer, Graph, Question, library, questions, shown
 from graph_builder.query.examples import to_turtle
 from graph_builder.query.mistakes import explained, swallowed
@@ -38,18 +37,9 @@ FOLDER = Path(__file__).parent / "queries"
 QUESTIONS = sorted(library())
 
 
-def _small() -> ox.Store:
-    store = ox.Store()
-    store.load(path=str(FOLDER / "graph.trig"), format=ox.RdfFormat.TRIG)
-    for name in ("yiju.ttl", "concepts.ttl"):
-        path = str(resources.ontology(name))
-        store.load(path=path, format=ox.RdfFormat.TURTLE, to_graph=graph_iri("ontology"))
-    return store
-
-
 @pytest.fixture(scope="module")
-def small() -> Graph:
-    return Graph(_small())
+def small(small: ox.Store) -> Graph:
+    return Graph(small)
 
 
 @pytest.fixture(scope="module")

@@ -3,11 +3,9 @@ answers every question as the embedded store does."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import AbstractContextManager, ExitStack
+from contextlib import ExitStack
 from datetime import date
-from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -16,10 +14,9 @@ import pytest
 import servers
 import yaml
 from conftest import example
-from servers import Server
+from servers import Server, push_to, writer_to
 from typer.testing import CliRunner
 
-from graph_builder import resources
 from graph_builder.agency import Register
 from graph_builder.cli import make_app
 from graph_builder.errors import EndpointError, NotFound, QueryError
@@ -30,7 +27,7 @@ from graph_builder.lookup.documents import find_document, list_documents, search
 from graph_builder.namespaces import DCTERMS, GRAPH, RDF, YIJU, catalogue_graph_iri, graph_iri
 from graph_builder.network import around
 from graph_builder.ontology_graph import ONTOLOGY
-from graph_builder.push import GraphStore, Pushed, Updates, Writer, push, writer
+from graph_builder.push import GraphStore, Updates, Writer, push, writer
 from graph_builder.query import Graph, library, open_graph, shown
 from graph_builder.remote import Address, Connection, Endpoint
 from graph_builder.select import Source
@@ -54,28 +51,6 @@ SERVERS = [
 on_every_server = pytest.mark.parametrize("server", SERVERS, indirect=True, scope="session")
 
 
-def _writer(server: Server, way: str) -> Writer:
-    places = {"graph_store": None, "update": None, way: getattr(server, way)}
-    return writer(Address.parse(server.query), seconds=120, **places)
-
-
-def _pushed(
-    store: ox.Store, server: Server, way: str = "graph_store", *, remove: bool = False
-) -> Pushed:
-    there = Endpoint(Address.parse(server.query))
-    return push(store, there, _writer(server, way), remove=remove)
-
-
-@pytest.fixture(scope="session")
-def small() -> ox.Store:
-    store = ox.Store()
-    store.load(path=str(FOLDER / "graph.trig"), format=ox.RdfFormat.TRIG)
-    for name in ("yiju.ttl", "concepts.ttl"):
-        path = str(resources.ontology(name))
-        store.load(path=path, format=ox.RdfFormat.TURTLE, to_graph=graph_iri("ontology"))
-    return store
-
-
 @pytest.fixture(scope="session")
 def server(
     request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
@@ -91,13 +66,13 @@ def server(
 
 @pytest.fixture(scope="session")
 def example_there(server: Mapping[str, Server], store: ox.Store) -> Graph:
-    _pushed(store, server["example"], "graph_store")
+    push_to(store, server["example"], "graph_store")
     return open_graph(server["example"].query)
 
 
 @pytest.fixture(scope="session")
 def small_there(server: Mapping[str, Server], small: ox.Store) -> Graph:
-    _pushed(small, server["small"], "update")
+    push_to(small, server["small"], "update")
     return open_graph(server["small"].query)
 
 
@@ -193,63 +168,6 @@ def test_looking_up_gives_the_same_there(
     assert look(example_there.store) == look(store), why
 
 
-# Many catalogues.
-
-MANY = [
-    pytest.param(partial(servers.oxigraph, union=False), id="the default graph is empty"),
-    pytest.param(partial(servers.oxigraph, union=True), id="the default graph is the union"),
-    pytest.param(
-        servers.virtuoso,
-        marks=pytest.mark.skipif(servers.VIRTUOSO is None, reason=servers.NO_VIRTUOSO),
-        id="the union, and the server's own graphs beside it",
-    ),
-]
-
-
-@pytest.mark.parametrize("start", MANY)
-def test_a_server_of_many_catalogues_answers_as_one_of_few(
-    start: Callable[[Path], AbstractContextManager[Server]], small: ox.Store, tmp_path: Path
-) -> None:
-    copies = _with_copies_of_a(small, 120)  # Virtuoso names each in its answer, in two headers
-    question = "withheld-entries"
-    here = Graph(copies).query(question).rows
-    with start(tmp_path) as server:
-        _pushed(copies, server)
-        assert open_graph(server.query).query(question).rows == here
-        assert len(here) > 120
-
-
-def test_anothers_things_beside_many_catalogues_are_not_asked(
-    small: ox.Store, tmp_path: Path
-) -> None:
-    copies = _with_copies_of_a(small, 60)
-    question = "withheld-entries"
-    with servers.oxigraph(tmp_path, union=True) as server:
-        _pushed(copies, server)
-        theirs = [
-            quad.triple
-            for quad in _with_copies_of_a(small, 61).quads_for_pattern(
-                None, None, None, catalogue_graph_iri("a60")
-            )
-            if quad.object != YIJU.Catalogue
-        ]
-        _writer(server, "graph_store").replace(OTHERS, theirs)
-        there = open_graph(server.query)
-        assert there.query(question).rows == Graph(copies).query(question).rows
-        assert len(theirs) > 10
-
-
-def _with_copies_of_a(small: ox.Store, count: int) -> ox.Store:
-    """``small`` with so many more catalogues like its catalogue a."""
-    store = ox.Store()
-    store.extend(small)
-    lines = [f"{quad} ." for quad in small.quads_for_pattern(None, None, None, A)]
-    for n in range(count):
-        named = (re.sub(r"(?<=/)a(?=[/>])|(?<=\")a(?=\")", f"a{n}", line) for line in lines)
-        store.load("\n".join(named).encode(), format=ox.RdfFormat.N_QUADS)
-    return store
-
-
 # Free queries.
 
 
@@ -322,30 +240,30 @@ def test_a_push_replaces_what_is_ours_and_nothing_else(
     way: str, server: Mapping[str, Server]
 ) -> None:
     there = server["free"]
-    write = _writer(there, way)
+    write = writer_to(there, way)
     write.replace(OTHERS, [ox.Triple(OTHERS, DCTERMS.title, ox.Literal("theirs"))])
     first = _graphs(a=(A, 2500), b=(B, 3))
 
-    pushed = _pushed(first, there, way)
+    pushed = push_to(first, there, way)
     assert pushed.sent == ("catalogue/a", "catalogue/b")
     assert _counts(there) == [2501, 4, 1]
 
-    again = _pushed(first, there, way)
+    again = push_to(first, there, way)
     assert (again.sent, again.kept) == ((), ("catalogue/a", "catalogue/b"))
 
-    changed = _pushed(_graphs(a=(A, 2500), b=(B, 1)), there, way)
+    changed = push_to(_graphs(a=(A, 2500), b=(B, 1)), there, way)
     assert (changed.sent, changed.kept) == (("catalogue/b",), ("catalogue/a",))
     assert _counts(there) == [2501, 2, 1]
 
-    left = _pushed(_graphs(b=(B, 1)), there, way)
+    left = push_to(_graphs(b=(B, 1)), there, way)
     assert (left.kept, left.removed, left.left) == (("catalogue/b",), (), ("catalogue/a",))
     assert _counts(there) == [2501, 2, 1]
 
-    gone = _pushed(_graphs(b=(B, 1)), there, way, remove=True)
+    gone = push_to(_graphs(b=(B, 1)), there, way, remove=True)
     assert (gone.kept, gone.removed, gone.left) == (("catalogue/b",), ("catalogue/a",), ())
     assert _counts(there) == [0, 2, 1]
 
-    _pushed(ox.Store(), there, way, remove=True)
+    push_to(ox.Store(), there, way, remove=True)
     assert _counts(there) == [0, 0, 1]
 
 
@@ -354,30 +272,30 @@ def test_stores_pushed_to_one_server_leave_each_others_catalogues(
     server: Mapping[str, Server],
 ) -> None:
     there = server["free"]
-    _pushed(ox.Store(), there, remove=True)
+    push_to(ox.Store(), there, remove=True)
     foreign = catalogue_graph_iri("foreign")
     catalogue = ox.Triple(foreign, RDF.type, YIJU.Catalogue)
-    _writer(there, "graph_store").replace(foreign, [catalogue])
+    writer_to(there, "graph_store").replace(foreign, [catalogue])
     effects = graph_iri("effects")
     first, second = _graphs(a=(A, 3), e=(effects, 2)), _graphs(b=(B, 4))
 
-    assert _pushed(first, there).left == ()
-    said = _pushed(second, there)
+    assert push_to(first, there).left == ()
+    said = push_to(second, there)
     assert (said.sent, said.removed) == (("catalogue/b",), ("effects",)), (
         "what no catalogue owns is the last store's, even where it has none"
     )
     assert (said.left, said.foreign) == (("catalogue/a",), ("catalogue/foreign",))
     assert _counts(there)[:2] == [4, 5]
 
-    back = _pushed(first, there)
+    back = push_to(first, there)
     assert (back.sent, back.kept) == (("effects",), ("catalogue/a",))
     assert back.left == ("catalogue/b",)
 
-    only = _pushed(first, there, remove=True)
+    only = push_to(first, there, remove=True)
     assert (only.removed, only.foreign) == (("catalogue/b",), ("catalogue/foreign",))
     assert _counts(there)[:2] == [4, 0]
     assert Endpoint(Address.parse(there.query)).count(foreign) == 1, "not ours to remove"
-    _writer(there, "graph_store").remove(foreign)
+    writer_to(there, "graph_store").remove(foreign)
 
 
 class Breaking:
@@ -398,13 +316,13 @@ class Breaking:
 @on_every_server
 def test_a_push_that_broke_off_goes_on_where_it_stopped(server: Mapping[str, Server]) -> None:
     there = server["free"]
-    _pushed(ox.Store(), there, remove=True)
+    push_to(ox.Store(), there, remove=True)
     store = _graphs(a=(A, 10), b=(B, 2500))
-    breaking = Breaking(_writer(there, "graph_store"), 4)  # record, a, noted, a part of b
+    breaking = Breaking(writer_to(there, "graph_store"), 4)  # record, a, noted, a part of b
     with pytest.raises(EndpointError, match="lost"):
         push(store, Endpoint(Address.parse(there.query)), breaking)
     assert _counts(there)[:2] == [11, 1000]
-    assert _pushed(store, there).sent == ("catalogue/b",)
+    assert push_to(store, there).sent == ("catalogue/b",)
     assert _counts(there)[:2] == [11, 2501]
 
 
@@ -412,20 +330,20 @@ def test_a_push_that_broke_off_goes_on_where_it_stopped(server: Mapping[str, Ser
 def test_a_graph_changed_behind_our_back_is_sent_again(server: Mapping[str, Server]) -> None:
     there = server["free"]
     store = _graphs(a=(A, 3))
-    _pushed(store, there)
-    _writer(there, "graph_store").add(A, [ox.Triple(A, DCTERMS.title, ox.Literal("more"))])
-    assert _pushed(store, there).sent == ("catalogue/a",)
+    push_to(store, there)
+    writer_to(there, "graph_store").add(A, [ox.Triple(A, DCTERMS.title, ox.Literal("more"))])
+    assert push_to(store, there).sent == ("catalogue/a",)
     assert _counts(there)[0] == 4
 
 
 @on_every_server
 def test_a_graph_that_did_not_arrive_is_an_error(server: Mapping[str, Server]) -> None:
     there = server["free"]
-    _pushed(ox.Store(), there, remove=True)
+    push_to(ox.Store(), there, remove=True)
 
     class Losing:
         chunk = 2
-        write = _writer(there, "graph_store")
+        write = writer_to(there, "graph_store")
 
         def replace(self, graph: ox.NamedNode, statements: list[ox.Triple]) -> None:
             self.write.replace(graph, statements)
@@ -545,7 +463,7 @@ def test_what_is_fetched_is_what_was_pushed(example_there: Graph, store: ox.Stor
 @on_every_server
 def test_nothing_is_fetched_where_no_catalogue_is(server: Mapping[str, Server]) -> None:
     there = Endpoint(Address.parse(server["free"].query))
-    _pushed(ox.Store(), server["free"], remove=True)
+    push_to(ox.Store(), server["free"], remove=True)
     with pytest.raises(NotFound, match="yiju push"):
         fetch(there, ox.Store())
 
