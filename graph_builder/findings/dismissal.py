@@ -18,22 +18,17 @@ import pyoxigraph as ox
 from graph_builder.errors import InputError
 from graph_builder.findings.finding import Dismissal, Finding
 from graph_builder.language import tr
-from graph_builder.namespaces import RDF, YIJU, dismissal_iri, graph_iri
+from graph_builder.namespaces import RDF, YIJU, dismissal_iri
 from graph_builder.readers.text import decode
+from graph_builder.resolve.decisions import REVIEW, decisions
 
 _COLUMNS = ("key", "catalogue", "line", "severity", "finding", "reason", "by")
-_REVIEW = graph_iri("review")
 
 
 def dismissals(store: ox.Store) -> list[Dismissal]:
     """The dismissals in the graph of reviews."""
     found = []
-    for quad in store.quads_for_pattern(None, RDF.type, YIJU.Dismissal, _REVIEW):
-        said = {
-            each.predicate: each.object.value
-            for each in store.quads_for_pattern(quad.subject, None, None, _REVIEW)
-            if isinstance(each.object, ox.Literal)
-        }
+    for said in decisions(store, YIJU.Dismissal):
         found.append(
             Dismissal(said[YIJU.findingKey], said[YIJU.dismissalReason], said[YIJU.reviewer])
         )
@@ -44,10 +39,10 @@ def dismissal_quads(found: Iterable[Dismissal]) -> Iterator[ox.Quad]:
     """The statements of dismissals, in the graph of reviews."""
     for each in found:
         node = dismissal_iri(each.key)
-        yield ox.Quad(node, RDF.type, YIJU.Dismissal, _REVIEW)
-        yield ox.Quad(node, YIJU.findingKey, ox.Literal(each.key), _REVIEW)
-        yield ox.Quad(node, YIJU.dismissalReason, ox.Literal(each.reason), _REVIEW)
-        yield ox.Quad(node, YIJU.reviewer, ox.Literal(each.by), _REVIEW)
+        yield ox.Quad(node, RDF.type, YIJU.Dismissal, REVIEW)
+        yield ox.Quad(node, YIJU.findingKey, ox.Literal(each.key), REVIEW)
+        yield ox.Quad(node, YIJU.dismissalReason, ox.Literal(each.reason), REVIEW)
+        yield ox.Quad(node, YIJU.reviewer, ox.Literal(each.by), REVIEW)
 
 
 def read_dismissals(path: Path) -> dict[str, Dismissal | None]:

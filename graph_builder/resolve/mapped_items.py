@@ -12,11 +12,11 @@ from collections.abc import Iterable, Iterator
 import pyoxigraph as ox
 
 from graph_builder.matter_name import normal_name
-from graph_builder.namespaces import RDF, SKOS, XSD, YIJU, graph_iri, mapping_iri
+from graph_builder.namespaces import RDF, SKOS, XSD, YIJU, mapping_iri
 from graph_builder.resolve.crosswalk import NO_MATCH, Mapping
+from graph_builder.resolve.decisions import REVIEW, decisions
 from graph_builder.resolve.review import MANUAL
 
-_REVIEW = graph_iri("review")
 _HOLDS = {
     "skos:exactMatch": SKOS.exactMatch,
     "skos:closeMatch": SKOS.closeMatch,
@@ -32,7 +32,7 @@ def mapping_quads(mapping: Mapping) -> Iterator[ox.Quad]:
     node = mapping_iri(one, other)
 
     def say(predicate: ox.NamedNode, value: ox.NamedNode | ox.Literal) -> ox.Quad:
-        return ox.Quad(node, predicate, value, _REVIEW)
+        return ox.Quad(node, predicate, value, REVIEW)
 
     yield say(RDF.type, YIJU.ReviewedMapping)
     yield say(YIJU.mappingSubject, one)
@@ -49,12 +49,7 @@ def mapping_quads(mapping: Mapping) -> Iterator[ox.Quad]:
 def decided_mappings(store: ox.Store) -> list[Mapping]:
     """The decisions in the graph of reviews."""
     found = []
-    for quad in store.quads_for_pattern(None, RDF.type, YIJU.ReviewedMapping, _REVIEW):
-        said = {
-            each.predicate: each.object.value
-            for each in store.quads_for_pattern(quad.subject, None, None, _REVIEW)
-            if isinstance(each.object, ox.NamedNode | ox.Literal)
-        }
+    for said in decisions(store, YIJU.ReviewedMapping):
         found.append(
             Mapping(
                 said[YIJU.mappingSubject],
@@ -97,7 +92,7 @@ def _said(row: Mapping) -> tuple[str, ...]:
 def apply(store: ox.Store) -> list[Mapping]:
     """State the mappings that hold; the decisions that are stale are returned."""
     for predicate in _HOLDS.values():
-        for quad in list(store.quads_for_pattern(None, predicate, None, _REVIEW)):
+        for quad in list(store.quads_for_pattern(None, predicate, None, REVIEW)):
             store.remove(quad)
     stale = []
     for row in decided_mappings(store):
@@ -105,7 +100,7 @@ def apply(store: ox.Store) -> list[Mapping]:
         if not (_bears(store, one, row.subject_label) and _bears(store, other, row.object_label)):
             stale.append(row)
         elif row.predicate != NO_MATCH:
-            store.add(ox.Quad(one, _HOLDS[row.predicate], other, _REVIEW))
+            store.add(ox.Quad(one, _HOLDS[row.predicate], other, REVIEW))
     return stale
 
 

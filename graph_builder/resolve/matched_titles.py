@@ -6,23 +6,17 @@ from collections.abc import Iterator
 
 import pyoxigraph as ox
 
-from graph_builder.namespaces import RDF, XSD, YIJU, graph_iri, policy_iri, review_iri
+from graph_builder.namespaces import RDF, XSD, YIJU, policy_iri, review_iri
 from graph_builder.policy_title import normalize
+from graph_builder.resolve.decisions import REVIEW, decisions
 from graph_builder.resolve.review import ACCEPTED, DECLINED, MANUAL, Match
-
-_REVIEW = graph_iri("review")
 
 
 def decisions_in(store: ox.Store) -> list[Match]:
     """The decisions that ``store`` keeps, in order."""
-    decisions = []
-    for quad in store.quads_for_pattern(None, RDF.type, YIJU.ReviewedMatch, _REVIEW):
-        said = {
-            each.predicate: each.object.value
-            for each in store.quads_for_pattern(quad.subject, None, None, _REVIEW)
-            if isinstance(each.object, ox.Literal)
-        }
-        decisions.append(
+    found = []
+    for said in decisions(store, YIJU.ReviewedMatch):
+        found.append(
             Match(
                 title=said[YIJU.matchedTitle],
                 number=said[YIJU.matchedNumber],
@@ -33,7 +27,7 @@ def decisions_in(store: ox.Store) -> list[Match]:
                 author=said.get(YIJU.reviewer, ""),
             )
         )
-    return sorted(decisions)
+    return sorted(found)
 
 
 def decision_quads(match: Match) -> Iterator[ox.Quad]:
@@ -42,7 +36,7 @@ def decision_quads(match: Match) -> Iterator[ox.Quad]:
     node = review_iri(normalize(match.title), document)
 
     def say(predicate: ox.NamedNode, value: ox.NamedNode | ox.Literal) -> ox.Quad:
-        return ox.Quad(node, predicate, value, _REVIEW)
+        return ox.Quad(node, predicate, value, REVIEW)
 
     yield say(RDF.type, YIJU.ReviewedMatch)
     yield say(YIJU.matchedTitle, ox.Literal(match.title))
