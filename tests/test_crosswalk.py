@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from dataclasses import replace
 from pathlib import Path
 
@@ -28,6 +29,20 @@ def _item(slug: str, number: int) -> str:
 
 # District 17 办理个人医疗账户资金清算的相关手续（职保） and Jinshan 27 个人医保账户清算: other names.
 ONE, OTHER = _item(A, 17), _item(B, 27)
+
+
+@pytest.fixture(scope="module")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of a graph of the two catalogues without any decision; not to be changed."""
+    folder = tmp_path_factory.mktemp("built") / "store"
+    build(FILES, folder)
+    return folder
+
+
+@pytest.fixture
+def store(built: Path, tmp_path: Path) -> Path:
+    """The folder of such a graph, to be changed."""
+    return Path(shutil.copytree(built, tmp_path / "store"))
 
 
 @pytest.fixture(scope="module")
@@ -71,9 +86,7 @@ def test_suggestions_decide_nothing(file: Path, tmp_path: Path) -> None:
     assert file.read_bytes() == before  # a crosswalk is not written into
 
 
-def test_a_signed_match_joins_services_of_other_names(file: Path, tmp_path: Path) -> None:
-    store = tmp_path / "store"
-    build(FILES, store)
+def test_a_signed_match_joins_services_of_other_names(file: Path, store: Path) -> None:
     before = _matched(store)
     assert not any("清算" in (name or "") for name, _, _ in before)
     _sign(file, "skos:closeMatch")
@@ -93,17 +106,20 @@ def test_a_signed_match_joins_services_of_other_names(file: Path, tmp_path: Path
     assert not build(FILES, store).changed
 
 
-def test_broader_and_refused_join_nothing(file: Path, tmp_path: Path) -> None:
-    for predicate in ("skos:broadMatch", "noMatch"):
-        store = tmp_path / predicate.removeprefix("skos:")
-        _sign(file, predicate)
-        build(FILES, store, review=file)
-        assert not any("清算" in (name or "") for name, _, _ in _matched(store)), predicate
-    assert _stated(tmp_path / "broadMatch", SKOS.broadMatch) == [(ONE, OTHER)]
+@pytest.mark.parametrize(
+    ("predicate", "stated"), [("skos:broadMatch", [(ONE, OTHER)]), ("noMatch", [])]
+)
+def test_broader_and_refused_join_nothing(
+    predicate: str, stated: list[tuple[str, str]], file: Path, store: Path
+) -> None:
+    _sign(file, predicate)
+    assert build(FILES, store, review=file).changed
+    assert not any("清算" in (name or "") for name, _, _ in _matched(store))
+    assert _stated(store, SKOS.broadMatch) == stated
 
 
-def test_a_decision_taken_back_is_gone(file: Path, tmp_path: Path) -> None:
-    store, plain = tmp_path / "store", file.read_bytes()
+def test_a_decision_taken_back_is_gone(file: Path, store: Path) -> None:
+    plain = file.read_bytes()
     _sign(file, "skos:exactMatch")
     build(FILES, store, review=file)
     file.write_bytes(plain)
@@ -111,15 +127,14 @@ def test_a_decision_taken_back_is_gone(file: Path, tmp_path: Path) -> None:
     assert not _stated(store, SKOS.exactMatch)
 
 
-def test_a_decision_on_another_name_is_stale(file: Path, tmp_path: Path) -> None:
+def test_a_decision_on_another_name_is_stale(file: Path, store: Path) -> None:
     _sign(file, "skos:exactMatch", object_label="从前的名称")
-    built = build(FILES, tmp_path / "store", review=file)
+    built = build(FILES, store, review=file)
     assert [each.object_label for each in built.stale_mappings] == ["从前的名称"]
-    assert not _stated(tmp_path / "store", SKOS.exactMatch)
+    assert not _stated(store, SKOS.exactMatch)
 
 
-def test_a_removed_catalogue_takes_its_matches_along(file: Path, tmp_path: Path) -> None:
-    store = tmp_path / "store"
+def test_a_removed_catalogue_takes_its_matches_along(file: Path, store: Path) -> None:
     _sign(file, "skos:exactMatch")
     build(FILES, store, review=file)
     built = build([], store, remove=[B])

@@ -73,6 +73,19 @@ def found(store: ox.Store) -> Findings:
     return find(store)
 
 
+@pytest.fixture(scope="module")
+def found_small(small: ox.Store) -> Findings:
+    """The findings on the small catalogue."""
+    return find(small)
+
+
+@pytest.fixture(scope="module")
+def again(store_folder: Path) -> tuple[Findings, ox.Store]:
+    """The findings on the five example catalogues, from another opening of their graph."""
+    store = StoreFolder(store_folder).open()
+    return find(store), store
+
+
 def page(findings: Findings, store: ox.Store) -> lxml.html.HtmlElement:
     return lxml.html.document_fromstring(findings_html(findings, store))
 
@@ -96,12 +109,11 @@ def dismissed(findings: Findings, shape: str) -> Findings:
 
 @pytest.mark.parametrize("language", ["zh", "en"])
 def test_the_same_findings_give_the_same_bytes(
-    language: str, found: Findings, store: ox.Store, store_folder: Path
+    language: str, found: Findings, store: ox.Store, again: tuple[Findings, ox.Store]
 ) -> None:
-    again = StoreFolder(store_folder).open()
     with speaking("zh" if language == "zh" else "en"):
-        assert findings_html(found, store) == findings_html(find(again), again)
-        assert findings_xlsx(found, store) == findings_xlsx(find(again), again)
+        assert findings_html(found, store) == findings_html(*again)
+        assert findings_xlsx(found, store) == findings_xlsx(*again)
 
 
 def test_the_page_has_every_row_once_and_in_order(found: Findings, store: ox.Store) -> None:
@@ -143,8 +155,10 @@ def test_rows_with_the_same_fault_point_to_where_it_is_said(
     assert len({a.get("href") for r in pointing for a in r.cssselect("a.told.w")}) == 1
 
 
-def test_the_page_loads_nothing(found: Findings, store: ox.Store, small: ox.Store) -> None:
-    for told in (page(found, store), page(find(small), small)):
+def test_the_page_loads_nothing(
+    found: Findings, store: ox.Store, small: ox.Store, found_small: Findings
+) -> None:
+    for told in (page(found, store), page(found_small, small)):
         assert not told.cssselect("script, link, img, iframe, object, embed, form, base, [src]")
         assert not told.xpath("//@*[starts-with(name(), 'on')]")
         policy = told.cssselect("meta[http-equiv='Content-Security-Policy']")[0].get("content")
@@ -158,8 +172,8 @@ def test_the_page_loads_nothing(found: Findings, store: ox.Store, small: ox.Stor
             )
 
 
-def test_hostile_texts_are_shown_and_do_nothing(small: ox.Store) -> None:
-    told = page(dismissed(find(small), "Entry-body"), small)
+def test_hostile_texts_are_shown_and_do_nothing(small: ox.Store, found_small: Findings) -> None:
+    told = page(dismissed(found_small, "Entry-body"), small)
     names = [text_of(each) for each in told.cssselect(".name")]
     assert names[1:3] == [SCRIPT, FORMULA]
     assert IMAGE in text_of(told.cssselect("tr.row")[1])
@@ -168,9 +182,9 @@ def test_hostile_texts_are_shown_and_do_nothing(small: ox.Store) -> None:
     assert not told.cssselect("script, img, h2 b, .finding i")
 
 
-def test_the_page_counts_what_was_planted(small: ox.Store) -> None:
+def test_the_page_counts_what_was_planted(small: ox.Store, found_small: Findings) -> None:
     """Two dragged limits, a body that is wanting, a slip in the name of a ministry."""
-    told = page(find(small), small)
+    told = page(found_small, small)
     tally = {
         text_of(li.cssselect(".badge")[0]): text_of(li.cssselect("b")[0])
         for li in told.cssselect(".tally li")
@@ -189,8 +203,10 @@ def test_the_page_counts_what_was_planted(small: ox.Store) -> None:
     assert found_at == {"第2行": 0, "第3行": 0, "第4行": 0, "第5行": 1, "第6行": 2, "第7行": 1}
 
 
-def test_a_dismissed_finding_is_kept_but_not_counted(small: ox.Store) -> None:
-    told = page(dismissed(find(small), "Counter"), small)
+def test_a_dismissed_finding_is_kept_but_not_counted(
+    small: ox.Store, found_small: Findings
+) -> None:
+    told = page(dismissed(found_small, "Counter"), small)
     tally = [text_of(b) for b in told.cssselect(".tally b")]
     assert tally == ["2", "0", "1", "1"]
     (grey,) = told.cssselect(".finding.d")
@@ -199,15 +215,17 @@ def test_a_dismissed_finding_is_kept_but_not_counted(small: ox.Store) -> None:
     assert text_of(row.cssselect(".line")[0]) == "第5行" and not row.cssselect("mark")
 
 
-def test_the_printed_text_is_marked_in_its_cell(small: ox.Store) -> None:
-    row = page(find(small), small).cssselect("tr.row")[4]
+def test_the_printed_text_is_marked_in_its_cell(small: ox.Store, found_small: Findings) -> None:
+    row = page(found_small, small).cssselect("tr.row")[4]
     words = [text_of(mark) for mark in row.cssselect("mark.i")]
     assert words == ["人力资源和社会保障部"]
     assert [text_of(mark) for mark in row.cssselect("mark.v")] == [LIMIT.format(22)]
 
 
-def test_an_empty_cell_is_shown_where_a_finding_is_about_it(small: ox.Store) -> None:
-    wanting = page(find(small), small).cssselect("tr.row")[5]
+def test_an_empty_cell_is_shown_where_a_finding_is_about_it(
+    small: ox.Store, found_small: Findings
+) -> None:
+    wanting = page(found_small, small).cssselect("tr.row")[5]
     (body,) = wanting.cssselect("dl > .body.v")
     assert text_of(body) == "公开主体（空）"
 
@@ -234,8 +252,8 @@ def test_the_workbook_has_a_row_a_finding(found: Findings, store: ox.Store) -> N
     assert [row[7] for row in rows] == [each.printed or "" for each in found]
 
 
-def test_the_workbook_counts_what_was_planted(small: ox.Store) -> None:
-    data = findings_xlsx(dismissed(find(small), "Counter"), small)
+def test_the_workbook_counts_what_was_planted(small: ox.Store, found_small: Findings) -> None:
+    data = findings_xlsx(dismissed(found_small, "Counter"), small)
     summary = [[cell for cell in row if cell != ""] for row in sheet_of(data, "概要")]
     title = '<b onclick="alert(1)">小目录</b>'
     # Rows; 应改 (one of the dragged limits, the body), 待核, 提示, in all, dismissed.
@@ -247,8 +265,8 @@ def test_the_workbook_counts_what_was_planted(small: ox.Store) -> None:
     assert ["small", "甲市医疗保障局", "公开时限", 5, 5, 0, 1] in sheet_of(data, "填写率（机关）")
 
 
-def test_the_workbook_holds_texts_and_no_formulas(small: ox.Store) -> None:
-    data = findings_xlsx(dismissed(find(small), "Counter"), small)
+def test_the_workbook_holds_texts_and_no_formulas(small: ox.Store, found_small: Findings) -> None:
+    data = findings_xlsx(dismissed(found_small, "Counter"), small)
     with zipfile.ZipFile(io.BytesIO(data)) as parts:
         sheets = [name for name in parts.namelist() if name.startswith("xl/worksheets/sheet")]
         assert len(sheets) == 4

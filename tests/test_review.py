@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 import pytest
@@ -27,6 +28,22 @@ LABEL = "上海市城镇职工基本医疗保险个人账户管理办法"
 FILES = [example("jinshan-district"), example("shanghai-district-services")]
 
 
+@pytest.fixture(scope="module")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with the graph of the two catalogues and the suggestions of its build, on
+    which nobody has decided; not to be changed."""
+    folder = tmp_path_factory.mktemp("built")
+    build(FILES, folder / "store", review=folder / "review.tsv")
+    return folder
+
+
+@pytest.fixture
+def suggested(built: Path, tmp_path: Path) -> tuple[Path, Path]:
+    """The file of suggestions and the store of such a folder, to be changed."""
+    folder = Path(shutil.copytree(built, tmp_path / "built"))
+    return folder / "review.tsv", folder / "store"
+
+
 def _reliance(store: Path) -> list[tuple[str | None, str | None]]:
     answer = open_graph(store).query("services-by-policy", policy=NUMBER)
     return [(row["catalogue"], row["sequence"]) for row in answer]
@@ -42,18 +59,16 @@ def _decide(file: Path, predicate: str) -> None:
     write_review(file, matches)
 
 
-def test_a_suggestion_is_no_decision(tmp_path: Path) -> None:
-    file, store = tmp_path / "review.tsv", tmp_path / "store"
-    build(FILES, store, review=file)
-    suggested = [match for match in read_review(file) if match.title == TITLE]
-    assert [(m.number, m.label, m.decided) for m in suggested] == [(NUMBER, LABEL, False)]
-    assert 0.85 <= suggested[0].confidence < 1
+def test_a_suggestion_is_no_decision(suggested: tuple[Path, Path]) -> None:
+    file, store = suggested
+    (found,) = [match for match in read_review(file) if match.title == TITLE]
+    assert (found.number, found.label, found.decided) == (NUMBER, LABEL, False)
+    assert 0.85 <= found.confidence < 1
     assert _reliance(store) == [("shanghai-district-services", "17")]
 
 
-def test_an_accepted_match_is_taken_up_and_kept(tmp_path: Path) -> None:
-    file, store = tmp_path / "review.tsv", tmp_path / "store"
-    build(FILES, store, review=file)
+def test_an_accepted_match_is_taken_up_and_kept(suggested: tuple[Path, Path]) -> None:
+    file, store = suggested
     _decide(file, ACCEPTED)
     both = [
         ("jinshan-district", "27"),
@@ -68,9 +83,8 @@ def test_an_accepted_match_is_taken_up_and_kept(tmp_path: Path) -> None:
     assert _reliance(store) == both
 
 
-def test_a_declined_match_is_not_suggested_again(tmp_path: Path) -> None:
-    file, store = tmp_path / "review.tsv", tmp_path / "store"
-    build(FILES, store, review=file)
+def test_a_declined_match_is_not_suggested_again(suggested: tuple[Path, Path]) -> None:
+    file, store = suggested
     _decide(file, DECLINED)
     build(FILES, store, review=file)
     assert [(m.number, m.decided, m.accepted) for m in read_review(file) if m.title == TITLE] == [
@@ -87,18 +101,18 @@ def test_a_decision_on_a_title_that_is_gone_is_stale(tmp_path: Path) -> None:
     assert _reliance(store) == [("shanghai-district-services", "17")]
 
 
-def test_writing_what_was_read_changes_nothing(tmp_path: Path) -> None:
-    file = tmp_path / "review.tsv"
-    build(FILES, tmp_path / "store", review=file)
+def test_writing_what_was_read_changes_nothing(suggested: tuple[Path, Path]) -> None:
+    file, _ = suggested
     before = file.read_bytes()
     write_review(file, read_review(file))
     assert file.read_bytes() == before
     assert before.startswith(b"#")
 
 
-def test_a_decision_is_a_predicate_alone_and_other_columns_stay(tmp_path: Path) -> None:
-    file, store = tmp_path / "review.tsv", tmp_path / "store"
-    build(FILES, store, review=file)
+def test_a_decision_is_a_predicate_alone_and_other_columns_stay(
+    suggested: tuple[Path, Path],
+) -> None:
+    file, store = suggested
     lines = file.read_text(encoding="utf-8").splitlines()
     header = next(n for n, line in enumerate(lines) if line.startswith("subject_label"))
     lines[header] += "\tmapping_date"
