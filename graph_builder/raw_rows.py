@@ -24,6 +24,7 @@ from xml.etree import ElementTree
 
 from graph_builder.errors import InputError
 from graph_builder.language import tr
+from graph_builder.raw_compound import Damaged
 from graph_builder.raw_xls import XlsCell, xls_cells
 
 _MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
@@ -62,7 +63,15 @@ def raw_rows(path: Path) -> tuple[RawRow, ...]:
     """The rows of the file at ``path``, which is no plain text.
 
     :raises InputError: its format is not counted a second way.
+    :raises Damaged: what must be a number in it is none, or names what is not there.
     """
+    try:
+        return _rows(path)
+    except (ValueError, LookupError, ArithmeticError) as error:
+        raise Damaged(path.name) from error
+
+
+def _rows(path: Path) -> tuple[RawRow, ...]:
     head = path.read_bytes()[:1024]
     if b"%PDF-" in head:
         return tuple(_pdf_rows(path))

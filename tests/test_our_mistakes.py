@@ -15,14 +15,17 @@ from xml.etree import ElementTree
 import docx
 import pytest
 from conftest import example
-from files import write_docx
+from files import write_docx, write_xlsx
 from test_hostile import PAGE
+from test_hostile import _rewritten as rewritten
 
 from graph_builder import resources
 from graph_builder.confinement import ended
 from graph_builder.errors import InputError, OurMistake
 from graph_builder.language import speaking
 from graph_builder.namespaces.closed import ClosedNamespace
+from graph_builder.raw_rows import raw_rows
+from graph_builder.readers import read
 from graph_builder.readers.confined import confined
 from graph_builder.readers.pdf_table import read_table as read_pdf
 from graph_builder.recognise import recognise
@@ -47,6 +50,12 @@ def _no_pdf(path: Path) -> object:
     return read_pdf(path)
 
 
+def _uncounted(path: Path) -> object:
+    write_xlsx(PAGE, path)
+    rewritten(path, "xl/worksheets/sheet1.xml", lambda xml: xml.replace('<row r="1"', '<row r="x"'))
+    return raw_rows(path)
+
+
 # What is done to a file; the module of ours that is to blame, or none; why.
 BLAMED: list[tuple[Callable[[Path], object], str, str]] = [
     (lambda _: ElementTree.fromstring("<a"), "", "a parser's own error, raised in compiled code"),
@@ -55,6 +64,7 @@ BLAMED: list[tuple[Callable[[Path], object], str, str]] = [
     (_unlisted, "", "a part that the package lacks: zipfile raises KeyError"),
     (_without_parts, "", "python-docx raises KeyError too"),
     (_no_pdf, "", "what pdfminer raises passes through our reader"),
+    (_uncounted, "", "a number that is none: the second count reads it itself"),
     (lambda path: path.read_bytes(), "", "the system refuses"),
     (lambda path: recognise(path, path), "graph_builder.recognise", "our own code, a built-in error"),  # type: ignore[arg-type]
     (lambda path: word_key(path), "graph_builder.recognise.headers", "the standard library, wrongly called by us"),
@@ -72,6 +82,14 @@ def test_who_is_to_blame(
     assert (place != "", place.startswith(module)) == (module != "", True), (place, why)
     if module:
         assert place.rpartition(":")[2].isdecimal(), "the line"
+
+
+def test_a_hidden_column_that_has_no_number_hides_nothing(tmp_path: Path) -> None:
+    path, columns = tmp_path / "a.xlsx", '<cols><col hidden="1" min="x" max="y"/></cols><sheetData>'
+    write_xlsx(PAGE, path)
+    rows = read(path).rows
+    rewritten(path, "xl/worksheets/sheet1.xml", lambda xml: xml.replace("<sheetData>", columns))
+    assert read(path).rows == rows
 
 
 def test_our_mistake_in_a_process_of_its_own_is_told_as_ours(tmp_path: Path) -> None:

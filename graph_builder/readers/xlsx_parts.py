@@ -126,11 +126,11 @@ def _sheet(
         for _, element in etree.iterparse(stream, resolve_entities=False, no_network=True):
             if element.tag == _MAIN + "row":
                 if element.get("hidden") in ("1", "true"):
-                    parts.hidden_rows.add(int(element.get("r") or 0) - 1)
+                    parts.hidden_rows.add(_number(element, "r", 0) - 1)
                 element.clear()
             elif element.tag == _MAIN + "col" and element.get("hidden") in ("1", "true"):
-                last = min(int(element.get("max") or 0), _MOST_COLUMNS)
-                parts.hidden_columns.update(range(int(element.get("min") or 1) - 1, last))
+                last = min(_number(element, "max", 0), _MOST_COLUMNS)
+                parts.hidden_columns.update(range(_number(element, "min", 1) - 1, last))
             elif element.tag == _MAIN + "c":
                 for row, column in _places(element.get("r")):
                     style = element.get("s") or ""
@@ -161,3 +161,9 @@ def _places(reference: str | None) -> Iterator[tuple[int, int]]:
         for letter in match.group(1):
             column = column * 26 + ord(letter) - ord("A") + 1
         yield int(match.group(2)) - 1, column - 1
+
+
+def _number(element: etree._Element, attribute: str, otherwise: int) -> int:
+    """The number in ``attribute``, and ``otherwise`` where there is none."""
+    said = str(element.get(attribute))
+    return int(said) if said.isdecimal() and len(said) < 9 else otherwise
