@@ -26,6 +26,7 @@ from graph_builder.namespaces import (
     item_iri,
     local_body_iri,
     mend_iri,
+    other_cell_iri,
     rejection_iri,
     time_limit_iri,
     web_address,
@@ -146,6 +147,15 @@ class _Identifier:
             update_frequency=entry.update_frequency,
             department=entry.department,
             note=entry.note,
+            others=[
+                _filled(
+                    id=other_cell_iri(self._slug, seq, n, k).value,
+                    type="OtherCell",
+                    heading=other.column,
+                    cell=other.value,
+                )
+                for k, other in enumerate(entry.others, 1)
+            ],
             source=_source(entry.source),
         )
 

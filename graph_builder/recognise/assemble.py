@@ -10,7 +10,7 @@ from functools import cache, lru_cache
 import yaml
 
 from graph_builder.agency import split_bodies
-from graph_builder.catalogue import Citation, CitationKind, Entry, Item, distinct
+from graph_builder.catalogue import Citation, CitationKind, Entry, Item, OtherCell, distinct
 from graph_builder.citation import Cited, split_citations
 from graph_builder.namespaces import web_address
 from graph_builder.policy_title import normalize
@@ -24,7 +24,7 @@ from graph_builder.recognise.cells import (
     squeeze,
 )
 from graph_builder.recognise.headers import column_label
-from graph_builder.recognise.layouts import MATTERS, CitationRule
+from graph_builder.recognise.layouts import LEVELS, MATTERS, CitationRule
 from graph_builder.recognise.lines import Line, Notes, Segment
 from graph_builder.resources import mappings
 from graph_builder.table import Place
@@ -36,6 +36,8 @@ _CARRIED = frozenset(
     | {"time_limit", "channels", "audience", "level", "url"}
     | {"update_frequency", "department", "note"}
 )
+# What a level says that has nothing to name.
+_NO_LEVEL = frozenset({"无", "/", "／", "-", "－", "—", "——", "--"})
 _LIST_NUMBER = re.compile(r"[（(]?\d{1,2}[.．、)）]?|[①-⑳]")
 _FORM = re.compile(r"《((?:[^《》]|《[^《》]*》)+)》([（(][^（）()]*[)）])?")
 
@@ -62,6 +64,9 @@ class Assembly:
         """Put the items of one table together."""
         self._layout = segment.layout
         self._roles = segment.roles
+        self._headings = {
+            column.role: squeeze(column.printed) for column in segment.columns if column.role
+        }
         drafts = self._drafts(segment.lines)
         attested: frozenset[str] = frozenset()
         if any(len(set(draft.names)) > 1 for draft in drafts):
@@ -87,6 +92,7 @@ class Assembly:
         drafts: list[_Draft] = []
         above: dict[str, str] = {}
         for line in lines:
+            self._without_blank_levels(line)
             if not drafts or self._starts(line, drafts[-1]):
                 self._fill(line, self._layout.item_fill, above)
                 self._fill_merged(line, drafts)
@@ -101,6 +107,15 @@ class Assembly:
             draft.category = draft.category or category
             draft.lines.append(line)
         return drafts
+
+    def _without_blank_levels(self, line: Line) -> None:
+        """A level below another that says 无 or / names nothing: the one above is the matter.
+        The sign is kept among the other cells."""
+        for role in LEVELS[1:]:
+            sign = line.texts.get(role, "")
+            if squeeze(sign) in _NO_LEVEL:
+                del line.texts[role]
+                line.others.append(OtherCell(self._headings[role], sign))
 
     def _starts(self, line: Line, draft: _Draft) -> bool:
         """Whether ``line`` begins an item, or goes on with ``draft``.
@@ -262,6 +277,7 @@ class Assembly:
             update_frequency=text("update_frequency") or None,
             department=text("department") or None,
             note=text("note") or None,
+            others=tuple(line.others),
         )
 
     def _citations(self, draft: _Draft) -> Iterable[Citation]:

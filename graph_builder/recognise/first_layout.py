@@ -235,7 +235,9 @@ def _columns(found: Sequence[Guess]) -> Iterator[str]:
     yield "columns:" if named else "columns: {}"
     for guess in found:
         shown = "、".join(f"“{' '.join(cell.split())[:20]}”" for cell in guess.cells) or "（空）"
-        if guess.role is None:
+        if guess.role is None and word_key(guess.heading) in HeaderWords.load().kept:
+            yield f"  # {_quoted(guess.heading)}:  # 已认识：原样保留"
+        elif guess.role is None:
             yield f"  # {_quoted(guess.heading)}: ？  # 不认识；单元格如 {shown}"
         elif guess.known:
             yield f"  # {_quoted(guess.heading)}: {guess.role}  # 已认识"
