@@ -65,6 +65,7 @@ class HeaderWords:
     groups: Mapping[str, str]
     parts: Mapping[str, Mapping[str, str | None]]
     labels: Mapping[str, str]
+    endings: Mapping[str, str]
     looks_like: Mapping[str, re.Pattern[str]]
     starts: Mapping[str, re.Pattern[str]]
     ends: Mapping[str, re.Pattern[str]]
@@ -104,6 +105,7 @@ class HeaderWords:
                 role: _listed(spec["words"])[0]
                 for role, spec in {**data["groups"], **data["columns"]}.items()
             },
+            {r: spec["ending"] for r, spec in data["columns"].items() if "ending" in spec},
             _patterns(data["columns"], "looks_like"),
             _patterns(data["columns"], "starts"),
             _patterns(data["columns"], "ends"),
@@ -111,12 +113,14 @@ class HeaderWords:
         )
 
     def near(self, key: str) -> tuple[str, int] | None:
-        """The column whose word is nearest to ``key``, and how near; ``None`` where none
-        is near, or the words of two columns are about as near, or one whose column has no
-        place of its own.
+        """The column whose word is nearest to ``key``, or else ends like it, and how near;
+        ``None`` where none is near, or the words of two columns are about as near, or one
+        whose column has no place of its own.
 
         >>> HeaderWords.load().near("公开的内容"), HeaderWords.load().near("公开主体内容")
         (('content', 89), None)
+        >>> HeaderWords.load().near("奖励发放依据"), HeaderWords.load().near("追责情形依据")
+        (('basis', 50), None)
         """
         if not _SHORTEST <= len(key) <= _LONGEST or key in self.kept:
             return None
@@ -128,11 +132,17 @@ class HeaderWords:
         for word, score, _ in found:
             best.setdefault(self.columns.get(word), score)
         ranked = sorted(best.items(), key=lambda each: -each[1])
-        if not ranked or ranked[0][1] < _LIKE or ranked[0][0] is None:
+        if not ranked or ranked[0][1] < _LIKE:
+            return self._ending(key)
+        if ranked[0][0] is None:
             return None
         if len(ranked) > 1 and ranked[0][1] - ranked[1][1] < _APART:
             return None
         return ranked[0][0], round(ranked[0][1])
+
+    def _ending(self, key: str) -> tuple[str, int] | None:
+        ends = ((role, end) for role, end in self.endings.items() if key.endswith(end))
+        return next(((role, round(fuzz.ratio(key, end))) for role, end in ends), None)
 
     def is_column(self, key: str) -> bool:
         """Whether ``key`` is the word of a column, with a place of its own or kept."""
@@ -305,10 +315,12 @@ def _yield_lesser(columns: list[Column], words: HeaderWords) -> None:
 
 def _near(columns: list[Column], words: HeaderWords) -> None:
     """Take columns whose words nobody knows for what they come near to, each role once."""
+    matters = {"name", *words.parts["matter"].values()}
     roles = {column.role for column in columns}
     for column in columns:
         found = words.near(word_key(column.printed)) if column.role is None else None
-        if found is not None and found[0] not in roles:
+        same = matters if found and found[0] in matters else {found[0]} if found else set()
+        if found is not None and roles.isdisjoint(same):
             columns[column.index] = replace(column, role=found[0], likeness=found[1])
             roles.add(found[0])
 

@@ -11,6 +11,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
+from itertools import pairwise
 from pathlib import Path
 from typing import Any, Final, get_args
 
@@ -105,6 +106,8 @@ def load_layouts() -> tuple[Layout, ...]:
     )
 
 
+# A word that parts a merged cell of a header.
+_PART = re.compile(r"[^\W\d]{1,8}")
 # No header word is longer; what is need not be looked at closely.
 _LONGEST = 40
 
@@ -135,9 +138,27 @@ def is_header(cells: Sequence[str]) -> bool:
 
 def is_lower_header(cells: Sequence[str], upper: Sequence[str]) -> bool:
     """Whether ``cells`` is the lower row of the header ``upper``: three in five of the cells
-    are parts of the groups above."""
+    are parts of the groups above, or all are words that part merged cells of it.
+
+    >>> is_lower_header(["", "", "自然人", "法人"], ["序号", "事项名称", "适用对象", ""])
+    True
+    """
     said = [cell for cell in cells if cell]
-    return bool(said) and 5 * sum(is_part(cell, upper) for cell in said) >= 3 * len(said)
+    known = 5 * sum(is_part(cell, upper) for cell in said) >= 3 * len(said)
+    return bool(said) and (known or _part_merged(cells, upper))
+
+
+def _part_merged(cells: Sequence[str], upper: Sequence[str]) -> bool:
+    """Whether short words stand below a word of ``upper`` and all the blanks behind it, and
+    nothing stands below the words that have no blanks behind them."""
+    width = max(len(cells), len(upper))
+    row = [*cells, *[""] * (width - len(cells))]
+    starts = [n for n, word in enumerate(upper) if word]
+    below = [row[a:b] for a, b in pairwise([*starts, width])]
+    parts = [stretch for stretch in below if any(stretch)]
+    return not any(row[: starts[0]] if starts else row) and all(
+        len(stretch) > 1 and all(map(_PART.fullmatch, stretch)) for stretch in parts
+    )
 
 
 def is_part(cell: str, upper: Sequence[str]) -> bool:
