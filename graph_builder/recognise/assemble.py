@@ -67,6 +67,9 @@ class Assembly:
         self._headings = {
             column.role: squeeze(column.printed) for column in segment.columns if column.role
         }
+        roles = [column.role for column in segment.columns]
+        matter = next((n for n, role in enumerate(roles) if role in MATTERS), 0)
+        self._leading = frozenset(roles[:matter])
         drafts = self._drafts(segment.lines)
         attested: frozenset[str] = frozenset()
         if any(len(set(draft.names)) > 1 for draft in drafts):
@@ -193,11 +196,14 @@ class Assembly:
         """Fill cells that are merged over several items.
 
         One blank cell may be just that; two or more side by side in columns that
-        tables merge are taken for merged with the row above.
+        tables merge are taken for merged with the row above, and so is one that stands
+        before the matter, as its category does.
         """
         columns = [role for role in self._layout.merged if role in self._roles]
         blank = [role for role in columns if not line.texts.get(role)]
-        if len(blank) < 2 or not drafts:
+        if len(blank) < 2:
+            blank = [role for role in blank if role in self._leading]
+        if not drafts:
             return
         for role in blank:
             text = drafts[-1].lines[-1].texts.get(role)
