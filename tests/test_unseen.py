@@ -135,7 +135,9 @@ def _facts_of(item: Item | None, given: dict[str, Any]) -> list[tuple[str, str, 
             said.append((key, f"{given[key]} ≠ {found}", found == given[key]))
     if "department" in given:
         found = first.department if first else None
-        said.append(("department", f"{given['department']} ≠ {found}", found == given["department"]))
+        said.append(
+            ("department", f"{given['department']} ≠ {found}", found == given["department"])
+        )
     if "others" in given:  # the headings with what stands under them, of the first row
         cells = {each.column: _plain(each.value) for each in first.others} if first else {}
         kept = {heading: _plain(text) for heading, text in given["others"].items()}

@@ -212,8 +212,8 @@ def _is(token: yaml.Token, word: str) -> bool:
 def _check_roles(file: str, text: str, data: Mapping[str, Any]) -> None:
     """Every column that a layout names must be one of ``headers.yaml``."""
     item, entry = data.get("item", {}), data.get("entry", {})
-    lists = (data.get("requires"), data.get("without"), item.get("key"), item.get("fill_down"))
-    lists = (*lists, item.get("merged"), entry.get("fill_down"))
+    lists = [data.get(key) for key in ("requires", "without")]
+    lists += [item.get("key"), item.get("fill_down"), item.get("merged"), entry.get("fill_down")]
     named = [role for roles in lists for role in roles or ()]
     named += list(data.get("columns", {}).values())
     named += [rule.get("column") for rule in data.get("citations", ())]

@@ -19,6 +19,4 @@ async def item(request: Request, lanes: Lanes, iri: str) -> Response:
     """What the item ``iri`` says, as printed, and what it rests on."""
     found = await asking.while_waited_for(request, lanes.fast.run(item_page, iri, date.today()))
     headings = other_headings(found.rows)
-    return page(
-        request, "item", it=found, fields=FIELDS, headings=headings, field_name=field_name
-    )
+    return page(request, "item", it=found, fields=FIELDS, headings=headings, field_name=field_name)
