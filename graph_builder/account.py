@@ -178,6 +178,7 @@ def _lost_ticks(lines: Mapping[_Key, str], catalogue: Catalogue) -> frozenset[_K
     for item in catalogue.items:
         for entry in item.entries:
             chosen = len(entry.audience) + len(entry.method) + len(entry.level)
+            chosen += sum(_count_ticks(f"{other.value}\t") for other in entry.others)
             options[tuple(_keys(entry.source))] += chosen
     lost: set[_Key] = set()
     for keys, chosen in options.items():
@@ -247,6 +248,8 @@ def _entry_texts(entry: Entry) -> Iterator[str]:
     yield " ".join(entry.level)
     yield " ".join(entry.forms)
     yield from filter(None, (entry.update_frequency, entry.department, entry.note))
+    for other in entry.others:
+        yield other.value
     if entry.url and not _HAN.search(entry.url):  # a link that swallowed words is none
         yield entry.url
 

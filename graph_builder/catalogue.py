@@ -34,8 +34,18 @@ class Description:
 
 
 @dataclass(frozen=True, slots=True)
+class OtherCell:
+    """A cell of a column that has no place of its own in an entry: the heading as printed
+    (办理时限), and what stands there."""
+
+    column: str
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
 class Entry:
-    """A row of what is disclosed about an item."""
+    """A row of what is said of an item; ``content`` is empty where the table has no column
+    for what is disclosed."""
 
     section: str | None
     content: str
@@ -54,6 +64,7 @@ class Entry:
     update_frequency: str | None = None
     department: str | None = None
     note: str | None = None
+    others: tuple[OtherCell, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from collections.abc import Iterable
 from functools import cache
 from typing import Any
 
-from graph_builder.agency import Body, Register, is_relative
+from graph_builder.agency import Body, Register, is_relative, looks_like_body
 from graph_builder.catalogue import Catalogue, Citation, Entry, Item, Mend, Rejection, distinct
 from graph_builder.concepts import find_concept
 from graph_builder.deadline import TimeLimit, parse_time_limits
@@ -26,6 +26,7 @@ from graph_builder.namespaces import (
     item_iri,
     local_body_iri,
     mend_iri,
+    other_cell_iri,
     rejection_iri,
     time_limit_iri,
     web_address,
@@ -146,6 +147,15 @@ class _Identifier:
             update_frequency=entry.update_frequency,
             department=entry.department,
             note=entry.note,
+            others=[
+                _filled(
+                    id=other_cell_iri(self._slug, seq, n, k).value,
+                    type="OtherCell",
+                    heading=other.column,
+                    cell=other.value,
+                )
+                for k, other in enumerate(entry.others, 1)
+            ],
             source=_source(entry.source),
         )
 
@@ -213,7 +223,7 @@ class _Identifier:
             known = self._register.find(name, said.jurisdiction, self._publisher(name))
             if known is not None:
                 iri = body_iri(known.name)
-            elif is_relative(name):
+            elif is_relative(name) or not looks_like_body(name):  # 县教育局; 教育
                 iri = local_body_iri(self._slug, name)
             else:
                 iri = body_iri(name)

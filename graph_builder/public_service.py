@@ -14,6 +14,10 @@ True
 False
 >>> shows_service("办事指南", contents=["办理条件、申请材料、办理流程"])  # those of all services
 False
+>>> shows_service("取水许可", ["行政许可"]), shows_service("许可结果", ["行政许可"], contents=["决定书"])
+(True, False)
+>>> shows_service("取水许可", headings=["办理时限", "申请材料", "咨询电话"])  # a list with its guide
+True
 """
 
 from __future__ import annotations
@@ -39,6 +43,7 @@ def is_public_service(item: Item) -> bool:
         item.category,
         [entry.section for entry in item.entries if entry.section],
         [entry.content for entry in item.entries if entry.content],
+        distinct(other.column for entry in item.entries for other in entry.others),
     )
 
 
@@ -47,17 +52,20 @@ def shows_service(
     categories: Iterable[str] = (),
     sections: Iterable[str] = (),
     contents: Iterable[str] = (),
+    headings: Iterable[str] = (),
 ) -> bool:
-    """Whether an item called ``name``, with what is printed in its rows, is a service."""
-    words = _words()
-    if not set(words["categories"]).isdisjoint(categories):
+    """Whether an item called ``name``, with what is printed in its rows and under the other
+    ``headings`` of its table, is a service."""
+    words, contents = _words(), list(contents)
+    of_services = {*words["categories"], *(() if contents else words["list_categories"])}
+    if not of_services.isdisjoint(categories):
         return True
     if any(_is_section(section, *words["sections"]) for section in sections):
         return True
     return not name.endswith(tuple(words["not_one_service"])) and any(
         sum(element in content for element in words["guide_elements"])
         >= words["guide_elements_needed"]
-        for content in contents
+        for content in (*contents, *([] if contents else [" ".join(headings)]))
     )
 
 

@@ -204,8 +204,12 @@ def print_explanation(console: Console, catalogue: Catalogue) -> None:
     labels = HeaderWords.load().labels
     columns = new_table(tr("表头", "header"), tr("认作", "taken for"))
     for column in catalogue.columns:
-        if column.role is None:
-            taken = tr("不认识：未收入", "not known: rejected")
+        if column.role is None and not column.printed:
+            taken = tr("没有表头：未收入", "no heading: rejected")
+        elif column.role is None and HeaderWords.load().knows(column.printed):
+            taken = tr("原样保留", "kept as printed")
+        elif column.role is None:
+            taken = tr("不认识，原样保留", "not known, kept as printed")
         else:
             taken = f"{labels[column.role]} ({column.role})"
         if column.option:

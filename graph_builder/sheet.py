@@ -40,7 +40,8 @@ class Basis:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One entry; ``cells`` has the texts of each column of :data:`FIELDS` that has any.
+    """One entry; ``cells`` has the texts of each column of :data:`FIELDS` that has any,
+    ``others`` the texts of all other columns by their headings as printed.
 
     ``first`` is whether it is the first row of its item.
     """
@@ -54,6 +55,7 @@ class Row:
     place: Place
     first: bool
     cells: Mapping[str, Sequence[str]]
+    others: Mapping[str, Sequence[str]]
     bases: tuple[Basis, ...]
 
     def holds(self, place: Place) -> bool:
@@ -118,6 +120,11 @@ def items_of(store: ox.Store, slug: str) -> list[ox.NamedNode]:
     return sorted(items, key=lambda item: int(item.value.rsplit("/", 1)[-1]))
 
 
+def other_headings(rows: Iterable[Row]) -> tuple[str, ...]:
+    """The headings, as printed, of the columns of ``rows`` besides :data:`FIELDS`."""
+    return tuple(dict.fromkeys(heading for row in rows for heading in row.others))
+
+
 def rows_of(store: ox.Store, items: Sequence[ox.NamedNode]) -> list[Row]:
     """The rows of some items of one catalogue, in the order of the file."""
     return [row for rows in _rows(store, items).values() for row in rows]
@@ -130,6 +137,10 @@ def _rows(store: ox.Store, items: Sequence[ox.NamedNode] | None) -> defaultdict[
     cells = defaultdict(lambda: defaultdict(list))
     for found in select(store, given("sheet-cells", **among)):
         cells[found["entry"].value][found["field"].value].append(found["text"].value)
+    others: defaultdict[str, defaultdict[str, list[str]]]
+    others = defaultdict(lambda: defaultdict(list))
+    for found in select(store, given("sheet-others", **among)):
+        others[found["entry"].value][found["heading"].value].append(found["text"].value)
     of_item: defaultdict[str, list[ox.QuerySolution]] = defaultdict(list)
     for found in select(store, given("sheet-rows", **among)):
         of_item[found["item"].value].append(found)
@@ -150,6 +161,7 @@ def _rows(store: ox.Store, items: Sequence[ox.NamedNode] | None) -> defaultdict[
                     place=place,
                     first=n == 0,
                     cells=cells[entry["entry"].value],
+                    others=others[entry["entry"].value],
                     bases=tuple(stands[n]),
                 )
             )

@@ -14,7 +14,7 @@ from graph_builder.workbook import Table, Workbook
 _ROW_HEADER = (
     "序号", "印刷序号", "事项", "类别", "信息类别", "公开内容", "公开主体", "公开属性", "公开方式",
     "理由", "公开时限", "公开渠道", "公开对象", "公开层级", "表单", "网址", "依据", "文号",
-    "更新频率", "责任科室", "备注", "行号", "工作表",
+    "更新频率", "责任科室", "备注", "其他列", "行号", "工作表",
 )  # fmt: skip
 _CITATION_HEADER = (
     "序号", "事项", "性质", "引用原文", "标题", "规范文号", "原写法", "条款", "修补", "可信度", "行号",
@@ -53,6 +53,7 @@ def _rows(catalogue: Catalogue) -> Iterator[Sequence[str | int]]:
                 "\n".join(cited.raw for cited in bases[n]),
                 "、".join(cited.document_number or "" for cited in bases[n]).strip("、"),
                 entry.update_frequency or "", entry.department or "", entry.note or "",
+                "\n".join(f"{other.column}：{other.value}" for other in entry.others),
                 entry.source.line, entry.source.sheet or "",
             )  # fmt: skip
 

@@ -44,6 +44,8 @@ CELLS: list[tuple[str, list[tuple[str | None, str | None, str | None]], list[str
      [("国务院关于全面推行部门联合“双随机、一公开”监管的意见", None, None)], [], "a 、 inside a title parts nothing"),
     ("【部门规章】《社会保险个人权益记录管理办法》（人力资源和社会保障部令第14号）第十三条、第十四条",
      [("社会保险个人权益记录管理办法", "人力资源和社会保障部令第14号", "第十三条、第十四条")], [], "a type tag, an order, two articles"),
+    ("《民法典》第一千零七十六条、第一千一百零五条",
+     [("民法典", None, "第一千零七十六条、第一千一百零五条")], [], "a code of more than a thousand articles"),
     ("《社会保险法》第二十五条第一款；《社会救助暂行办法》（国务院令第649号）",
      [("社会保险法", None, "第二十五条第一款"), ("社会救助暂行办法", "国务院令第649号", None)], [], "an article without a number"),
     ("社会保险法、政府信息公开条例",

@@ -14,7 +14,7 @@ from conftest import SLUGS
 from hypothesis import given
 from hypothesis import strategies as st
 
-from graph_builder.catalogue import Catalogue, Description
+from graph_builder.catalogue import Catalogue, Description, OtherCell
 from graph_builder.errors import LiftError
 from graph_builder.extraction import extract
 from graph_builder.identify import Record, identify
@@ -35,6 +35,7 @@ def _full(catalogues: dict[str, Catalogue]) -> Iterator[Record]:
     placed = [replace(rejection, source=PLACE) for rejection in whole.rejections]
     item = whole.items[0]
     noted = replace(item.entries[0], update_frequency="每季度", department="办公室", note="试点")
+    noted = replace(noted, others=(OtherCell("办理时限", "5个工作日"),))
     items = (replace(item, entries=(noted, *item.entries[1:])), *whole.items[1:])
     yield identify(replace(whole, description=said, items=items, rejections=tuple(placed)))
 

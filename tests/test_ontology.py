@@ -232,6 +232,11 @@ def test_nothing_near_is_not_guessed() -> None:
             "catalogue/county/item/3/entry/1/time-limit/2",
             id="time limit",
         ),
+        pytest.param(
+            namespaces.other_cell_iri("county", 3, 1, 2),
+            "catalogue/county/item/3/entry/1/other/2",
+            id="other cell",
+        ),
         pytest.param(namespaces.mend_iri("county", 4), "catalogue/county/mend/4", id="mend"),
         pytest.param(
             namespaces.rejection_iri("county", 5), "catalogue/county/rejection/5", id="rejection"

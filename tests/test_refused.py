@@ -15,14 +15,14 @@ FOLDER = Path(__file__).parent / "refused"
 REFUSED = [
     (
         "phone-list",
-        "没有找到目录表格.*“序号、姓名、.*缺少公开事项名称、公开内容、公开依据.*headers.yaml",
+        "没有找到目录表格.*“序号、姓名、.*缺少公开事项名称、公开内容或公开依据.*headers.yaml",
         "序号 and 单位 alone make no catalogue",
     ),
     ("budget", "没有找到目录表格.*“科目编码、.*缺少公开事项名称", "a table of amounts"),
     (
         "no-basis-no-content",
-        "没有找到.*缺少公开内容、公开依据",
-        "matters and bodies, nothing disclosed",
+        "没有找到.*缺少公开内容或公开依据",
+        "matters and bodies, nothing disclosed, no bases",
     ),
     ("numbers-without-header", "没有找到目录表格", "numbers and titles make no catalogue"),
     (

@@ -133,6 +133,15 @@ def _facts_of(item: Item | None, given: dict[str, Any]) -> list[tuple[str, str, 
             field = "bodies" if key == "body" else key
             found = list(getattr(first, field)) if first else None
             said.append((key, f"{given[key]} ≠ {found}", found == given[key]))
+    if "department" in given:
+        found = first.department if first else None
+        said.append(
+            ("department", f"{given['department']} ≠ {found}", found == given["department"])
+        )
+    if "others" in given:  # the headings with what stands under them, of the first row
+        cells = {each.column: _plain(each.value) for each in first.others} if first else {}
+        kept = {heading: _plain(text) for heading, text in given["others"].items()}
+        said.append(("others", f"{kept} ≠ {cells}", cells == kept))
     if "category" in given:
         found = list(item.category) if item else None
         said.append(("category", f"{given['category']} ≠ {found}", found == given["category"]))

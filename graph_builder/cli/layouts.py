@@ -128,12 +128,13 @@ def _draft(file: Path, out: Path) -> None:
         tr("表头", "header"), tr("认作", "taken for"), tr("怎么知道的", "how one knows")
     )
     for guess in found:
-        taken = column_label(guess.role) or tr("待定", "open")
+        untold = tr("原样保留", "kept as printed") if guess.kept else tr("待定", "open")
+        taken = column_label(guess.role) or untold
         shown.add_row(
             escape(guess.heading), escape(taken), escape(guess.reason if guess.role else "")
         )
     console().print(shown)
-    open_ = sum(guess.role is None for guess in found)
+    open_ = sum(guess.role is None and not guess.kept for guess in found)
     say(
         tr(
             f"已写入 {out}：{len(found) - open_} 列认出，{open_} 列待定。核对以后试读："

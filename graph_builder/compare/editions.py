@@ -161,7 +161,8 @@ def _alike(one: Matter, other: Matter) -> float:
     name = fuzz.ratio(normal_name(one.name), normal_name(other.name)) / 100
     mine, theirs = {b.key for b in one.bases}, {b.key for b in other.bases}
     bases = len(mine & theirs) / len(mine | theirs) if mine | theirs else 0.5
-    content = fuzz.ratio(_text(one), _text(other)) / 100
+    texts = _text(one), _text(other)
+    content = fuzz.ratio(*texts) / 100 if any(map(str.strip, texts)) else 0.5
     category = 1.0 if one.category == other.category else 0.0
     return 0.5 * name + 0.2 * bases + 0.2 * content + 0.1 * category
 

@@ -42,7 +42,8 @@ class Basis:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A row of what is disclosed of a matter; ``fields`` are its columns with their texts."""
+    """A row of what is said of a matter; ``fields`` are its columns with their texts, those
+    without a place of their own by their headings."""
 
     section: str
     content: str
@@ -107,10 +108,13 @@ def _matter(slug: str, item: Item) -> Matter:
         Row(
             entry.section or "",
             entry.content,
-            fields_of(
-                bodies=entry.bodies, attribute=(entry.attribute,), method=entry.method,
-                reason=(entry.reason,), time_limit=(entry.time_limit,),
-                channels=entry.channels, audience=entry.audience, level=entry.level,
+            (
+                *fields_of(
+                    bodies=entry.bodies, attribute=(entry.attribute,), method=entry.method,
+                    reason=(entry.reason,), time_limit=(entry.time_limit,),
+                    channels=entry.channels, audience=entry.audience, level=entry.level,
+                ),
+                *others_of((other.column, other.value) for other in entry.others),
             ),
         )
         for entry in item.entries
@@ -126,6 +130,14 @@ def fields_of(**values: Iterable[str | None]) -> tuple[tuple[str, str], ...]:
     """The columns that say something, each as one text; what is ticked has no order."""
     texts = {name: sorted(filter(None, each)) for name, each in values.items()}
     return tuple((name, "、".join(each)) for name, each in texts.items() if each)
+
+
+def others_of(cells: Iterable[tuple[str, str]]) -> tuple[tuple[str, str], ...]:
+    """The other columns by their headings, each as one text."""
+    texts: defaultdict[str, list[str]] = defaultdict(list)
+    for heading, text in cells:
+        texts[heading].append(text)
+    return tuple((heading, "、".join(sorted(each))) for heading, each in sorted(texts.items()))
 
 
 def merged(bases: Iterable[Basis]) -> tuple[Basis, ...]:

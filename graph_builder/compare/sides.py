@@ -10,7 +10,16 @@ import pyoxigraph as ox
 from rapidfuzz import fuzz, process
 
 from graph_builder.catalogue import distinct
-from graph_builder.compare.side import Basis, Matter, Row, Side, fields_of, merged, of_catalogue
+from graph_builder.compare.side import (
+    Basis,
+    Matter,
+    Row,
+    Side,
+    fields_of,
+    merged,
+    of_catalogue,
+    others_of,
+)
 from graph_builder.errors import NotFound
 from graph_builder.extraction import extract
 from graph_builder.language import tr
@@ -125,26 +134,31 @@ def _matter(store: ox.Store, node: ox.NamedNode, said: Mapping[ox.NamedNode, _Sa
         name,
         distinct((name, *sorted(_texts(about, YIJU.otherName)))),
         tuple(path.split(" / ")) if path else (),
-        tuple(_row(said[entry]) for entry in entries),
+        tuple(_row(said[entry], said) for entry in entries),
         tuple(sorted({form for entry in entries for form in _texts(said[entry], YIJU.formName)})),
         merged(_basis(store, document) for document in _policies(store, node)),
     )
 
 
-def _row(about: _Said) -> Row:
+def _row(about: _Said, said: Mapping[ox.NamedNode, _Said]) -> Row:
+    others = [said[cell] for cell in _nodes(about, YIJU.hasOtherCell)]
+    fields = fields_of(
+        bodies=_texts(about, YIJU.bodyText),
+        attribute=_texts(about, YIJU.attributeText),
+        method=_texts(about, YIJU.methodText),
+        reason=_texts(about, YIJU.reasonText),
+        time_limit=_texts(about, YIJU.timeLimitText),
+        channels=_texts(about, YIJU.channelText),
+        audience=_texts(about, YIJU.audienceText),
+        level=_texts(about, YIJU.levelText),
+    )
+    kept = others_of(
+        (_one(cell, YIJU.columnHeading) or "", _one(cell, YIJU.cellText) or "") for cell in others
+    )
     return Row(
         _one(about, YIJU.sectionText) or "",
         _one(about, YIJU.content) or "",
-        fields_of(
-            bodies=_texts(about, YIJU.bodyText),
-            attribute=_texts(about, YIJU.attributeText),
-            method=_texts(about, YIJU.methodText),
-            reason=_texts(about, YIJU.reasonText),
-            time_limit=_texts(about, YIJU.timeLimitText),
-            channels=_texts(about, YIJU.channelText),
-            audience=_texts(about, YIJU.audienceText),
-            level=_texts(about, YIJU.levelText),
-        ),
+        (*fields, *kept),
     )
 
 

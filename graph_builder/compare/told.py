@@ -329,15 +329,17 @@ def _field_rows(kept: Iterable[Kept]) -> Iterable[list[Cell]]:
 
 
 def field_label(change: Change) -> str:
-    """What people call the column that changed."""
-    return {
+    """What people call the column that changed; one without a place of its own has its
+    heading."""
+    known = {
         "category": tr("类别", "category"), "row": tr("整行", "whole row"),
         "content": tr("公开内容", "content"), "bodies": tr("公开主体", "body"),
         "attribute": tr("公开属性", "attribute"), "method": tr("公开方式", "method"),
         "reason": tr("理由", "reason"), "time_limit": tr("公开时限", "time limit"),
         "channels": tr("公开渠道", "channels"), "audience": tr("公开对象", "audience"),
         "level": tr("公开层级", "level"),
-    }[change.field]  # fmt: skip
+    }  # fmt: skip
+    return known.get(change.field, change.field)
 
 
 def to_xlsx(found: Comparison) -> bytes:

@@ -34,7 +34,7 @@ _LONGEST = 14  # characters of a heading
 _DIGIT = re.compile(r"\d")
 _RESEMBLES = 85.0  # of 100; headings this much alike mean the same
 _ARTICLE = re.compile(
-    r"第[一二三四五六七八九十百零〇两\d]+条(?:之[一二三四五六七八九十])?"
+    r"第[一二三四五六七八九十百千零〇两\d]+条(?:之[一二三四五六七八九十])?"
     r"(?:第[一二三四五六七八九十\d（）()]+[款项目])*"
 )
 #: Chapters, articles, attachments: what only a part of a document is.

@@ -178,6 +178,11 @@ def time_limit_iri(slug: str, item: int, entry: int, limit: int) -> ox.NamedNode
     return _under(entry_iri(slug, item, entry), "time-limit", limit)
 
 
+def other_cell_iri(slug: str, item: int, entry: int, cell: int) -> ox.NamedNode:
+    """The entry's cell number ``cell`` in a column without a property of its own."""
+    return _under(entry_iri(slug, item, entry), "other", cell)
+
+
 def _under(parent: ox.NamedNode, part: str, number: int) -> ox.NamedNode:
     return ox.NamedNode(f"{parent.value}/{part}/{_segment(number, part)}")
 

@@ -153,8 +153,10 @@ def _unrecognised(table: Table) -> UnrecognisedTable:
     return UnrecognisedTable(
         tr(
             f"{file}：没有找到目录表格。{zh}应有表头，如“序号、公开事项、公开内容、公开依据、公开时限、"
-            "公开主体”。如果表头用了别的词，请加进 mappings/headers.yaml。",
+            "公开主体”，或“序号、事项名称、实施依据、实施机关”。如果表头用了别的词，请加进 "
+            "mappings/headers.yaml。",
             f"{file}: no catalogue table found.{en} A header is expected with words such as 序号, "
-            "公开事项, 公开内容, 公开依据; add words it uses to mappings/headers.yaml.",
+            "公开事项, 公开内容, 公开依据, or 事项名称, 实施依据, 实施机关; add words it uses to "
+            "mappings/headers.yaml.",
         )
     )

@@ -10,7 +10,7 @@ from functools import cache, lru_cache
 import yaml
 
 from graph_builder.agency import split_bodies
-from graph_builder.catalogue import Citation, CitationKind, Entry, Item, distinct
+from graph_builder.catalogue import Citation, CitationKind, Entry, Item, OtherCell, distinct
 from graph_builder.citation import Cited, split_citations
 from graph_builder.namespaces import web_address
 from graph_builder.policy_title import normalize
@@ -24,7 +24,7 @@ from graph_builder.recognise.cells import (
     squeeze,
 )
 from graph_builder.recognise.headers import column_label
-from graph_builder.recognise.layouts import MATTERS, CitationRule
+from graph_builder.recognise.layouts import LEVELS, MATTERS, CitationRule
 from graph_builder.recognise.lines import Line, Notes, Segment
 from graph_builder.resources import mappings
 from graph_builder.table import Place
@@ -36,6 +36,8 @@ _CARRIED = frozenset(
     | {"time_limit", "channels", "audience", "level", "url"}
     | {"update_frequency", "department", "note"}
 )
+# What a level says that has nothing to name.
+_NO_LEVEL = frozenset({"无", "/", "／", "-", "－", "—", "——", "--"})
 _LIST_NUMBER = re.compile(r"[（(]?\d{1,2}[.．、)）]?|[①-⑳]")
 _FORM = re.compile(r"《((?:[^《》]|《[^《》]*》)+)》([（(][^（）()]*[)）])?")
 
@@ -62,6 +64,12 @@ class Assembly:
         """Put the items of one table together."""
         self._layout = segment.layout
         self._roles = segment.roles
+        self._headings = {
+            column.role: squeeze(column.printed) for column in segment.columns if column.role
+        }
+        roles = [column.role for column in segment.columns]
+        matter = next((n for n, role in enumerate(roles) if role in MATTERS), 0)
+        self._leading = frozenset(roles[:matter])
         drafts = self._drafts(segment.lines)
         attested: frozenset[str] = frozenset()
         if any(len(set(draft.names)) > 1 for draft in drafts):
@@ -87,6 +95,7 @@ class Assembly:
         drafts: list[_Draft] = []
         above: dict[str, str] = {}
         for line in lines:
+            self._without_blank_levels(line)
             if not drafts or self._starts(line, drafts[-1]):
                 self._fill(line, self._layout.item_fill, above)
                 self._fill_merged(line, drafts)
@@ -101,6 +110,15 @@ class Assembly:
             draft.category = draft.category or category
             draft.lines.append(line)
         return drafts
+
+    def _without_blank_levels(self, line: Line) -> None:
+        """A level below another that says 无 or / names nothing: the one above is the matter.
+        The sign is kept among the other cells."""
+        for role in LEVELS[1:]:
+            sign = line.texts.get(role, "")
+            if squeeze(sign) in _NO_LEVEL:
+                del line.texts[role]
+                line.others.append(OtherCell(self._headings[role], sign))
 
     def _starts(self, line: Line, draft: _Draft) -> bool:
         """Whether ``line`` begins an item, or goes on with ``draft``.
@@ -178,11 +196,14 @@ class Assembly:
         """Fill cells that are merged over several items.
 
         One blank cell may be just that; two or more side by side in columns that
-        tables merge are taken for merged with the row above.
+        tables merge are taken for merged with the row above, and so is one that stands
+        before the matter, as its category does.
         """
         columns = [role for role in self._layout.merged if role in self._roles]
         blank = [role for role in columns if not line.texts.get(role)]
-        if len(blank) < 2 or not drafts:
+        if len(blank) < 2:
+            blank = [role for role in blank if role in self._leading]
+        if not drafts:
             return
         for role in blank:
             text = drafts[-1].lines[-1].texts.get(role)
@@ -262,6 +283,7 @@ class Assembly:
             update_frequency=text("update_frequency") or None,
             department=text("department") or None,
             note=text("note") or None,
+            others=tuple(line.others),
         )
 
     def _citations(self, draft: _Draft) -> Iterable[Citation]:

@@ -52,6 +52,11 @@ class Guess:
         """Whether its heading is one of ``headers.yaml``, and needs no word in the layout."""
         return HeaderWords.load().columns.get(word_key(self.heading)) == self.role is not None
 
+    @property
+    def kept(self) -> bool:
+        """Whether its column is known to have no place of its own: it is kept as printed."""
+        return self.role is None and word_key(self.heading) in HeaderWords.load().kept
+
 
 def guesses(table: Table) -> tuple[Guess, ...]:
     """What each column of the first table in ``table`` was taken for.
@@ -79,9 +84,12 @@ def guesses(table: Table) -> tuple[Guess, ...]:
         found.append(
             (column.role, tr("按表头", "by its heading") if column.likeness == 100 else near)
         )
-    _by_ending(found, [word_key(column.printed) for column in columns])
-    _by_looks(found, cells)
-    _by_place(found, cells)
+    headings = [word_key(column.printed) for column in columns]
+    kept = [heading in HeaderWords.load().kept for heading in headings]
+    untold = [[] if keep else said for keep, said in zip(kept, cells, strict=True)]
+    _by_ending(found, ["" if keep else word for keep, word in zip(kept, headings, strict=True)])
+    _by_looks(found, untold)
+    _by_place(found, untold)
     return tuple(
         Guess("".join(column.printed.split()), role, reason, tuple(dict.fromkeys(said))[:_SHOWN])
         for column, (role, reason), said in zip(columns, found, cells, strict=True)
@@ -141,7 +149,8 @@ def _by_ending(found: list[tuple[str | None, str]], headings: Sequence[str]) -> 
     for n, heading in enumerate(headings):
         roles = _roles_ending(heading[-_ENDING:])
         if (
-            found[n][0] is None
+            heading
+            and found[n][0] is None
             and len(roles) == 1
             and not any(roles == {role} for role, _ in found)
         ):
@@ -235,7 +244,9 @@ def _columns(found: Sequence[Guess]) -> Iterator[str]:
     yield "columns:" if named else "columns: {}"
     for guess in found:
         shown = "、".join(f"“{' '.join(cell.split())[:20]}”" for cell in guess.cells) or "（空）"
-        if guess.role is None:
+        if guess.kept:
+            yield f"  # {_quoted(guess.heading)}:  # 已认识：原样保留"
+        elif guess.role is None:
             yield f"  # {_quoted(guess.heading)}: ？  # 不认识；单元格如 {shown}"
         elif guess.known:
             yield f"  # {_quoted(guess.heading)}: {guess.role}  # 已认识"

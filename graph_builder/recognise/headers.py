@@ -31,7 +31,7 @@ _IN_BRACKETS = re.compile(r"[（(]")
 # Words of a column this long are held against those that are known; so like, of 100,
 # is near, and so much nearer than the next must it be.
 _SHORTEST, _LONGEST = 3, 12
-_LIKE, _APART = 75, 5
+_LIKE, _APART, _NEAREST = 75, 5, 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,13 +54,18 @@ class Column:
 class HeaderWords:
     """The words of ``mappings/headers.yaml``, ready to look up.
 
-    ``labels`` has for each role the word it is usually headed with.
+    ``labels`` has for each role the word it is usually headed with; ``lesser`` are those of
+    ``columns`` that mean so only where no other word does, ``kept`` the words of columns
+    that have no place of their own in an entry.
     """
 
     columns: Mapping[str, str]
+    lesser: frozenset[str]
+    kept: frozenset[str]
     groups: Mapping[str, str]
     parts: Mapping[str, Mapping[str, str | None]]
     labels: Mapping[str, str]
+    endings: Mapping[str, str]
     looks_like: Mapping[str, re.Pattern[str]]
     starts: Mapping[str, re.Pattern[str]]
     ends: Mapping[str, re.Pattern[str]]
@@ -76,9 +81,11 @@ class HeaderWords:
         path = mappings("headers.yaml")
         data = yaml.safe_load(path.read_text(encoding="utf-8"))
         columns: dict[str, str] = {}
+        lesser = {role: _listed(spec.get("lesser", ())) for role, spec in data["columns"].items()}
+        kept = frozenset(map(word_key, _listed(data["kept"])))
         for role, spec in data["columns"].items():
-            for word in spec["words"]:
-                if columns.setdefault(word_key(word), role) != role:
+            for word in (*_listed(spec["words"]), *lesser[role]):
+                if columns.setdefault(word_key(word), role) != role or word_key(word) in kept:
                     raise MappingError(f"{path.name}: the word {word!r} stands under two columns")
         groups, parts = {}, {}
         for name, spec in data["groups"].items():
@@ -90,12 +97,15 @@ class HeaderWords:
             }
         return HeaderWords(
             columns,
+            frozenset(word_key(word) for words in lesser.values() for word in words),
+            kept,
             groups,
             parts,
             {
-                role: spec["words"][0]
+                role: _listed(spec["words"])[0]
                 for role, spec in {**data["groups"], **data["columns"]}.items()
             },
+            {r: spec["ending"] for r, spec in data["columns"].items() if "ending" in spec},
             _patterns(data["columns"], "looks_like"),
             _patterns(data["columns"], "starts"),
             _patterns(data["columns"], "ends"),
@@ -103,32 +113,46 @@ class HeaderWords:
         )
 
     def near(self, key: str) -> tuple[str, int] | None:
-        """The column whose word is nearest to ``key``, and how near; ``None`` where none
-        is near, or the words of two columns are about as near.
+        """The column whose word is nearest to ``key``, or else ends like it, and how near;
+        ``None`` where none is near, or the words of two columns are about as near, or one
+        whose column has no place of its own.
 
         >>> HeaderWords.load().near("公开的内容"), HeaderWords.load().near("公开主体内容")
         (('content', 89), None)
+        >>> HeaderWords.load().near("奖励发放依据"), HeaderWords.load().near("追责情形依据")
+        (('basis', 50), None)
         """
-        if not _SHORTEST <= len(key) <= _LONGEST:
+        if not _SHORTEST <= len(key) <= _LONGEST or key in self.kept:
             return None
+        words = [*self.columns, *self.kept]
         found = process.extract(
-            key, list(self.columns), scorer=fuzz.ratio, score_cutoff=_LIKE - _APART, limit=8
+            key, words, scorer=fuzz.ratio, score_cutoff=_LIKE - _APART, limit=_NEAREST
         )
-        best: dict[str, float] = {}
+        best: dict[str | None, float] = {}
         for word, score, _ in found:
-            best.setdefault(self.columns[word], score)
+            best.setdefault(self.columns.get(word), score)
         ranked = sorted(best.items(), key=lambda each: -each[1])
         if not ranked or ranked[0][1] < _LIKE:
+            return self._ending(key)
+        if ranked[0][0] is None:
             return None
         if len(ranked) > 1 and ranked[0][1] - ranked[1][1] < _APART:
             return None
         return ranked[0][0], round(ranked[0][1])
 
+    def _ending(self, key: str) -> tuple[str, int] | None:
+        ends = ((role, end) for role, end in self.endings.items() if key.endswith(end))
+        return next(((role, round(fuzz.ratio(key, end))) for role, end in ends), None)
+
+    def is_column(self, key: str) -> bool:
+        """Whether ``key`` is the word of a column, with a place of its own or kept."""
+        return key in self.columns or key in self.kept
+
     def knows(self, text: str) -> bool:
         """Whether ``text`` is a header word of any kind."""
         key = word_key(text)
         return (
-            key in self.columns
+            self.is_column(key)
             or key in self.groups
             or any(key in parts for parts in self.parts.values())
         )
@@ -141,6 +165,11 @@ def column_label(role: str | None) -> str:
     ('公开依据', '特定群体', '')
     """
     return HeaderWords.load().labels.get(role or "", role or "")
+
+
+def _listed(words: Sequence[str | Sequence[str]]) -> list[str]:
+    """``words`` as one list, where they stand in several."""
+    return [word for each in words for word in ([each] if isinstance(each, str) else each)]
 
 
 def _patterns(columns: Mapping[str, Any], key: str) -> dict[str, re.Pattern[str]]:
@@ -178,6 +207,7 @@ def columns_of(header: Sequence[Row], overrides: Mapping[str, str]) -> tuple[Col
     else:
         pairs = _stacked(header[0].cells, header[1].cells, words)
     columns = [_column(index, *pair, words, meaning) for index, pair in enumerate(pairs)]
+    _yield_lesser(columns, words)
     _near(columns, words)
     names = [column for column in columns if column.role == "name"]
     if len(names) > 1:  # one heading over several columns: the levels of the matter
@@ -213,6 +243,7 @@ def columns_under(upper: Sequence[str], lower: Sequence[str]) -> tuple[Column, .
     for word, under in zip(upper, parts, strict=True):
         for part in under or [""]:
             columns.append(_column(len(columns), word, part, words, {}))
+    _yield_lesser(columns, words)
     _near(columns, words)
     return tuple(_levels(columns))
 
@@ -270,12 +301,26 @@ def _group_of(
     return later[0] if later else at
 
 
+def _yield_lesser(columns: list[Column], words: HeaderWords) -> None:
+    """Take from columns that are headed with a lesser word their role, where another column
+    has it: what stands there is kept."""
+    matters = {"name", *words.parts["matter"].values()}
+    lesser = [column for column in columns if word_key(column.printed) in words.lesser]
+    for column in lesser:
+        same = matters if column.role == "name" else {column.role}
+        others = [each for each in columns if each.role in same and each != column]
+        if any(each not in lesser or each.index < column.index for each in others):
+            columns[column.index] = replace(column, role=None)
+
+
 def _near(columns: list[Column], words: HeaderWords) -> None:
     """Take columns whose words nobody knows for what they come near to, each role once."""
+    matters = {"name", *words.parts["matter"].values()}
     roles = {column.role for column in columns}
     for column in columns:
         found = words.near(word_key(column.printed)) if column.role is None else None
-        if found is not None and found[0] not in roles:
+        same = matters if found and found[0] in matters else {found[0]} if found else set()
+        if found is not None and roles.isdisjoint(same):
             columns[column.index] = replace(column, role=found[0], likeness=found[1])
             roles.add(found[0])
 
@@ -290,7 +335,11 @@ def _column(
         role = parts.get(under)
         if role is None and group is not None and (under in parts or group != "matter"):
             return Column(index, group, squeeze(lower), lower)
-        return Column(index, role or words.columns.get(under), None, lower)
+        role = role or words.columns.get(under)
+        if role is None and words.columns.get(over) == "basis" and under not in words.kept:
+            role = "basis"  # 法律, 法规 and 规章 under 实施依据
+        known = role is not None or over in ("", under)
+        return Column(index, role, None, lower if known else f"{upper}（{lower}）")
     role = meaning.get(over) or words.columns.get(over) or group
     return Column(index, role, None, upper)
 

@@ -11,6 +11,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
+from itertools import pairwise
 from pathlib import Path
 from typing import Any, Final, get_args
 
@@ -23,13 +24,14 @@ from graph_builder.resources import layout_files
 from graph_builder.table import Form
 
 _REQUIRED = ("id", "title", "form", "requires", "item", "citations")
-_KEYS = {*_REQUIRED, "columns", "entry"}
+_KEYS = {*_REQUIRED, "without", "columns", "entry"}
 # What those that hold no plain text hold, and how it is written.
 _SHAPES: Final[Mapping[str, tuple[type, str]]] = {
     "columns": (dict, "{职权名称: name, …}"),
     "item": (dict, "{key: [seq, name], fill_down: […]}"),
     "entry": (dict, "{fill_down: [body], …}"),
     "requires": (list, "[name, content]"),
+    "without": (list, "[content]"),
     "citations": (list, "[{column: basis}]"),
 }
 # The levels of a matter, and with 事项 itself the columns that may name an item, from
@@ -59,6 +61,7 @@ class Layout:
     title: Mapping[str, str]
     form: Form
     requires: frozenset[str]
+    without: frozenset[str]
     overrides: Mapping[str, str]
     key: tuple[str, ...]
     item_fill: tuple[str, ...]
@@ -75,6 +78,7 @@ class Layout:
             "title": dict(self.title),
             "form": self.form,
             "requires": sorted(self.requires),
+            "without": sorted(self.without),
             "columns": dict(self.overrides),
             "key": list(self.key),
         }
@@ -86,7 +90,8 @@ class Layout:
             roles.add("name")
         printed = {word_key(column.printed) for column in columns}
         overridden = {word_key(word) for word in self.overrides}
-        return form == self.form and self.requires <= roles and overridden <= printed
+        has = self.requires <= roles and self.without.isdisjoint(roles)
+        return form == self.form and has and overridden <= printed
 
 
 @cache
@@ -101,6 +106,8 @@ def load_layouts() -> tuple[Layout, ...]:
     )
 
 
+# A word that parts a merged cell of a header.
+_PART = re.compile(r"[^\W\d]{1,8}")
 # No header word is longer; what is need not be looked at closely.
 _LONGEST = 40
 
@@ -120,20 +127,38 @@ def is_header(cells: Sequence[str]) -> bool:
     known = 0
     for place, cell in enumerate(here, 1):
         key = word_key(cell) if len(cell) <= _LONGEST else ""
-        known += key in words.columns or key in words.groups or key in _layout_words()
+        known += words.is_column(key) or key in words.groups or key in _layout_words()
         if place == 4 and not known:
             return False  # a row of data, as nearly all are
     if known >= 2 and 5 * known < 3 * len(here):  # what stands beside known words may be like them
         keys = [word_key(cell) for cell in here if len(cell) <= _LONGEST]
-        known += sum(key not in words.columns and words.near(key) is not None for key in keys)
+        known += sum(not words.is_column(key) and words.near(key) is not None for key in keys)
     return known >= 3 and 5 * known >= 3 * len(here)
 
 
 def is_lower_header(cells: Sequence[str], upper: Sequence[str]) -> bool:
     """Whether ``cells`` is the lower row of the header ``upper``: three in five of the cells
-    are parts of the groups above."""
+    are parts of the groups above, or all are words that part merged cells of it.
+
+    >>> is_lower_header(["", "", "自然人", "法人"], ["序号", "事项名称", "适用对象", ""])
+    True
+    """
     said = [cell for cell in cells if cell]
-    return bool(said) and 5 * sum(is_part(cell, upper) for cell in said) >= 3 * len(said)
+    known = 5 * sum(is_part(cell, upper) for cell in said) >= 3 * len(said)
+    return bool(said) and (known or _part_merged(cells, upper))
+
+
+def _part_merged(cells: Sequence[str], upper: Sequence[str]) -> bool:
+    """Whether short words stand below a word of ``upper`` and all the blanks behind it, and
+    nothing stands below the words that have no blanks behind them."""
+    width = max(len(cells), len(upper))
+    row = [*cells, *[""] * (width - len(cells))]
+    starts = [n for n, word in enumerate(upper) if word]
+    below = [row[a:b] for a, b in pairwise([*starts, width])]
+    parts = [stretch for stretch in below if any(stretch)]
+    return not any(row[: starts[0]] if starts else row) and all(
+        len(stretch) > 1 and all(map(_PART.fullmatch, stretch)) for stretch in parts
+    )
 
 
 def is_part(cell: str, upper: Sequence[str]) -> bool:
@@ -187,8 +212,9 @@ def _is(token: yaml.Token, word: str) -> bool:
 def _check_roles(file: str, text: str, data: Mapping[str, Any]) -> None:
     """Every column that a layout names must be one of ``headers.yaml``."""
     item, entry = data.get("item", {}), data.get("entry", {})
-    lists = (data.get("requires"), item.get("key"), item.get("fill_down"), item.get("merged"))
-    named = [role for roles in (*lists, entry.get("fill_down")) for role in roles or ()]
+    lists = [data.get(key) for key in ("requires", "without")]
+    lists += [item.get("key"), item.get("fill_down"), item.get("merged"), entry.get("fill_down")]
+    named = [role for roles in lists for role in roles or ()]
     named += list(data.get("columns", {}).values())
     named += [rule.get("column") for rule in data.get("citations", ())]
     unknown = sorted(set(map(str, named)) - set(HeaderWords.load().labels))
@@ -246,6 +272,7 @@ def read_layout(path: Path) -> Layout:
             title=data["title"],
             form=data["form"],
             requires=frozenset(data["requires"]),
+            without=frozenset(data.get("without", ())),
             overrides={str(word): role for word, role in data.get("columns", {}).items()},
             key=tuple(item["key"]),
             item_fill=tuple(item.get("fill_down") or ()),

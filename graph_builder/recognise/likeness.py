@@ -13,6 +13,8 @@ from graph_builder.recognise.headers import HeaderWords
 from graph_builder.recognise.layouts import MATTERS
 from graph_builder.recognise.lines import Segment
 
+# Lists of fees and of permits name a body by its field alone: 教育, 市场监管.
+_FIELD = re.compile("[\u4e00-\u9fff]{2,6}")
 _MARKED = re.compile("[■□☑☐√《]|^\\W*$")
 
 
@@ -40,7 +42,8 @@ def likeness(segments: Sequence[Segment]) -> float:
 def agreement(segments: Sequence[Segment]) -> tuple[int, int]:
     """Of the cells that should look like something and say something, how many do, and how
     many there are. A serial that is none counts, a cell left blank does not."""
-    patterns = HeaderWords.load().looks_like
+    words = HeaderWords.load()
+    patterns = words.looks_like
     like = total = 0
     for segment in segments:
         for line in segment.lines:
@@ -50,5 +53,6 @@ def agreement(segments: Sequence[Segment]) -> tuple[int, int]:
                     total += _MARKED.search(text) is not None
                 elif pattern is not None and role != "section":
                     total += 1
-                    like += pattern.search(text) is not None
+                    field = role == "body" and _FIELD.fullmatch(text) and not words.knows(text)
+                    like += bool(field) or pattern.search(text) is not None
     return like, total

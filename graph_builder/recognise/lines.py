@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from graph_builder.catalogue import Artefact, ArtefactKind, Mend, Rejection
+from graph_builder.catalogue import Artefact, ArtefactKind, Mend, OtherCell, Rejection
 from graph_builder.recognise.headers import Column
 from graph_builder.recognise.layouts import Layout
 from graph_builder.table import Place
@@ -16,7 +16,8 @@ class Line:
     """A row of the table under its header.
 
     ``texts`` has the text of each role, ``ticks`` the options ticked in each
-    group, ``places`` the places of cells that have lines of their own.
+    group, ``places`` the places of cells that have lines of their own. ``others`` are the
+    cells of columns that have no role, each with its heading.
     ``filled`` are the roles whose text a merged cell brings down from above,
     ``heading`` is the heading that stands over the row, ``new_page`` whether a
     repeated header stood right before it.
@@ -29,6 +30,7 @@ class Line:
     heading: str | None = None
     new_page: bool = False
     filled: frozenset[str] = frozenset()
+    others: list[OtherCell] = field(default_factory=list)
 
     def place_of(self, role: str) -> Place:
         """Where the cell of ``role`` stands."""

@@ -1,20 +1,21 @@
-"""Tables that are no catalogue: what they have and lack, to say so when they are refused."""
+"""Tables that are no list of matters: what they have and lack, to say so when they are refused."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Sequence
 
+from graph_builder.language import tr
 from graph_builder.recognise.headers import HeaderWords, column_label, word_key
 from graph_builder.recognise.layouts import MATTERS
 from graph_builder.recognise.lines import printed
 from graph_builder.table import Table
 
-# What every catalogue has a column for; each may be in any of these roles.
+# What every list of matters has a column for, in any of these roles: it names them, and
+# says what is disclosed of them or what they rest on.
 _NEEDED = (
-    ("name", frozenset(MATTERS)),
-    ("content", frozenset({"content"})),
-    ("basis", frozenset({"basis"})),
+    (("name",), frozenset(MATTERS)),
+    (("content", "basis"), frozenset({"content", "basis"})),
 )
 _LONGEST_WORD, _FEWEST_WORDS = 12, 3
 _WORD = re.compile(r"[^\d〔《]{1,16}")
@@ -58,8 +59,8 @@ def missing_columns(table: Table) -> tuple[Sequence[str], Sequence[str]]:
     roles = {words.columns.get(word_key(cell)) for cell in best[1]}
     groups = {words.groups.get(word_key(cell)) for cell in best[1]}
     lacks = [
-        column_label(role)
-        for role, any_of in _NEEDED
-        if not any_of & roles and not (role == "name" and "matter" in groups)
+        tr("或", " or ").join(map(column_label, named))
+        for named, any_of in _NEEDED
+        if not any_of & roles and not ("name" in named and "matter" in groups)
     ]
     return best[1], lacks

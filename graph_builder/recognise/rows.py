@@ -12,6 +12,7 @@ from dataclasses import dataclass, field, replace
 from itertools import groupby
 
 from graph_builder.agency import looks_like_body
+from graph_builder.catalogue import OtherCell
 from graph_builder.errors import UnrecognisedTable
 from graph_builder.language import tr
 from graph_builder.recognise.align import AS_ABOVE, Aligner
@@ -318,27 +319,34 @@ class _Rows:
     def _cell(self, line: Line, column: Column | None, cell: str) -> None:
         if column is None:
             self.notes.reject(line.place, None, cell, "表头中没有这一列")
-        elif column.role is None:
-            self.notes.reject(line.place, column.printed, cell, "这一列的表头不认识")
-        elif column.option is not None:
+        elif column.option is not None and column.role is not None:
             self._tick(line, column.role, column.option, cell)
-        elif cell in AS_ABOVE and column.role in self.above:
-            line.texts[column.role] = self.above[column.role]
-            self.notes.mend("same-as-above", line.place, cell, self.above[column.role])
+        elif column.role is None and not column.printed:
+            self.notes.reject(line.place, None, cell, "这一列没有表头")
         else:
-            before = line.texts.get(column.role)
-            line.texts[column.role] = f"{before} {cell}" if before else cell
+            known = column.role or column.printed
+            if cell in AS_ABOVE and known in self.above:
+                self.notes.mend("same-as-above", line.place, cell, self.above[known])
+                cell = self.above[known]
+            if column.role is None:
+                line.others.append(OtherCell(_BLANK.sub("", column.printed), cell))
+                self.above[known] = cell
+            else:
+                before = line.texts.get(column.role)
+                line.texts[column.role] = f"{before} {cell}" if before else cell
 
     def _spans(self, row: Row, columns: Sequence[Column], targets: Sequence[int]) -> frozenset[str]:
         """The roles that merged cells fill in this row; each is a mend that names its rows."""
         filled: set[str] = set()
         for span in row.spans:
             column = columns[targets[span.column]] if targets[span.column] >= 0 else None
-            if column is not None and column.role is not None and column.option is None:
+            if column is not None and column.option is None:
                 rows = f"第 {span.first}–{span.last} 行"
-                now = f"{column_label(column.role)}（{rows}）：{row.cells[span.column]}"
+                label = column_label(column.role) or _BLANK.sub("", column.printed)
+                now = f"{label}（{rows}）：{row.cells[span.column]}"
                 self.notes.mend("merged-cell-filled", row.place, "", now)
-                filled.add(column.role)
+                if column.role is not None:
+                    filled.add(column.role)
         return frozenset(filled)
 
     def _linked(self, row: Row, columns: Sequence[Column]) -> Row:
@@ -418,7 +426,7 @@ def choose(header: Sequence[Row], file: str) -> tuple[Layout, tuple[Column, ...]
 def no_layout(file: str, columns: Sequence[Column]) -> UnrecognisedTable:
     """The error for a header that is known and fits no layout."""
     have = "、".join(dict.fromkeys(column.printed for column in columns if column.role)) or "—"
-    lacks = "事项名称" if not any(c.role in MATTERS for c in columns) else "公开内容"
+    lacks = "事项名称" if not any(c.role in MATTERS for c in columns) else "公开内容”或“公开依据"
     return UnrecognisedTable(
         tr(
             f"{file}：表头认得（{have}），但没有一种版式适用，缺少“{lacks}”一类的列。"

@@ -45,7 +45,10 @@ class Matter:
 
 @dataclass(frozen=True, slots=True)
 class CataloguePage:
-    """All that the page of a catalogue shows; ``page`` of its items counts from 1."""
+    """All that the page of a catalogue shows; ``page`` of its items counts from 1.
+
+    ``discloses`` is whether it has a column for what is disclosed, as no list of powers has.
+    """
 
     iri: str
     slug: str
@@ -54,6 +57,7 @@ class CataloguePage:
     publisher: Label | None
     address: str | None
     file: str
+    discloses: bool
     matters: tuple[Matter, ...]
     items: int
     page: int
@@ -87,6 +91,7 @@ def catalogue_page(store: ox.Store, iri: str, page: int) -> CataloguePage:
         next(iter(publishers.values()), None),
         address.value if address else None,
         said.one(YIJU.sourceFile) or "",
+        "content" in said.texts(YIJU.column),
         tuple(_matters(rows)),
         len(items),
         page,
