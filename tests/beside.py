@@ -10,7 +10,6 @@ from collections.abc import Callable
 from pathlib import Path
 
 import docx
-from files import _boxes
 from renderings import _USUAL, Block, Cell, Page, Record, basis, row, ticked
 from reportlab.lib.pagesizes import A4
 from reportlab.lib.styles import ParagraphStyle
@@ -168,7 +167,7 @@ def by_category(catalogue: Record) -> list[str]:
             f"【公开依据】{basis(item, glue='；')}",
             f"【公开时限】{item['time']}",
             f"【公开主体】{item['body']}",
-            f"【公开渠道和载体】{_boxes(Cell(boxes=tuple((c, True) for c in item['channels']))).replace(chr(10), ' ')}",
+            f"【公开渠道和载体】■{' ■'.join(item['channels'])} □政府公报",
             "【咨询电话】0571-8800",
         ]
         n += 1

@@ -173,7 +173,7 @@ class _Sequence:
         value, behind a table it stands outside."""
         for said in free:
             last = self._card.said[-1][-1] if self._card else None
-            if self._card and last and last.form == said.form == "text":
+            if self._card and last and _goes_on(said, last):
                 self._card.go_on(said)
             else:
                 self._found.append(said)
@@ -195,6 +195,14 @@ class _Sequence:
                 self._style = style
                 return self._free[-n:]
         return [last]
+
+
+def _goes_on(said: Statement, last: Statement) -> bool:
+    """Whether a text without a label may go on with the one before: in running text, or as
+    a line of a text file where the line breaks inside cells were left in."""
+    row = said.row
+    broken = not row.loose and len(row.cells) == 1 < len(last.row.cells)
+    return said.form == "text" and (last.form == "text" or broken)
 
 
 def _style(text: str) -> str:

@@ -17,14 +17,13 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence, Set
 from dataclasses import dataclass, replace
 from functools import cache
 from itertools import groupby
 from typing import Final, Literal, TypeAlias
 
 from graph_builder.recognise.headers import HeaderWords, word_key
-from graph_builder.recognise.layouts import is_header
 from graph_builder.recognise.lines import printed
 from graph_builder.table import Place, Row, Table
 
@@ -64,7 +63,7 @@ class Statement:
 
 def key_of(label: Label) -> Label:
     """``label`` as labels are compared."""
-    return tuple(word_key(_bare(word)) for word in label)
+    return tuple(_key(word) for word in label)
 
 
 def role_of(label: Label) -> str | None:
@@ -91,17 +90,33 @@ def statements(table: Table) -> Iterator[Statement]:
     """What the labels of ``table`` say, in the order of its rows, with all that is said
     without a label; a row of several cells that has none is one text."""
     lines = _Lines(table)
+    met: set[str] = set()  # the labels of the tables so far
     for _, rows in groupby(table.rows, key=lambda row: (row.place.sheet, row.part, row.loose)):
         block = [row for row in rows if any(row.cells)]
-        if _is_labelled(block):
+        if _is_labelled(block, met):
+            met.update(_key(row.cells[0]) for row in block)
             yield from _turned(block) if _is_turned(block) else _rows(block, lines)
         else:
             for row in block:
-                yield from lines.read(row)
+                cut = _cut_off(row, met)
+                yield from lines.read(row) if cut is None else iter((cut,))
+
+
+def _cut_off(row: Row, met: Set[str]) -> Statement | None:
+    """The last or first row of a table that a page cut off, and that stands as text: a label
+    that was ``met`` in tables, a blank and a value."""
+    label, _, text = row.cells[0].partition(" ")
+    if not (met and text and len(printed(row.cells)) == 1 and _key(label) in met):
+        return None
+    return Statement((label,), text.strip(), row.place, "table", row)
 
 
 def _bare(word: str) -> str:
     return _ENDS.sub("", _MARKS.sub("", word))
+
+
+def _key(word: str) -> str:
+    return word_key(_bare(word))
 
 
 def _knows(word: str) -> bool:
@@ -109,28 +124,35 @@ def _knows(word: str) -> bool:
     words = HeaderWords.load()
     if len(word) > _LONGEST or word.isdecimal():
         return False
-    key = word_key(_bare(word))
+    key = _key(word)
     return key in words.columns or key in words.groups
 
 
 def _is_part(word: str, of: str) -> bool:
     words = HeaderWords.load()
-    key = word_key(_bare(word))
-    return key in words.parts.get(words.groups.get(word_key(_bare(of)), ""), {})
+    key = _key(word)
+    return key in words.parts.get(words.groups.get(_key(of), ""), {})
 
 
 # Tables.
 
 
-def _is_labelled(rows: Sequence[Row]) -> bool:
-    """Whether most rows of several cells begin with a label; a table with a header has none."""
-    if not rows or rows[0].loose:
+def _is_labelled(rows: Sequence[Row], met: Set[str]) -> bool:
+    """Whether most rows of several cells begin with a label, or all with one that was ``met``
+    before, as where a page cuts a table; a table with a header has none."""
+    full = [row.cells for row in rows if len(printed(row.cells)) > 1 and not row.loose]
+    if not full or any(map(_is_header, full)):
         return False
-    full = [row.cells for row in rows if len(printed(row.cells)) > 1]
-    known = Counter(word_key(_bare(cells[0])) for cells in full if _knows(cells[0]))
-    if len(known) < 2 or 2 * known.total() < len([cells for cells in full if cells[0]]):
-        return False
-    return not any(is_header(row.own()) for row in rows)
+    known = Counter(_key(cells[0]) for cells in full if _knows(cells[0]))
+    most = len(known) > 1 and 2 * known.total() >= sum(bool(cells[0]) for cells in full)
+    return most or (bool(met) and all(_key(cells[0]) in met for cells in full))
+
+
+def _is_header(cells: Sequence[str]) -> bool:
+    """Whether three cells or more, and three in five, are words of columns."""
+    said = printed(cells)
+    known = sum(map(_knows, said)) if len(said) > 2 else 0
+    return known > 2 and 5 * known >= 3 * len(said)
 
 
 def _further_labels(rows: Sequence[Row]) -> frozenset[int]:
@@ -345,7 +367,7 @@ class _Lines:
                 if not _MARKED.search(line):
                     continue
                 if found := _label_pattern().match(line):
-                    known[word_key(_bare(found[0]))] += 1
+                    known[_key(found[0])] += 1
                 elif other := _UNKNOWN.match(line):
                     others[other[1]] += 1
             most = max(known.values(), default=0)
