@@ -38,7 +38,7 @@ _TICKS = frozenset(["√", "✓", "✔", "☑", "■", "●", "是", "Y", "y", "
 _NO_TICKS = frozenset("×✕✗✘xX")
 # What parts the cells of a line; and a line that is drawn and says nothing.
 _BETWEEN = re.compile(
-    r"[\t ,|｜¦\u2500-\u257f]+|(?<=[》；;。、）)号：】])|(?<=:)(?!//)|(?=《)"
+    r"[\t ,|｜¦\u2500-\u257f]+|(?<=[》；;。、）)号：】])|(?<=:)(?!//)|(?=[《【])"
 )
 _DRAWN = re.compile(r"[\s|｜¦:+=_\-—–\u2500-\u257f]+")
 _LIST_NUMBER = re.compile(r"(?<![\w./])\d{1,2}[.．、]|[①-⑳]")

@@ -41,9 +41,15 @@ _NUMBERED = re.compile(
 )
 _DIGITS = re.compile(r"[\d一二三四五六七八九十]+")
 _LINES_OF_A_NAME, _LONGEST_NAME = 3, 80
-# A line that is shorter than the longest by no more than so much was broken by its width.
-_SLACK = 2
+# What more lines than those of a name are not: they are of several matters.
+_SHORT = frozenset({"seq", *MATTERS})
+# Lines that are shorter than the longest by no more than so much were broken by its width,
+# where there are so many of them; a member of a list begins a line all the same.
+_SLACK, _FEWEST_FULL = 2, 3
+_MEMBER = re.compile(r"\d{1,2}[.．、](?!\d)|[（(]\d{1,2}[)）]|[①-⑳■□☑☐☒]")
 _REMARK = "labels-beside"
+# The column of what has labels that nobody knows, where these are many.
+_OTHERS = "其他"
 
 
 @dataclass(slots=True)
@@ -84,8 +90,13 @@ class _Card:
     def is_card(self) -> bool:
         """Whether it names a matter and has what catalogues say of one."""
         roles = self.roles()
-        named = bool(roles.intersection(MATTERS))
-        return named and bool(roles & {"content", "basis"}) and len(roles) >= _FEWEST_ROLES
+        lines = max((len(each) for each in self.said if role_of(each[0].label) in _SHORT), default=0)
+        return (
+            bool(roles.intersection(MATTERS))
+            and bool(roles & {"content", "basis"})
+            and len(roles) >= _FEWEST_ROLES
+            and lines <= _LINES_OF_A_NAME
+        )
 
 
 def cards_as_rows(table: Table) -> Table:
@@ -98,11 +109,11 @@ def cards_as_rows(table: Table) -> Table:
     if not cards or 2 * sum(card.is_card() for card in cards) < len(cards):
         return table
     columns = _columns(cards)
-    width = max((text_width(each.text) for each in said if each.form == "text"), default=0)
+    width = _wrapped_at(said)
     remarks = tuple(
         Remark(_REMARK, card.place, _labels(card), "标签在旁，作一行读入") for card in cards
     )
-    rows = tuple(_rows(sequence, columns, table, width))
+    rows = tuple(_rows(sequence, columns, width))
     return replace(table, rows=rows, form="rows", remarks=(*table.remarks, *remarks))
 
 
@@ -187,7 +198,7 @@ class _Sequence:
             names = (s.text for s in self._said[at:] if s.label and role_of(s.label) in MATTERS)
             name = squeeze(next(names, ""))
             return [last] if name and name in (last.text, _name(last.text)) else []
-        if last.form == "table" or len(last.text) > _LONGEST_NAME:
+        if last.form == "table" or len(last.text) > _LONGEST_NAME or last.text[-1] in "：:。；;":
             return []
         for n in range(1, min(_LINES_OF_A_NAME, len(self._free)) + 1):
             style = _style(self._free[-n].text)
@@ -247,6 +258,10 @@ def _columns(cards: Sequence[_Card]) -> list[_Column]:
             same.keys.add(key)
         else:
             columns.append(_Column(label, role, {key}))
+    known = [column for column in columns if column.role or len(column.label) > 1]
+    others = [column for column in columns if column not in known]
+    if 5 * len(known) < 3 * len(columns):  # too few for a header: the others in one
+        columns = [*known, _Column((_OTHERS,), None, {k for each in others for k in each.keys})]
     if any(card.heading for card in cards) and not any(c.role in MATTERS for c in columns):
         columns.insert(0, _Column((column_label("name"),), "name", set()))
         if any(_serial(card) for card in cards) and not any(c.role == "seq" for c in columns):
@@ -261,7 +276,7 @@ def _serial(card: _Card) -> str:
 
 
 def _rows(
-    sequence: Sequence[_Card | Statement], columns: Sequence[_Column], table: Table, width: int
+    sequence: Sequence[_Card | Statement], columns: Sequence[_Column], width: int | None
 ) -> Iterator[Row]:
     """The rows of the table: a header on each sheet, a row a card; what stands outside of
     cards stands outside of the table, but for rows of another table."""
@@ -294,12 +309,15 @@ def _header(columns: Sequence[_Column], card: _Card) -> Iterator[Row]:
         yield Row(lower, place, part=first.part)
 
 
-def _row(card: _Card, columns: Sequence[_Column], width: int) -> Row:
+def _row(card: _Card, columns: Sequence[_Column], width: int | None) -> Row:
     texts: list[list[Statement]] = [[] for _ in columns]
     for each in card.said:
         key = key_of(each[0].label)
         texts[next(n for n, column in enumerate(columns) if key in column.keys)] += each
     cells = [_joined(each, width) for each in texts]
+    for n, column in enumerate(columns):
+        if column.label == (_OTHERS,):
+            cells[n] = "\n".join(f"{word_of(each.label)[0]}：{each.text}" for each in texts[n])
     places = [each[0].place.to(each[-1].place) if each else card.place for each in texts]
     for n, column in enumerate(columns):
         if card.heading and not cells[n] and column.role in ("name", "seq"):
@@ -315,16 +333,27 @@ def _row(card: _Card, columns: Sequence[_Column], width: int) -> Row:
     )
 
 
-def _joined(said: Sequence[Statement], width: int) -> str:
-    """The lines of a value; one as wide as the longest goes on in the next."""
+def _wrapped_at(said: Sequence[Statement]) -> int | None:
+    """How wide the lines of running text are, where it is broken into lines by its width."""
+    widths = [text_width(each.row.cells[0]) for each in said if each.form == "text"]
+    most = max(widths, default=0)
+    full = sum(width >= most - _SLACK for width in widths)
+    return most - _SLACK if full >= _FEWEST_FULL else None
+
+
+def _joined(said: Sequence[Statement], width: int | None) -> str:
+    """The lines of a value; one that is as wide as lines are goes on in the next."""
     text = ""
     for n, each in enumerate(said):
-        full = n and each.form == "text" and text_width(said[n - 1].row.cells[0]) >= width - _SLACK
+        before = said[n - 1].row.cells[0] if n and each.form == "text" and width else ""
+        full = width and text_width(before) >= width and not _MEMBER.match(each.text)
         text += ("" if full or not text or not each.text else "\n") + each.text
     return text
 
 
 def _labels(card: _Card) -> str:
-    """What is printed in a card beside its values: its labels, and what names it."""
-    words = [" ".join(said.label) for said in card.statements if said.label]
-    return " ".join([*(said.text for said in card.heading), *words])
+    """What is printed in a card beside its values: what names it, and its labels."""
+    words = ["".join(said.text for said in card.heading)]
+    for said in card.statements:
+        words += [word.strip("【】：: ") for word in said.label]
+    return "、".join(dict.fromkeys(filter(None, words)))

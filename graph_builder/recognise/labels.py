@@ -32,7 +32,9 @@ Label: TypeAlias = tuple[str, ...]
 #: Whether a statement stands in a table, or in running text.
 Form: TypeAlias = Literal["table", "text"]
 
-_MARKS = re.compile(r"^(?:\d{1,2}[.．、]|[（(]\d{1,2}[)）]|[一二三四五六七八九十]{1,3}、)?\s*[【\[［〖]?\s*")
+_MARKS = re.compile(
+    r"^(?:\d{1,2}[.．、]|[（(][\d一二三四五六七八九十]{1,3}[)）]|[一二三四五六七八九十]{1,3}、)?\s*[【\[［〖]?\s*"
+)
 _ENDS = re.compile(r"\s*[】\]］〗]?\s*[:：]?\s*$")
 _LONGEST = 24
 # What may be a label that nobody knows: a few words.
@@ -141,7 +143,7 @@ def _is_labelled(rows: Sequence[Row], met: Set[str]) -> bool:
     """Whether most rows of several cells begin with a label, or all with one that was ``met``
     before, as where a page cuts a table; a table with a header has none."""
     full = [row.cells for row in rows if len(printed(row.cells)) > 1 and not row.loose]
-    if not full or any(map(_is_header, full)):
+    if not full or any(_is_header(cells) or _runs_together(cells) for cells in full):
         return False
     known = Counter(_key(cells[0]) for cells in full if _knows(cells[0]))
     most = len(known) > 1 and 2 * known.total() >= sum(bool(cells[0]) for cells in full)
@@ -153,6 +155,16 @@ def _is_header(cells: Sequence[str]) -> bool:
     said = printed(cells)
     known = sum(map(_knows, said)) if len(said) > 2 else 0
     return known > 2 and 5 * known >= 3 * len(said)
+
+
+def _runs_together(cells: Sequence[str]) -> bool:
+    """Whether the parts of a group ran together in the cell beside it, the rows with them."""
+    if not _knows(cells[0]):
+        return False
+    words = HeaderWords.load()
+    parts = words.parts.get(words.groups.get(_key(cells[0]), ""), {})
+    second = _key(cells[1])
+    return any(second.startswith(part) and second[len(part) :] in parts for part in parts)
 
 
 def _further_labels(rows: Sequence[Row]) -> frozenset[int]:
@@ -308,21 +320,37 @@ def _free(row: Row) -> Statement:
 # Running text.
 
 
-@cache
-def _label_pattern() -> re.Pattern[str]:
-    """A known label in a line, with the colon or in the brackets that mark it."""
-    words = HeaderWords.load()
-    known = sorted({*words.columns, *words.groups}, key=lambda word: (-len(word), word))
-    spaced = {word: r"[ \t\u3000]*".join(map(re.escape, word)) for word in known}
-    every = "|".join(spaced[word] for word in known)
-    long = "|".join(spaced[word] for word in known if len(word) > _SHORT)
-    remark = r"(?:\s*[（(][^（）()]{1,12}[)）])?"
-    number = r"(?:\d{1,2}[.．、]|[（(]\d{1,2}[)）])?\s*"
-    return re.compile(
-        rf"(?:^\s*{number}[【\[［〖]\s*(?:{every}){remark}\s*[】\]］〗]\s*[:：]?"
-        rf"|^\s*{number}(?:{every}){remark}\s*[:：]"
-        rf"|(?<=[\s；;。])(?:【\s*(?:{long}){remark}\s*】\s*[:：]?|(?:{long}){remark}\s*[:：]))"
-    )
+@dataclass(frozen=True, slots=True)
+class _Patterns:
+    """Known labels in a line: with the colon or in the brackets that mark them, anywhere, or
+    at its beginning with a blank behind."""
+
+    marked: re.Pattern[str]
+    parted: re.Pattern[str]
+
+    @staticmethod
+    @cache
+    def load() -> _Patterns:
+        words = HeaderWords.load()
+        known = sorted({*words.columns, *words.groups}, key=lambda word: (-len(word), word))
+        remark = r"(?:\s*[（(][^（）()]{1,12}[)）])?"
+        every = _any_of(known) + remark
+        long = _any_of([word for word in known if len(word) > _SHORT]) + remark
+        number = r"(?:\d{1,2}[.．、]|[（(][\d一二三四五六七八九十]{1,3}[)）])?\s*"
+        return _Patterns(
+            re.compile(
+                rf"^\s*{number}[【\[［〖]\s*{every}\s*[】\]］〗]\s*[:：]?"
+                rf"|^\s*{number}{every}\s*[:：]"
+                rf"|【\s*{long}\s*】\s*[:：]?|(?<=[\s；;。]){long}\s*[:：]"
+            ),
+            re.compile(rf"{number}{long}[ \t\u3000]+(?=\S)"),
+        )
+
+
+def _any_of(words: Iterable[str]) -> str:
+    """A pattern of any of ``words``, with blanks between their characters."""
+    spaced = (r"[ \u3000]*".join(map(re.escape, word)) for word in words)
+    return f"(?:{'|'.join(spaced)})"
 
 
 class _Lines:
@@ -346,7 +374,10 @@ class _Lines:
         if _knows(line):
             yield Statement((line,), "", row.place, "text", row)
             return
-        found = list(_label_pattern().finditer(line)) if _MARKED.search(line) else []
+        patterns = _Patterns.load()
+        found = list(patterns.marked.finditer(line)) if _MARKED.search(line) else []
+        if not found and (parted := patterns.parted.match(line)):
+            found = [] if _knows(line[parted.end() :].split()[0]) else [parted]
         if not found and (other := _UNKNOWN.match(line)) and other[1] in self._others():
             yield Statement((other[1],), line[other.end() :], row.place, "text", row)
             return
@@ -366,7 +397,7 @@ class _Lines:
             for line in _texts(self._table.rows):
                 if not _MARKED.search(line):
                     continue
-                if found := _label_pattern().match(line):
+                if found := _Patterns.load().marked.match(line):
                     known[_key(found[0])] += 1
                 elif other := _UNKNOWN.match(line):
                     others[other[1]] += 1
