@@ -13,7 +13,7 @@ to make a card; a table with a header is never one.
 >>> rows = tuple(Row((line,), Place("a", n, n)) for n, line in enumerate(said, 1))
 >>> for row in cards_as_rows(Table("a", rows, "fragments")).rows:
 ...     print(row.cells, str(row.place))
-('序号', '公开事项', '公开内容', '公开依据', '公开主体') a:0
+('序号', '公开事项名称', '公开内容', '公开依据', '公开主体') a:0
 ('1', '结婚登记', '指南', '《婚姻登记条例》', '民政局') a:1-4
 """
 
@@ -25,15 +25,18 @@ from dataclasses import dataclass, field, replace
 
 from graph_builder.readers.wrapped import text_width
 from graph_builder.recognise.cells import squeeze
-from graph_builder.recognise.headers import HeaderWords, column_label, word_key
+from graph_builder.recognise.headers import column_label
 from graph_builder.recognise.labels import Label, Statement, key_of, role_of, statements, word_of
-from graph_builder.recognise.layouts import MATTERS
+from graph_builder.recognise.layouts import MATTERS, is_header
 from graph_builder.recognise.lines import printed
 from graph_builder.recognise.rows import PAGE_NUMBER, is_apart
 from graph_builder.table import Place, Remark, Row, Table
 
 # So many labels that catalogues have, and that say something, make a card.
 _FEWEST_ROLES = 3
+# Of so many lines of running text one must have a label; so many labels without a value,
+# one below the other, are a header.
+_FEWEST_LABELS, _HEADER = 12, 4
 # A name that stands over its card, with its number.
 _NUMBERED = re.compile(
     r"(?P<number>(?P<serial>\d{1,4})\s*[.．、)）]|[（(][\d一二三四五六七八九十]{1,4}[)）]"
@@ -90,7 +93,9 @@ class _Card:
     def is_card(self) -> bool:
         """Whether it names a matter and has what catalogues say of one."""
         roles = self.roles()
-        lines = max((len(each) for each in self.said if role_of(each[0].label) in _SHORT), default=0)
+        lines = max(
+            (len(each) for each in self.said if role_of(each[0].label) in _SHORT), default=0
+        )
         return (
             bool(roles.intersection(MATTERS))
             and bool(roles & {"content", "basis"})
@@ -106,7 +111,7 @@ def cards_as_rows(table: Table) -> Table:
         return table
     sequence = _Sequence(said).read()
     cards = [each for each in sequence if isinstance(each, _Card)]
-    if not cards or 2 * sum(card.is_card() for card in cards) < len(cards):
+    if 2 * sum(card.is_card() for card in cards) < len(cards) or _is_about_a_table(table, said):
         return table
     columns = _columns(cards)
     width = _wrapped_at(said)
@@ -115,6 +120,24 @@ def cards_as_rows(table: Table) -> Table:
     )
     rows = tuple(_rows(sequence, columns, width))
     return replace(table, rows=rows, form="rows", remarks=(*table.remarks, *remarks))
+
+
+def _is_about_a_table(table: Table, said: Sequence[Statement]) -> bool:
+    """Whether what looks like labels in running text is no more than a remark beside a table
+    that has a header, or the header's own words; they are few, or there is a header."""
+    text = [each for each in said if each.form == "text"]
+    labels = [each for each in text if each.label]
+    if not labels:
+        return False
+    alone = "".join("h" if each.label and not each.text else "." for each in text)
+    return (
+        _FEWEST_LABELS * len(labels) < len(text)
+        or "h" * _HEADER in alone
+        or any(
+            is_header(row.own() if len(row.cells) > 1 else row.cells[0].split())
+            for row in table.rows
+        )
+    )
 
 
 class _Sequence:
@@ -328,7 +351,9 @@ def _row(card: _Card, columns: Sequence[_Column], width: int | None) -> Row:
         tuple(cells),
         card.place,
         tuple(places),
-        links=tuple((n, link) for n, each in enumerate(texts) for said in each for link in said.links),
+        links=tuple(
+            (n, link) for n, each in enumerate(texts) for said in each for link in said.links
+        ),
         part=card.statements[0].row.part,
     )
 

@@ -5,11 +5,13 @@ more labels than one (事项名称 | X | 实施主体 | Y), and more values than
 matter: such a table is turned over, and is read column by column. In running text a label
 opens a line (公开依据：…, 【公开依据】…) or has it to itself.
 
->>> table = Table("a", (Row(("事项名称", "结婚", "实施主体", "民政局"), Place("a", 1, 1)), Row(("公开内容", "指南", "", ""), Place("a", 2, 2))))
->>> [("/".join(said.label), said.text) for said in statements(table)]
+>>> place = Place("a", 1, 1)
+>>> rows = [("事项名称", "结婚", "实施主体", "民政局"), ("公开内容", "指南", "", "")]
+>>> found = statements(Table("a", tuple(Row(cells, place) for cells in rows)))
+>>> [("/".join(said.label), said.text) for said in found]
 [('事项名称', '结婚'), ('实施主体', '民政局'), ('公开内容', '指南')]
->>> table = Table("a", (Row(("公开时限：长期  公开主体：民政局",), Place("a", 1, 1)),))
->>> [("/".join(said.label), said.text) for said in statements(table)]
+>>> found = statements(Table("a", (Row(("公开时限：长期  公开主体：民政局",), place),)))
+>>> [("/".join(said.label), said.text) for said in found]
 [('公开时限', '长期'), ('公开主体', '民政局')]
 """
 
@@ -19,7 +21,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence, Set
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, lru_cache
 from itertools import groupby
 from typing import Final, Literal, TypeAlias
 
@@ -39,7 +41,9 @@ _ENDS = re.compile(r"\s*[】\]］〗]?\s*[:：]?\s*$")
 _LONGEST = 24
 # What may be a label that nobody knows: a few words.
 _WORDS = re.compile(r"[\u4e00-\u9fff][\u4e00-\u9fff（）()/]{1,11}")
-_UNKNOWN = re.compile(r"^【?([\u4e00-\u9fff][\u4e00-\u9fff（）()]{1,9}?)(?:】[:：]?|\s*[:：])\s*(?=\S)")
+_UNKNOWN = re.compile(
+    r"^【?([\u4e00-\u9fff][\u4e00-\u9fff（）()]{1,9}?)(?:】[:：]?|\s*[:：])\s*(?=\S)"
+)
 # Without one of these no line of text has a label in it.
 _MARKED = re.compile(r"[:：】\]］〗]")
 # Words so short stand within a text too; only a line's beginning makes them labels.
@@ -63,11 +67,13 @@ class Statement:
     beside: bool = False
 
 
+@lru_cache(maxsize=4096)
 def key_of(label: Label) -> Label:
     """``label`` as labels are compared."""
     return tuple(_key(word) for word in label)
 
 
+@lru_cache(maxsize=4096)
 def role_of(label: Label) -> str | None:
     """The role of the column that ``label`` is the header of.
 
@@ -79,8 +85,9 @@ def role_of(label: Label) -> str | None:
     if over:
         group = words.groups.get(over[0], "")
         return words.parts.get(group, {}).get(key) or group or None
-    near = words.near(key)
-    return words.columns.get(key) or words.groups.get(key) or (near[0] if near else None)
+    known = words.columns.get(key) or words.groups.get(key)
+    near = None if known else words.near(key)
+    return near[0] if near else known
 
 
 def word_of(label: Label) -> Label:
@@ -105,14 +112,20 @@ def statements(table: Table) -> Iterator[Statement]:
 
 
 def _cut_off(row: Row, met: Set[str]) -> Statement | None:
-    """The last or first row of a table that a page cut off, and that stands as text: a label
-    that was ``met`` in tables, a blank and a value."""
+    """A row that a page cut off a table: where it stands as text, a label that was ``met`` in
+    tables, a blank and a value; else what goes on in the column of values."""
+    said = printed(row.cells)
+    if not met or len(said) != 1:
+        return None
+    if not row.loose and not row.cells[0]:
+        return Statement((), said[0], row.place, "table", row, beside=True)
     label, _, text = row.cells[0].partition(" ")
-    if not (met and text and len(printed(row.cells)) == 1 and _key(label) in met):
+    if not text or _key(label) not in met:
         return None
     return Statement((label,), text.strip(), row.place, "table", row)
 
 
+@lru_cache(maxsize=4096)
 def _bare(word: str) -> str:
     return _ENDS.sub("", _MARKS.sub("", word))
 
@@ -140,14 +153,17 @@ def _is_part(word: str, of: str) -> bool:
 
 
 def _is_labelled(rows: Sequence[Row], met: Set[str]) -> bool:
-    """Whether most rows of several cells begin with a label, or all with one that was ``met``
-    before, as where a page cuts a table; a table with a header has none."""
+    """Whether most rows of several cells begin with a label, or all, where labels were ``met``
+    before and a page cut the table; a table with a header has none."""
     full = [row.cells for row in rows if len(printed(row.cells)) > 1 and not row.loose]
     if not full or any(_is_header(cells) or _runs_together(cells) for cells in full):
         return False
     known = Counter(_key(cells[0]) for cells in full if _knows(cells[0]))
     most = len(known) > 1 and 2 * known.total() >= sum(bool(cells[0]) for cells in full)
-    return most or (bool(met) and all(_key(cells[0]) in met for cells in full))
+    return most or (
+        bool(met)
+        and all(not cells[0] or _key(cells[0]) in met or _knows(cells[0]) for cells in full)
+    )
 
 
 def _is_header(cells: Sequence[str]) -> bool:
