@@ -21,6 +21,8 @@ _NUMBERED = re.compile(
     r"|[一二三四五六七八九十]{1,4}、)\s*(?P<name>\S.*)"
 )
 _DIGITS = re.compile(r"[\d一二三四五六七八九十]+")
+# A line that says nothing, or but which card it is.
+_ORDINAL = re.compile(r"[\W_]+|(?:附?表|事项|第)\s*[\d一二三四五六七八九十]+\s*项?\s*[：:、.]?")
 _LINES_OF_A_NAME, _LONGEST_NAME = 3, 80
 # What more lines than those of a name are not: they are of several matters.
 _SHORT = frozenset({"seq", *MATTERS})
@@ -100,7 +102,7 @@ class _Sequence:
                 self._labelled(said, n)
             elif said.beside and self._card is not None:
                 self._card.go_on(said)
-            elif said.text and PAGE_NUMBER.match(said.text):
+            elif said.text and (PAGE_NUMBER.match(said.text) or _ORDINAL.fullmatch(said.text)):
                 self._found.append(said)
             elif said.text:
                 self._free.append(said)

@@ -22,6 +22,8 @@ _UNKNOWN = re.compile(
 )
 # Without one of these no line of text has a label in it.
 _MARKED = re.compile(r"[:：】\]］〗]")
+# The marks of headings, lists and bold type in Markdown.
+_MARKDOWN = re.compile(r"^(?:#{1,6}|[-*•·◆▪])\s+|\*\*")
 # Words so short stand within a text too; only a line's beginning makes them labels.
 _SHORT: Final = 3
 
@@ -42,6 +44,7 @@ class _Patterns:
         remark = r"(?:\s*[（(][^（）()]{1,12}[)）])?"
         every = _any_of(known) + remark
         long = _any_of([word for word in known if len(word) > _SHORT]) + remark
+        serial = _any_of([word for word in known if words.columns.get(word) == "seq"])
         number = r"(?:\d{1,2}[.．、]|[（(][\d一二三四五六七八九十]{1,3}[)）])?\s*"
         return _Patterns(
             re.compile(
@@ -49,7 +52,7 @@ class _Patterns:
                 rf"|^\s*{number}{every}\s*[:：]"
                 rf"|【\s*{long}\s*】\s*[:：]?|(?<=[\s；;。]){long}\s*[:：]"
             ),
-            re.compile(rf"{number}{long}[ \t\u3000]+(?=\S)"),
+            re.compile(rf"{number}(?:{long}[ \t\u3000]+(?=\S)|{serial}[ \t\u3000]+(?=\d{{1,5}}$))"),
         )
 
 
@@ -74,7 +77,8 @@ class Paragraphs:
             return
         links = tuple(link for _, link in row.links)
         for line in cells[0].split("\n"):
-            yield from (replace(said, links=links) for said in self._line(line.strip(), row))
+            line = _MARKDOWN.sub("", line.strip())
+            yield from (replace(said, links=links) for said in self._line(line, row))
 
     def _line(self, line: str, row: Row) -> Iterator[Statement]:
         if knows(line):

@@ -33,7 +33,22 @@ def table_statements(
     rows: Sequence[Row], lines: Callable[[Row], Iterator[Statement]]
 ) -> Iterator[Statement]:
     """What the labels of a table say; ``lines`` reads a row that is a text."""
+    rows = _with_labels_once(rows)
     return _turned(rows) if _is_turned(rows) else _upright(rows, lines)
+
+
+def _with_labels_once(rows: Sequence[Row]) -> Sequence[Row]:
+    """The rows without the labels that stand once more before each further value, where
+    cards stand side by side: 序号 | 1 | 序号 | 2 is 序号 | 1 | 2."""
+    without = [replace(row, cells=_labels_once(row.cells)) for row in rows]
+    full = [n for n, row in enumerate(rows) if len(printed(row.cells)) > 2]
+    again = sum(without[n].cells != rows[n].cells for n in full)
+    return without if again > 1 and 2 * again > len(full) else rows
+
+
+def _labels_once(cells: Sequence[str]) -> tuple[str, ...]:
+    again = cells[: 2 if is_part(cells[1], cells[0]) else 1] if len(cells) > 2 else ()
+    return tuple("" if n > 1 and cell in again else cell for n, cell in enumerate(cells))
 
 
 def is_labelled(rows: Sequence[Row], met: Set[str]) -> bool:
