@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from beside import BESIDE, PARAGRAPH_WRITERS, PARAGRAPHS
 from files import WRITERS
-from renderings import CATALOGUES, Block, Page, row
+from renderings import CATALOGUES, Block, Cell, Page, row
 from test_formats import differences
 from texts import TEXTS
 
@@ -249,6 +249,34 @@ def test_a_table_turned_over_goes_on_over_a_page() -> None:
         (None, "结婚登记", "条件、\n材料", ("婚姻登记条例",), None, ()),
         (None, "离婚登记", "流程、\n时限", ("民法典",), None, ()),
     ]
+
+
+def test_sections_merged_over_labels_and_another_table(tmp_path: Path) -> None:
+    cards = [
+        Block(
+            f"{n}. {name}",
+            [
+                [Cell("基本信息", down=2), *row("事项名称", name)],
+                row("实施主体", "县民政局"),
+                [Cell("公开信息", down=2), *row("公开内容", "条件")],
+                row("设定依据", "《民法典》"),
+            ],
+        )
+        for n, name in enumerate(("结婚登记", "离婚登记"), 1)
+    ]
+    table = [
+        row("序号", "公开事项", "公开内容", "公开依据"),
+        row("3", "收养登记", "材料", "《收养办法》"),
+    ]
+    path = tmp_path / "卡片.docx"
+    WRITERS[".docx"]([cards[0], Block("附表", table), cards[1]], path)
+    catalogue = extract(path)
+    assert said(catalogue) == [
+        (None, "结婚登记", "条件", ("民法典",), None, ("县民政局",)),
+        ("3", "收养登记", "材料", ("收养办法",), None, ()),
+        (None, "离婚登记", "条件", ("民法典",), None, ("县民政局",)),
+    ]
+    assert account_file(path, catalogue).wanting == ()
 
 
 def test_a_card_a_sheet_and_headings_over_cards(tmp_path: Path) -> None:

@@ -66,7 +66,7 @@ def _is_about_a_table(table: Table, said: Sequence[Statement]) -> bool:
         _FEWEST_LABELS * len(labels) < len(text)
         or "h" * _HEADER in alone
         or any(
-            is_header(row.own() if len(row.cells) > 1 else row.cells[0].split())
+            is_header(row.own() if len(row.cells) > 1 else "".join(row.cells).split())
             for row in table.rows
         )
     )

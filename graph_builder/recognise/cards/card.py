@@ -154,7 +154,8 @@ class _Sequence:
             return []
         last = self._free[-1]
         if not self._headed:
-            names = (s.text for s in self._said[at:] if s.label and role_of(s.label) in MATTERS)
+            following = (self._said[n] for n in range(at, len(self._said)))
+            names = (each.text for each in following if role_of(each.label) in MATTERS)
             name = squeeze(next(names, ""))
             return [last] if name and name in (last.text, name_of(last.text)) else []
         if last.form == "table" or len(last.text) > _LONGEST_NAME or last.text[-1] in "：:。；;":

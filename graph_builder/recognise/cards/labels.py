@@ -21,7 +21,7 @@ _MARKS = re.compile(
     r"^(?:\d{1,2}[.．、]|[（(][\d一二三四五六七八九十]{1,3}[)）]|[一二三四五六七八九十]{1,3}、)?\s*[【\[［〖]?\s*"
 )
 _ENDS = re.compile(r"\s*[】\]］〗]?\s*[:：]?\s*$")
-_LONGEST = 24
+_LONGEST = 24  # no label is longer
 # What may be a label that nobody knows: a few words.
 WORDS = re.compile(r"[\u4e00-\u9fff][\u4e00-\u9fff（）()/]{1,11}")
 
@@ -31,7 +31,7 @@ class Statement:
     """What one label says, or a text that has none.
 
     ``beside`` tells a text without a label that stands where values do, and goes on with
-    the one before.
+    the one before. ``line`` is the line of running text in which it is said.
     """
 
     label: Label
@@ -41,6 +41,7 @@ class Statement:
     row: Row
     links: tuple[str, ...] = ()
     beside: bool = False
+    line: str = ""
 
 
 @lru_cache(maxsize=4096)
@@ -51,11 +52,13 @@ def key_of(label: Label) -> Label:
 
 @lru_cache(maxsize=4096)
 def role_of(label: Label) -> str | None:
-    """The role of the column that ``label`` is the header of.
+    """The role of the column that ``label`` is the header of; none for a text without one.
 
     >>> role_of(("公开事项", "一级事项")), role_of(("公开对象", "全社会")), role_of(("咨询电话",))
     ('level1', 'audience', None)
     """
+    if not label:
+        return None
     words = HeaderWords.load()
     *over, key = key_of(label)
     if over:
@@ -78,7 +81,7 @@ def bare(word: str) -> str:
     >>> bare("（一）公开内容："), bare("【公开依据】")
     ('公开内容', '公开依据')
     """
-    return _ENDS.sub("", _MARKS.sub("", word))
+    return _ENDS.sub("", _MARKS.sub("", word)) if len(word) <= _LONGEST else word
 
 
 def key_of_word(word: str) -> str:

@@ -22,6 +22,7 @@ _UNKNOWN = re.compile(
 )
 # Without one of these no line of text has a label in it.
 _MARKED = re.compile(r"[:：】\]］〗]")
+_LONGEST_LINE = 10_000  # what is longer is a whole table
 # The marks of headings, lists and bold type in Markdown.
 _MARKDOWN = re.compile(r"^(?:#{1,6}|[-*•·◆▪])\s+|\*\*")
 # Words so short stand within a text too; only a line's beginning makes them labels.
@@ -78,14 +79,15 @@ class Paragraphs:
         links = tuple(link for _, link in row.links)
         for line in cells[0].split("\n"):
             line = _MARKDOWN.sub("", line.strip())
-            yield from (replace(said, links=links) for said in self._line(line, row))
+            yield from (replace(said, links=links, line=line) for said in self._line(line, row))
 
     def _line(self, line: str, row: Row) -> Iterator[Statement]:
         if knows(line):
             yield Statement((line,), "", row.place, "text", row)
             return
         patterns = _Patterns.load()
-        found = list(patterns.marked.finditer(line)) if _MARKED.search(line) else []
+        marked = len(line) <= _LONGEST_LINE and _MARKED.search(line)
+        found = list(patterns.marked.finditer(line)) if marked else []
         if not found and (parted := patterns.parted.match(line)):
             found = [] if knows(line[parted.end() :].split()[0]) else [parted]
         if not found and (other := _UNKNOWN.match(line)) and other[1] in self._others():

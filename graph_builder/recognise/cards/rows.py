@@ -71,28 +71,30 @@ def _rows(
 ) -> Iterator[Row]:
     """The rows of the table: a header on each sheet, a row a card; what stands outside of
     cards stands outside of the table, but for rows of another table."""
-    sheets: set[str | None] = set()
-    rows_of_cards = {
-        id(said.row) for each in sequence if isinstance(each, Card) for said in each.statements
-    }
-    outside: set[int] = set()
+    cards = [each for each in sequence if isinstance(each, Card)]
+    parts = {_part(said) for card in cards for said in card.statements if not said.row.loose}
+    headed: set[str | None] = set()  # the sheets on which the last header was that of cards
     for each in sequence:
         if isinstance(each, Card):
-            place = each.place
-            if place.sheet not in sheets:
+            if each.place.sheet not in headed:
                 yield from _header(columns, each)
-                sheets.add(place.sheet)
+                headed.add(each.place.sheet)
             yield _row(each, columns, width)
-        elif id(each.row) in rows_of_cards or len(printed(each.row.cells)) == 1:
+        elif len(printed(each.row.cells)) == 1 or _part(each) in parts:
             yield Row((each.text,), each.place, part=each.row.part, loose=True)
-        elif id(each.row) not in outside:
-            outside.add(id(each.row))
+        else:
             yield each.row
+            headed.discard(each.place.sheet)
+
+
+def _part(said: Statement) -> tuple[str | None, int]:
+    """The table in which something is said."""
+    return said.place.sheet, said.row.part
 
 
 def _header(columns: Sequence[_Column], card: Card) -> Iterator[Row]:
     """The header, which stands on no line: one row, or two where groups have parts."""
-    first = card.statements[0].row
+    first = card.said[0][0].row
     place = replace(first.place, line=0, end_line=0)
     yield Row(tuple(column.label[0] for column in columns), place, part=first.part)
     if any(len(column.label) > 1 for column in columns):
@@ -122,13 +124,13 @@ def _row(card: Card, columns: Sequence[_Column], width: int | None) -> Row:
         links=tuple(
             (n, link) for n, each in enumerate(texts) for said in each for link in said.links
         ),
-        part=card.statements[0].row.part,
+        part=card.said[0][0].row.part,
     )
 
 
 def _wrapped_at(said: Sequence[Statement]) -> int | None:
     """How wide the lines of running text are, where it is broken into lines by its width."""
-    widths = [text_width(each.row.cells[0]) for each in said if each.form == "text"]
+    widths = [text_width(each.line) for each in said if each.line]
     most = max(widths, default=0)
     full = sum(width >= most - _SLACK for width in widths)
     return most - _SLACK if full >= _FEWEST_FULL else None
@@ -138,7 +140,7 @@ def _joined(said: Sequence[Statement], width: int | None) -> str:
     """The lines of a value; one that is as wide as lines are goes on in the next."""
     text = ""
     for n, each in enumerate(said):
-        before = said[n - 1].row.cells[0] if n and each.form == "text" and width else ""
-        full = width and text_width(before) >= width and not _MEMBER.match(each.text)
+        before = said[n - 1].line if n and width and each.line else ""
+        full = before and text_width(before) >= (width or 0) and not _MEMBER.match(each.text)
         text += ("" if full or not text or not each.text else "\n") + each.text
     return text

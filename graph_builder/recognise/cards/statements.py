@@ -18,7 +18,7 @@ from itertools import groupby
 
 from graph_builder.recognise.cards.labels import Statement, key_of_word
 from graph_builder.recognise.cards.paragraphs import Paragraphs
-from graph_builder.recognise.cards.tables import is_labelled, table_statements
+from graph_builder.recognise.cards.tables import is_labelled, table_statements, without_sections
 from graph_builder.recognise.lines import printed
 from graph_builder.recognise.rows import PAGE_NUMBER
 from graph_builder.table import Row, Table
@@ -30,7 +30,12 @@ def statements(table: Table) -> Iterator[Statement]:
     lines = Paragraphs(table)
     met: set[str] = set()  # the labels of the tables so far
     for block in _blocks(table.rows):
-        if is_labelled(block, met):
+        if not is_labelled(block, met) and is_labelled(inner := without_sections(block), set()):
+            yield from table_statements(inner, lines.read)
+            for row in block:
+                if row.own()[0]:
+                    yield Statement((), row.cells[0], row.place, "table", row)
+        elif is_labelled(block, met):
             met.update(key_of_word(row.cells[0]) for row in block if row.cells[0])
             yield from table_statements(block, lines.read)
         else:

@@ -37,6 +37,25 @@ def table_statements(
     return _turned(rows) if _is_turned(rows) else _upright(rows, lines)
 
 
+def without_sections(rows: Sequence[Row]) -> list[Row]:
+    """The rows without their first column, where it has but the names of sections (基本信息)
+    that are merged over the labels beside; none where it has more."""
+    if not rows or any(len(row.cells) < 3 or knows(row.cells[0]) for row in rows):
+        return []
+    if not any(map(_reaches, rows)) and all(row.cells[0] for row in rows):
+        return []
+    return [
+        replace(
+            row,
+            cells=row.cells[1:],
+            places=row.places[1:],
+            spans=tuple(replace(each, column=each.column - 1) for each in row.spans if each.column),
+            links=tuple((column - 1, link) for column, link in row.links if column),
+        )
+        for row in rows
+    ]
+
+
 def _with_labels_once(rows: Sequence[Row]) -> Sequence[Row]:
     """The rows without the labels that stand once more before each further value, where
     cards stand side by side: 序号 | 1 | 序号 | 2 is 序号 | 1 | 2."""
