@@ -4,18 +4,23 @@ every format; and texts that look like cards and are none are left alone.
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from beside import BESIDE, PARAGRAPH_WRITERS, PARAGRAPHS
 from files import WRITERS
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from renderings import CATALOGUES, Block, Cell, Page, row
 from test_formats import differences
+from test_text_tables import DAMAGE, edited
 from texts import TEXTS
 
 from graph_builder.account import account
 from graph_builder.catalogue import Catalogue, Description
+from graph_builder.errors import InputError
 from graph_builder.extraction import account_file, extract
 from graph_builder.readers.text import table_of
 from graph_builder.recognise import recognise
@@ -202,6 +207,26 @@ NONE = [
 def test_what_is_no_card_is_left_alone(text: str, why: str) -> None:
     table = table_of(text, "a.txt")
     assert cards_as_rows(table) is table, why
+
+
+_DAMAGED = {
+    "cards": TEXTS["tabs"](BESIDE["cards"][0](SHORT[0])),
+    "transposed": TEXTS["tabs"](BESIDE["transposed"][0](SHORT[0])),
+    "numbered": "\n".join(PARAGRAPHS["numbered"][0](SHORT[0])),
+    "named": "\n".join(PARAGRAPHS["named"][0](SHORT[0])),
+}
+
+
+@pytest.mark.parametrize("layout", sorted(_DAMAGED))
+def test_damaged_cards_are_read_or_refused(layout: str) -> None:
+    @settings(max_examples=40, deadline=None, database=None)
+    @given(st.lists(DAMAGE, min_size=1, max_size=8))
+    def damaged(edits: list[tuple[str, int, int]]) -> None:
+        text = edited(_DAMAGED[layout], edits)
+        with suppress(InputError):
+            account(text, recognise(table_of(text, "a.txt"), Description(id="a")))
+
+    damaged()
 
 
 def _rows(*said: tuple[tuple[str, ...], int, int, bool]) -> Table:
