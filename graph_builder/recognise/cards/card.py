@@ -21,8 +21,10 @@ _NUMBERED = re.compile(
     r"|[一二三四五六七八九十]{1,4}、)\s*(?P<name>\S.*)"
 )
 _DIGITS = re.compile(r"[\d一二三四五六七八九十]+")
-# A line that says nothing, or but which card it is.
-_ORDINAL = re.compile(r"[\W_]+|(?:附?表|事项|第)\s*[\d一二三四五六七八九十]+\s*项?\s*[：:、.]?")
+# A line that is drawn, or says but which card it is.
+_ORDINAL = re.compile(
+    r"[-=_*~—─━]{3,}|(?:附?表|事项|第)\s*[\d一二三四五六七八九十]+\s*项?\s*[：:、.]?"
+)
 _LINES_OF_A_NAME, _LONGEST_NAME = 3, 80
 # What more lines than those of a name are not: they are of several matters.
 _SHORT = frozenset({"seq", *MATTERS})

@@ -1,6 +1,6 @@
-"""Labels in running text: one opens a line (公开依据：…, 【公开依据】…), stands behind a blank in
-it, or has the line to itself. Words before a colon that nobody knows are labels where they
-open as many lines as those that are known.
+"""Labels in running text: one opens a line (公开依据：…, 【公开依据】…, 公开依据 | …), stands
+before a blank in it, or has the line to itself. Words before a colon that nobody knows are
+labels where they open half as many lines as one that is known.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ _UNKNOWN = re.compile(
     r"^【?([\u4e00-\u9fff][\u4e00-\u9fff（）()]{1,9}?)(?:】[:：]?|\s*[:：])\s*(?=\S)"
 )
 # Without one of these no line of text has a label in it.
-_MARKED = re.compile(r"[:：】\]］〗]")
+_MARKED = re.compile(r"[:：】\]］〗|｜]")
 _LONGEST_LINE = 10_000  # what is longer is a whole table
 # The marks of headings, lists and bold type in Markdown.
 _MARKDOWN = re.compile(r"^(?:#{1,6}|[-*•·◆▪])\s+|\*\*")
@@ -46,12 +46,13 @@ class _Patterns:
         every = _any_of(known) + remark
         long = _any_of([word for word in known if len(word) > _SHORT]) + remark
         serial = _any_of([word for word in known if words.columns.get(word) == "seq"])
-        number = r"(?:\d{1,2}[.．、]|[（(][\d一二三四五六七八九十]{1,3}[)）])?\s*"
+        ends = r"\s*(?:[:：]|[|｜][|｜\s]*)"
+        number = r"(?:[|｜]\s*)?(?:\d{1,2}[.．、]|[（(][\d一二三四五六七八九十]{1,3}[)）])?\s*"
         return _Patterns(
             re.compile(
                 rf"^\s*{number}[【\[［〖]\s*{every}\s*[】\]］〗]\s*[:：]?"
-                rf"|^\s*{number}{every}\s*[:：]"
-                rf"|【\s*{long}\s*】\s*[:：]?|(?<=[\s；;。]){long}\s*[:：]"
+                rf"|^\s*{number}{every}{ends}"
+                rf"|【\s*{long}\s*】\s*[:：]?|(?<=[\s；;。|｜]){long}{ends}"
             ),
             re.compile(rf"{number}(?:{long}[ \t\u3000]+(?=\S)|{serial}[ \t\u3000]+(?=\d{{1,5}}$))"),
         )
@@ -97,8 +98,8 @@ class Paragraphs:
         if line[: starts[0]].strip():
             yield Statement((), line[: starts[0]].strip(), row.place, "text", row)
         for match, end in zip(found, starts[1:], strict=True):
-            text = line[match.end() : end].strip()
-            yield Statement((match[0].strip(),), text, row.place, "text", row)
+            text = line[match.end() : end].strip(" \t\u3000|｜")
+            yield Statement((match[0].strip(" \t\u3000|｜"),), text, row.place, "text", row)
 
     def _others(self) -> frozenset[str]:
         """The words before a colon that nobody knows, and that half as many lines begin

@@ -15,8 +15,8 @@ from graph_builder.recognise.lines import printed
 from graph_builder.table import Row
 
 # Lines that are shorter than the longest by no more than so much were broken by its width,
-# where there are so many of them; a member of a list begins a line all the same.
-_SLACK, _FEWEST_FULL = 2, 3
+# where there are so many of them, none narrower; a member of a list begins a line anyway.
+_SLACK, _FEWEST_FULL, _NARROWEST = 2, 3, 20
 _MEMBER = re.compile(r"\d{1,2}[.．、](?!\d)|[（(]\d{1,2}[)）]|[①-⑳■□☑☐☒]")
 # The column of what has labels that nobody knows, where these are many.
 _OTHERS = "其他"
@@ -130,10 +130,13 @@ def _row(card: Card, columns: Sequence[_Column], width: int | None) -> Row:
 
 def _wrapped_at(said: Sequence[Statement]) -> int | None:
     """How wide the lines of running text are, where it is broken into lines by its width."""
-    widths = [text_width(each.line) for each in said if each.line]
-    most = max(widths, default=0)
-    full = sum(width >= most - _SLACK for width in widths)
-    return most - _SLACK if full >= _FEWEST_FULL else None
+    # The paragraphs of Word and of web pages, which stand outside of tables, are whole.
+    lines = (each.line for each in said if each.line and not each.row.loose)
+    widths = sorted(
+        (width for width in map(text_width, lines) if width >= _NARROWEST), reverse=True
+    )
+    pairs = zip(widths, widths[_FEWEST_FULL - 1 :], strict=False)
+    return next((last for first, last in pairs if first - last <= _SLACK), None)
 
 
 def _joined(said: Sequence[Statement], width: int | None) -> str:
