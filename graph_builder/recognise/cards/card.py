@@ -38,19 +38,23 @@ class Card:
     heading: list[Statement] = field(default_factory=list)
 
     def has(self, label: Label) -> bool:
+        """Whether ``label`` stands in the card."""
         return any(key_of(each[0].label) == key_of(label) for each in self.said)
 
     def add(self, said: Statement) -> None:
+        """Take up a label with what it says."""
         if self.said and key_of(self.said[-1][0].label) == key_of(said.label):
             self.said[-1].append(said)  # the label again, or merged over several rows
         else:
             self.said.append([said])
 
     def go_on(self, said: Statement) -> None:
+        """Take up what goes on with the last label."""
         self.said[-1].append(said)
 
     @property
     def statements(self) -> list[Statement]:
+        """All that is said in the card, its heading first."""
         return [*self.heading, *(said for each in self.said for said in each)]
 
     @property
