@@ -200,6 +200,8 @@ NONE = [
     ("公开事项 公开内容 公开依据 公开主体\n公开内容：见附件\n结婚登记 指南 《民法典》 县民政局", "so are labels side by side"),
     ("序号\t公开事项\t公开内容\n公开依据\t甲事项\t甲内容\n公开主体\t乙事项\t乙内容", "a header, whatever stands below it"),
     ("序号\t\t1\n公开事项\t一级事项二级事项\t甲 乙\n公开内容\t\t丙\n公开依据\t\t《丁》", "parts that ran together: rows were lost"),
+    ("序号\t1\t2\t3\n公开事项\t一级事项\t甲\t乙\t丙\n二级事项\t丁\t戊\t己\n公开内容\t条件\t流程\t材料\n公开依据\t《甲》\t《乙》\t《丙》",
+     "blank cells are gone, and nothing tells whose a value is"),
 ]  # fmt: skip
 
 

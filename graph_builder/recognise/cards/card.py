@@ -26,8 +26,8 @@ _ORDINAL = re.compile(
     r"[-=_*~—─━]{3,}|(?:附?表|事项|第)\s*[\d一二三四五六七八九十]+\s*项?\s*[：:、.]?"
 )
 _LINES_OF_A_NAME, _LONGEST_NAME = 3, 80
-# What more lines than those of a name are not: they are of several matters.
-_SHORT = frozenset({"seq", *MATTERS})
+# What has more lines than these is of several matters.
+_MOST_LINES = {"seq": 1, **dict.fromkeys(MATTERS, _LINES_OF_A_NAME)}
 
 
 @dataclass(slots=True)
@@ -72,14 +72,16 @@ class Card:
     def is_card(self) -> bool:
         """Whether it names a matter and has what catalogues say of one."""
         roles = self.roles()
-        lines = max(
-            (len(each) for each in self.said if role_of(each[0].label) in _SHORT), default=0
+        several = any(
+            sum(bool(said.text) for said in each)
+            > _MOST_LINES.get(role_of(each[0].label) or "", len(each))
+            for each in self.said
         )
         return (
             bool(roles.intersection(MATTERS))
             and bool(roles & {"content", "basis"})
             and len(roles) >= FEWEST_ROLES
-            and lines <= _LINES_OF_A_NAME
+            and not several
         )
 
 

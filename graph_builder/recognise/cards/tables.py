@@ -172,11 +172,12 @@ def _values(row: Row, head: Label) -> list[tuple[int, str]]:
 def _is_turned(rows: Sequence[Row]) -> bool:
     """Whether the rows have values for several matters, a column each: no column but the
     first has labels, and what stands in the columns looks like what the labels head."""
-    if _further_labels(rows):
+    heads = _heads(rows)
+    if _further_labels(rows) or _is_shifted(rows, heads):
         return False
     patterns = HeaderWords.load().looks_like
     several = total = like = judged = 0
-    for row, head in zip(rows, _heads(rows), strict=True):
+    for row, head in zip(rows, heads, strict=True):
         if head is None:
             continue
         values = _values(row, head)
@@ -187,6 +188,16 @@ def _is_turned(rows: Sequence[Row]) -> bool:
             judged += len(values)
             like += sum(pattern.search(text) is not None for _, text in values)
     return several > 1 and 2 * several > total and 4 * like >= 3 * judged
+
+
+def _is_shifted(rows: Sequence[Row], heads: Sequence[Label | None]) -> bool:
+    """Whether values stand in the column of the parts, as where blank cells are gone: then
+    nothing tells whose they are."""
+    parted = any(head is not None and len(head) == 2 for head in heads)
+    return parted and any(
+        head is not None and len(head) == 1 and any(row.cells[1:2])
+        for row, head in zip(rows, heads, strict=True)
+    )
 
 
 def _turned(rows: Sequence[Row]) -> Iterator[Statement]:
