@@ -37,7 +37,7 @@ _HAN = re.compile(r"[\u4e00-\u9fff]")
 _TICKS = frozenset(["√", "✓", "✔", "☑", "■", "●", "是", "Y", "y", "V", "v"])
 _NO_TICKS = frozenset("×✕✗✘xX")
 # What parts the cells of a line; and a line that is drawn and says nothing.
-_BETWEEN = re.compile(r"[\t ,|｜¦\u2500-\u257f]+|(?<=[》；;。、）)号])|(?=《)")
+_BETWEEN = re.compile(r"[\t ,|｜¦\u2500-\u257f]+|(?<=[》；;。、）)号：】])|(?<=:)(?!//)|(?=[《【])")
 _DRAWN = re.compile(r"[\s|｜¦:+=_\-—–\u2500-\u257f]+")
 _LIST_NUMBER = re.compile(r"(?<![\w./])\d{1,2}[.．、]|[①-⑳]")
 # Punctuation, and the conjunctions that join the members of a list.

@@ -126,6 +126,22 @@ DAMAGE = st.tuples(
 )  # fmt: skip
 
 
+def edited(page: str, edits: list[tuple[str, int, int]]) -> str:
+    """``page`` with all ``edits`` done, one after the other."""
+    for what, share, length in edits:
+        at = share * len(page) // 1000
+        before, here, behind = page[:at], page[at : at + length], page[at + length :]
+        page = {
+            "cut": before + behind,
+            "double": before + here + here + behind,
+            "bar": before + "|" + here + behind,
+            "end": before + "\n" + here + behind,
+            "tick": before + "√" + here + behind,
+            "move": here + before + behind,
+        }[what]
+    return page
+
+
 @pytest.mark.parametrize(
     "text", ["filled_bars", "lined_bars", "celled_bars", "open_bars", "parted_cells"]
 )
@@ -136,19 +152,7 @@ def test_a_damaged_page_is_read_or_refused(text: str, tmp_path: Path) -> None:
     @settings(max_examples=50, deadline=None, database=None)
     @given(st.lists(DAMAGE, min_size=1, max_size=8))
     def damaged(edits: list[tuple[str, int, int]]) -> None:
-        page = good
-        for what, share, length in edits:
-            at = share * len(page) // 1000
-            before, here, behind = page[:at], page[at : at + length], page[at + length :]
-            page = {
-                "cut": before + behind,
-                "double": before + here + here + behind,
-                "bar": before + "|" + here + behind,
-                "end": before + "\n" + here + behind,
-                "tick": before + "√" + here + behind,
-                "move": here + before + behind,
-            }[what]
-        path.write_text(page, encoding="utf-8")
+        path.write_text(edited(good, edits), encoding="utf-8")
         with suppress(InputError):
             account_file(path, extract(path))
 

@@ -12,6 +12,7 @@ from graph_builder.catalogue import Catalogue, ColumnUse, Description, Mend, Rej
 from graph_builder.errors import UnrecognisedTable
 from graph_builder.language import tr
 from graph_builder.recognise.assemble import Assembly
+from graph_builder.recognise.cards import cards_as_rows
 from graph_builder.recognise.flow import as_rows
 from graph_builder.recognise.fragments import read_fragments
 from graph_builder.recognise.likeness import agreement, likeness
@@ -37,6 +38,7 @@ def recognise(table: Table, description: Description) -> Catalogue:
     :raises UnrecognisedTable: no header or no layout fits, with what was looked for.
     """
     notes = Notes()
+    table = cards_as_rows(table)
     for remark in table.remarks:
         notes.mend(remark.kind, remark.place, remark.was, remark.now)
     if table.form == "fragments":
