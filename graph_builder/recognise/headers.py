@@ -24,7 +24,7 @@ from graph_builder.resources import mappings
 from graph_builder.table import Row
 
 _BLANKS = re.compile(r"\s+")
-_REMARK = re.compile(r"(?<=.)\([^()]*\)$")
+_REMARK = re.compile(r"(?<=.)(?:\([^()]*\))+$")
 _IN_BRACKETS = re.compile(r"[（(]")
 
 

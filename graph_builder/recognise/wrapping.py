@@ -29,6 +29,8 @@ _WORD = re.compile(
 _SHARE = 0.15
 # Cells were wrapped where of all lines so many are broken, and nearly all of those full.
 _BROKEN, _FULL = 0.08, 0.6
+# No column of a printed table is wider; of so many lines one may be (it was not broken).
+_WIDEST, _FEW_WIDE = 100, 20
 # A column has broken lines, though none was seen to go on, where so many texts fill it.
 _FEWEST_FULL, _SHARE_FULL = 4, 0.4
 
@@ -69,6 +71,9 @@ class Wrapping:
 def wrapping_of(lines: Iterable[tuple[int, str, bool]], count: int) -> Wrapping | None:
     """What ``lines`` tell, each with its column and whether its cell goes on in the next;
     ``None`` where of ``count`` lines few are broken, or where they are anyhow."""
+    lines = list(lines)
+    if _FEW_WIDE * sum(text_width(text) > _WIDEST for _, text, _ in lines) > len(lines):
+        return None
     broken: dict[int, list[int]] = defaultdict(list)
     widths: dict[int, int] = {}
     texts: dict[int, set[str]] = defaultdict(set)
