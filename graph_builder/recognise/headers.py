@@ -32,6 +32,8 @@ _IN_BRACKETS = re.compile(r"[（(]")
 # is near, and so much nearer than the next must it be.
 _SHORTEST, _LONGEST = 3, 12
 _LIKE, _APART = 75, 5
+# How the national pilot's columns stand side by side.
+_USUAL = ("content", "basis", "time_limit", "body", "channels")
 
 
 @dataclass(frozen=True, slots=True)
@@ -271,13 +273,32 @@ def _group_of(
 
 
 def _near(columns: list[Column], words: HeaderWords) -> None:
-    """Take columns whose words nobody knows for what they come near to, each role once."""
+    """Take columns whose words nobody knows for what they come near to, or, where a word was
+    cut off, for what stands between its neighbours, each role once."""
     roles = {column.role for column in columns}
     for column in columns:
         found = words.near(word_key(column.printed)) if column.role is None else None
         if found is not None and found[0] not in roles:
             columns[column.index] = replace(column, role=found[0], likeness=found[1])
             roles.add(found[0])
+    for left, column, right in zip(columns, columns[1:], columns[2:], strict=False):
+        role = _between(left.role, right.role) if column.role is None else None
+        key = word_key(column.printed)
+        if role is not None and role not in roles and key and _begins_word(key, role, words):
+            columns[column.index] = replace(column, role=role, evidence="place")
+            roles.add(role)
+
+
+def _between(left: str | None, right: str | None) -> str | None:
+    """The column that usually stands between two others."""
+    for before, role, after in zip(_USUAL, _USUAL[1:], _USUAL[2:], strict=False):
+        if (left, right) == (before, after):
+            return role
+    return None
+
+
+def _begins_word(key: str, role: str, words: HeaderWords) -> bool:
+    return any(word.startswith(key) for word, known in words.columns.items() if known == role)
 
 
 def _column(
