@@ -163,7 +163,7 @@ class Course:
                 and not self._judgement.is_member(pieces[n + 1].text, self.slots[step.slot].role)
             )
             lines.append((self.slots[step.slot].columns[0], pieces[n].text, goes_on))
-        return wrapping_of(lines, len(steps))
+        return wrapping_of(lines)
 
     # Viterbi: the best score of any course that puts a piece into a slot.
 
