@@ -19,6 +19,7 @@ from graph_builder.recognise.lines import Notes, Segment
 from graph_builder.recognise.other_tables import missing_columns, reads_as_repeals
 from graph_builder.recognise.ragged import with_all_columns
 from graph_builder.recognise.rows import read_headless, read_rows
+from graph_builder.recognise.script import in_simplified
 from graph_builder.table import Table
 
 __all__ = ["recognise"]
@@ -39,8 +40,10 @@ def recognise(table: Table, description: Description) -> Catalogue:
     notes = Notes()
     for remark in table.remarks:
         notes.mend(remark.kind, remark.place, remark.was, remark.now)
+    table = in_simplified(table, notes)
     if table.form == "fragments":
-        segments, notes = _read_flow(table, description)
+        segments, flowing = _read_flow(table, description)
+        notes.take(flowing)
     else:
         if table.form == "ragged":
             table = with_all_columns(table, description.publisher or "", notes)
