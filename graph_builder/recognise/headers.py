@@ -135,6 +135,23 @@ class HeaderWords:
             or any(key in parts for parts in self.parts.values())
         )
 
+    def whole(self, text: str) -> str | None:
+        """The header word that ``text`` is but for a character lost at either end; ``None``
+        where it is whole, or may be words of several meanings.
+
+        >>> HeaderWords.load().whole("公开对"), HeaderWords.load().whole("开内容")
+        ('公开对象', '公开内容')
+        """
+        key = word_key(text)
+        if len(key) < _SHORTEST or self.knows(text):
+            return None
+        homes = [self.columns, self.groups, *self.parts.values()]
+        found = [
+            (n, w) for n, home in enumerate(homes) for w in home if w[1:] == key or w[:-1] == key
+        ]
+        meanings = {self.columns.get(word, str(n)) for n, word in found}
+        return found[0][1] if len(meanings) == 1 else None
+
 
 def column_label(role: str | None) -> str:
     """The word that a column of this role is usually headed with.

@@ -87,7 +87,7 @@ _BOXES = frozenset("■□☑☐☒√")
 _LABELLED = re.compile(r"[■□☑☐☒]\s*[\u4e00-\u9fff]")
 # 同上 may stand in any column; what no channel looks like hardly goes on with channels.
 _AS_ABOVE, _NO_CHANNEL = 1.5, -2.5
-_MEMBER = re.compile(r"(?:\d{1,2}[.．、]|[（(]\d{1,2}[)）]|[①-⑳●])\s*")
+_MEMBER = re.compile(r"(?:\d{1,2}[.．、]|[（(]\d{1,2}[)）]|[①-⑳●·•▪◆])\s*")
 _OPENING, _IN_BRACKETS = "（(", -1.0
 _SEPARATED = re.compile(r"[；;。]")
 

@@ -41,7 +41,8 @@ def simplified_text(text: str) -> str:
 def _is_traditional(text: str) -> bool:
     said = "".join(_HAN.findall(text))
     simple = _converter().convert(said)
-    return _SHARE * sum(a != b for a, b in zip(said, simple, strict=False)) > len(said)
+    changed = sum(a != b for a, b in zip(said, simple, strict=False))
+    return bool(_SHARE * changed > len(said))
 
 
 def _converted(row: Row, notes: Notes) -> Row:
