@@ -20,6 +20,7 @@ from graph_builder.recognise.lines import Notes, Segment
 from graph_builder.recognise.other_tables import missing_columns, reads_as_repeals
 from graph_builder.recognise.ragged import with_all_columns
 from graph_builder.recognise.rows import read_headless, read_rows
+from graph_builder.recognise.script import in_simplified
 from graph_builder.table import Table
 
 __all__ = ["recognise"]
@@ -38,11 +39,12 @@ def recognise(table: Table, description: Description) -> Catalogue:
     :raises UnrecognisedTable: no header or no layout fits, with what was looked for.
     """
     notes = Notes()
-    table = cards_as_rows(table)
+    table = cards_as_rows(in_simplified(table, notes))
     for remark in table.remarks:
         notes.mend(remark.kind, remark.place, remark.was, remark.now)
     if table.form == "fragments":
-        segments, notes = _read_flow(table, description)
+        segments, flowing = _read_flow(table, description)
+        notes.take(flowing)
     else:
         if table.form == "ragged":
             table = with_all_columns(table, description.publisher or "", notes)

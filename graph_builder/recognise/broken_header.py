@@ -42,17 +42,18 @@ def header_in(tokens: Sequence[str]) -> tuple[tuple[Column, ...], int, int] | No
             index += 1
     if len(found) < _FEWEST:
         return None
-    return _columns([word for word, _ in found], HeaderWords.load()), begin, found[-1][1]
+    words = HeaderWords.load()
+    return _columns([words.whole(word) or word for word, _ in found], words), begin, found[-1][1]
 
 
 def _known_word(tokens: Sequence[str], index: int) -> int:
-    """How many tokens from ``index`` on make a header word; 0 for none."""
+    """How many tokens from ``index`` on make a header word, whole or cut; 0 for none."""
     words = HeaderWords.load()
     for length in (4, 3, 2, 1):
         word = "".join(tokens[index : index + length])
         if index + length <= len(tokens) and words.knows(word):
             return length
-    return 0
+    return int(words.whole(tokens[index]) is not None) if index < len(tokens) else 0
 
 
 def _columns(printed: Sequence[str], words: HeaderWords) -> tuple[Column, ...]:

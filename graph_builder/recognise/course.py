@@ -88,6 +88,8 @@ class Course:
         # without goes on with the item above, and begins behind the columns of the matter.
         matter = [n for n, role in enumerate(roles) if role in ("seq", "category", *MATTERS)]
         self._lead = list(self._sums)
+        # Less, where a row is known to begin: a serial may be merged over several.
+        self._row_lead = self._lead
         # What it costs that it ends so far to the left.
         self._tail = [self._sums[-1] - each for each in self._sums[1:]]
         if serials:
@@ -98,9 +100,11 @@ class Course:
                 # beside it are merged.
                 if below and any(piece.before == "either" for piece in pieces):
                     self._lead[n], self._tail[n] = _CONTENT_BELOW, 0.0
+            self._row_lead = list(map(min, self._lead, self._sums))
         if serials and "content" in roles and not layout.sections:
             content = self.slots[roles.index("content")]
             self._lead[len(self.slots)] = _PART
+            self._row_lead[len(self.slots)] = _PART
             self._sums.append(self._sums[-1])
             self._tail.append(0.0)
             self.slots.append(replace(content, part=True))
@@ -163,7 +167,7 @@ class Course:
                 and not self._judgement.is_member(pieces[n + 1].text, self.slots[step.slot].role)
             )
             lines.append((self.slots[step.slot].columns[0], pieces[n].text, goes_on))
-        return wrapping_of(lines, len(steps))
+        return wrapping_of(lines)
 
     # Viterbi: the best score of any course that puts a piece into a slot.
 
@@ -174,7 +178,8 @@ class Course:
         back: list[list[tuple[int, bool, bool]]] = []  # by piece and slot: whence, row, cell
         for n, piece in enumerate(pieces):
             begins = [judge.begins(n, slot) for slot in slots]
-            lead = [begins[slot] - self._lead[slot] for slot in slots]
+            leads = self._row_lead if piece.before == "row" else self._lead
+            lead = [begins[slot] - leads[slot] for slot in slots]
             if n == 0:
                 scores = lead
                 back.append([(0, True, True)] * len(slots))

@@ -183,23 +183,31 @@ def _grid(table: Table, columns: Sequence[Column], above: int) -> list[Row]:
     """The rows, where each has as many cells as there are columns; none where they have not.
 
     ``above`` pieces stand in the header and over it."""
-    cells = [
-        (cell.strip(), row.place)
-        for row in table.rows
-        if not _is_apart("\t".join(row.cells))
-        for cell in "\t".join(row.cells).split("\t")
-    ]
+    rows = [row for row in table.rows if not _is_apart("\t".join(row.cells))]
+    blank = [not any(map(str.strip, row.cells)) for row in rows]
+    # Where nearly all lines have a blank one below, that is no cell.
+    if _is_spaced(blank):
+        rows = [row for n, row in enumerate(rows) if not blank[n] or (n and blank[n - 1])]
+    cells = [(cell.strip(), row.place) for row in rows for cell in "\t".join(row.cells).split("\t")]
     start = 0
     while start < len(cells) and above > 0:
         above -= len(cells[start][0].split())
         start += 1
     best: tuple[float, list[Row]] = (0.0, [])
-    for offset in range(len(columns)):
+    # A row may begin with blank cells, or below some of the header.
+    blanks = next((n for n, (cell, _) in enumerate(cells[start:]) if cell), 0)
+    for offset in range(min(blanks + 1, len(columns))):
         rows = list(_chunks(cells[start + offset :], len(columns)))
         score = _likeness([row.cells for row in rows], columns)
         if score > best[0]:
             best = (score, rows)
     return best[1] if best[0] >= _SURE and len(best[1]) >= _FEWEST_ROWS else []
+
+
+def _is_spaced(blank: Sequence[bool]) -> bool:
+    """Whether nearly all lines that say something have a blank one below."""
+    below = [blank[n + 1] for n in range(len(blank) - 1) if not blank[n]]
+    return 4 * sum(below) >= 3 * len(below)
 
 
 def _chunks(cells: Sequence[tuple[str, Place]], width: int) -> Iterator[Row]:

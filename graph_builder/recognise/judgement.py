@@ -12,6 +12,7 @@ import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 
+from graph_builder.readers.wrapped import text_width
 from graph_builder.recognise.align import AS_ABOVE
 from graph_builder.recognise.headers import HeaderWords
 from graph_builder.recognise.layouts import MATTERS
@@ -32,8 +33,9 @@ _WHOLE = ("body", "time_limit", "channels")
 # The columns whose cells may begin with a broken word, in how many lines it is looked for.
 _BROKEN, _AHEAD, _MATCH_AHEAD = ("basis", "body", "time_limit"), 3, 2.5
 _SERIAL = 6.0
-# So often, and in such a share of the rows, a text is said that is no name.
-_FEWEST_SAID, _SHARE_SAID = 3, 0.6
+# So often, and in such a share of the rows, a text is said that is no name; a mere word may
+# be part of one.
+_FEWEST_SAID, _SHARE_SAID, _WORD = 3, 0.6, 2
 # The columns whose cells say what they are.
 _TELLING = ("basis", "url", "channels", "time_limit", "section")
 # The columns of names, and all that hold any text.
@@ -53,10 +55,15 @@ _FULL, _EARLY, _ENDS_FULL, _TOO_WIDE = 0.5, -2.5, -1.5, -3.0
 # It ends with a full line more easily where that ends as names do, or where no line of the
 # column was seen to go on; hardly with one that fills the column beside instead.
 _AS_NAMES_DO, _UNSEEN, _FULL_NEXT = 0.2, 0.5, -0.8
+# Nor does it end inside of words that stand together elsewhere, two characters on each side.
+_ONE_WORD, _HALF = -0.6, 2
 # A content often begins with the words of its name, so many of them.
 _REPEATED, _REPEATS = 3, 1.0
 # A name is short: it goes on less easily, is no list, and no mere word with which names end.
 _LONG_NAME, _LISTS, _PAIRS, _MERE_END = -0.2, -1.5, -0.4, -1.0
+# A name or a body goes on rather behind a line of but a word, with another: it stood in a
+# narrow column.
+_NARROW, _WORD_WIDTH = 0.4, 6
 # In the first row no level of the matter is merged with one above.
 _FIRST_MERGED = -2.0
 # A row that is but a part of a content does not look like channels.
@@ -80,7 +87,8 @@ _BOXES = frozenset("■□☑☐☒√")
 _LABELLED = re.compile(r"[■□☑☐☒]\s*[\u4e00-\u9fff]")
 # 同上 may stand in any column; what no channel looks like hardly goes on with channels.
 _AS_ABOVE, _NO_CHANNEL = 1.5, -2.5
-_MEMBER = re.compile(r"(?:\d{1,2}[.．、]|[（(]\d{1,2}[)）]|[①-⑳●])\s*")
+_MEMBER = re.compile(r"(?:\d{1,2}[.．、]|[（(]\d{1,2}[)）]|[①-⑳●·•▪◆])\s*")
+_OPENING, _IN_BRACKETS = "（(", -1.0
 _SEPARATED = re.compile(r"[；;。]")
 
 
@@ -135,10 +143,15 @@ class Judgement:
         counted = Counter(
             piece.text
             for piece, behind in zip(pieces, following, strict=True)
-            if not {piece.before, behind}.intersection(("inside", "blank"))
+            if len(piece.text) > _WORD and not {piece.before, behind} & {"inside", "blank"}
         )
         most = max(_FEWEST_SAID, _SHARE_SAID * len(serials))
         self._said = frozenset(text for text, count in counted.items() if count >= most)
+        self._words = frozenset(
+            piece.text[k : k + 2 * _HALF]
+            for piece in (pieces if self._fragments else ())
+            for k in range(len(piece.text) - 2 * _HALF + 1)
+        )
         self._deepest = next((role for role in reversed(MATTERS) if role in roles), None)
         self._wrapping: Wrapping | None = None
         self._known: dict[tuple[str, int, bool], float] = {}
@@ -166,6 +179,8 @@ class Judgement:
             score += _UNFINISHED
         if n in self._listed:
             score += _UNFINISHED if self._listed[n] else -_UNFINISHED
+        if slot + 1 < len(self._slots) and self._slots[slot + 1].role in NAMES:
+            score += _REPEATS if self._says_again(n) else 0.0
         if following[0] in _CLOSING or following[1:2] in _PARTING:
             score += _UNFINISHED
         if self._wrapping is not None and self._pieces[n].before == "line":
@@ -177,6 +192,7 @@ class Judgement:
                 ends = role in NAMES and self._name_ends.search(here)
                 seen = column in self._wrapping.broken
                 score += _ENDS_FULL * (_AS_NAMES_DO if ends else 1.0) * (1.0 if seen else _UNSEEN)
+                score += _ONE_WORD if role in FREE and self._is_one_word(here, following) else 0.0
             elif role in NAMES and self._wrapping.is_full(column + 1, here):
                 score += _FULL_NEXT  # it seems to be a line of the column beside
             if role in NAMES and self._repeats(slot, here, following):
@@ -184,6 +200,20 @@ class Judgement:
             if role in FREE and _JOINED.match(following):
                 score += _UNFINISHED
         return score
+
+    def _is_one_word(self, here: str, following: str) -> bool:
+        """Whether the end of ``here`` and the beginning of ``following`` stand together in
+        another piece."""
+        return here[-_HALF:] + following[:_HALF] in self._words
+
+    def _says_again(self, n: int) -> bool:
+        """Whether from piece ``n`` on stands what stands right before it: a level and one
+        below of the same name, whole or in two lines."""
+        texts = [piece.text for piece in self._pieces[max(0, n - 2) : n + 2]]
+        before = min(n, 2)
+        return any(
+            texts[before - k : before] == texts[before : before + k] for k in range(1, before + 1)
+        )
 
     def _repeats(self, slot: int, here: str, following: str) -> bool:
         """Whether a level below begins with the one above, or a content with its name."""
@@ -275,6 +305,8 @@ class Judgement:
             return _LENIENT.get(role, _MISMATCH)
         if role in NAMES and (_MEMBER.match(text) or _LABELLED.match(text)):
             return _MISMATCH  # a list is no name
+        if role in NAMES and self._fragments and text[0] in _OPENING:
+            return _IN_BRACKETS  # it belongs to what stands before it
         if role == self._deepest and text in self._said:
             return _MISMATCH
         if role in NAMES and self._wrapping is not None and self._is_mere_end(text):
@@ -307,6 +339,9 @@ class Judgement:
             score = 0.0  # one more of a list, however it is set apart
         if role == "section" and self._is_section(self._pieces[n - 1].text):
             return _MISMATCH  # it is whole
+        if self._wrapping is None and piece.before == "line" and (role in NAMES or role == "body"):
+            narrow = max(text_width(self._pieces[n - 1].text), text_width(piece.text))
+            score += _NARROW if narrow <= _WORD_WIDTH else 0.0
         if self._wrapping is not None:
             if piece.before == "line" and not self.is_member(piece.text, role):
                 full = self._wrapping.fills(

@@ -15,7 +15,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from graph_builder.readers.wrapped import text_width
@@ -29,6 +29,8 @@ _WORD = re.compile(
 _SHARE = 0.15
 # Cells were wrapped where of all lines so many are broken, and nearly all of those full.
 _BROKEN, _FULL = 0.08, 0.6
+# No column of a printed table is wider; of so many lines one may be (a remark below it).
+_WIDEST, _FEW_WIDE = 80, 30
 # A column has broken lines, though none was seen to go on, where so many texts fill it.
 _FEWEST_FULL, _SHARE_FULL = 4, 0.4
 
@@ -66,9 +68,12 @@ class Wrapping:
         return Wrapping({**self.widths, column: width}, self.broken | {column})
 
 
-def wrapping_of(lines: Iterable[tuple[int, str, bool]], count: int) -> Wrapping | None:
+def wrapping_of(lines: Sequence[tuple[int, str, bool]]) -> Wrapping | None:
     """What ``lines`` tell, each with its column and whether its cell goes on in the next;
-    ``None`` where of ``count`` lines few are broken, or where they are anyhow."""
+    ``None`` where few of them are broken, or where they are anyhow."""
+    said = {(column, text) for column, text, _ in lines}
+    if _FEW_WIDE * sum(text_width(text) > _WIDEST for _, text in said) > len(said):
+        return None
     broken: dict[int, list[int]] = defaultdict(list)
     widths: dict[int, int] = {}
     texts: dict[int, set[str]] = defaultdict(set)
@@ -81,7 +86,7 @@ def wrapping_of(lines: Iterable[tuple[int, str, bool]], count: int) -> Wrapping 
     widths |= {column: _width(found) for column, found in broken.items()}
     full = sum(width >= widths[c] - 2 for c, found in broken.items() for width in found)
     parts = sum(map(len, broken.values()))
-    if parts < _BROKEN * count or full < _FULL * parts or not parts:
+    if parts < _BROKEN * len(lines) or full < _FULL * parts or not parts:
         return None
     known = {column for column, found in broken.items() if len(found) > 1}
     known |= {

@@ -1,0 +1,57 @@
+"""Script: tables in traditional characters, as the 繁體 pages of many sites give them.
+
+Headers, names and documents are known in simplified characters, so such a table is read
+in those; each row that was changed is a mend. Some sites add the reading of a character
+behind it, which says nothing either.
+
+>>> simplified_text("公開依據(jù)")
+'公开依据'
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from functools import cache
+
+from opencc import OpenCC
+
+from graph_builder.recognise.lines import Notes
+from graph_builder.table import Row, Table
+
+# Where one character in ten has another form, the text is in traditional characters: in one
+# in simplified characters there are none, in one in traditional some three in ten.
+_SHARE = 10
+_HAN = re.compile(r"[\u4e00-\u9fff]+")
+_READING = re.compile(r"(?<=[\u4e00-\u9fff])[(（][a-zü\u00e0-\u00fc\u0101-\u01dc]{1,6}[)）]")
+
+
+def in_simplified(table: Table, notes: Notes) -> Table:
+    """``table`` in simplified characters, where it is in traditional ones."""
+    if not _is_traditional("".join(cell for row in table.rows for cell in row.cells)):
+        return table
+    return replace(table, rows=tuple(_converted(row, notes) for row in table.rows))
+
+
+def simplified_text(text: str) -> str:
+    """``text`` in simplified characters, without readings in brackets."""
+    return _READING.sub("", _converter().convert(text))
+
+
+def _is_traditional(text: str) -> bool:
+    said = "".join(_HAN.findall(text))
+    simple = _converter().convert(said)
+    changed = sum(a != b for a, b in zip(said, simple, strict=False))
+    return bool(_SHARE * changed > len(said))
+
+
+def _converted(row: Row, notes: Notes) -> Row:
+    cells = tuple(map(simplified_text, row.cells))
+    if cells != row.cells:
+        notes.mend("traditional-characters", row.place, "\t".join(row.cells), "\t".join(cells))
+    return replace(row, cells=cells)
+
+
+@cache
+def _converter() -> OpenCC:
+    return OpenCC("t2s")
