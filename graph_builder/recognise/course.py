@@ -25,7 +25,7 @@ from graph_builder.recognise.wrapping import Wrapping, wrapping_of
 
 # What it costs that a column is blank; the levels of the matter but the last are merged.
 _BLANK = {
-    "seq": 2.0, "name": 3.0, "content": 2.8, "section": 1.5, "category": 0.5, "url": 0.5,
+    "seq": 2.0, "name": 3.0, "content": 2.55, "section": 1.5, "category": 0.5, "url": 0.5,
     "reason": 0.2, "note": 0.1, "remark": 0.1, "attribute": 1.0, "method": 1.0,
 }  # fmt: skip
 _BLANK_LEVEL, _BLANK_OTHER, _BLANK_UNKNOWN = 0.5, 1.5, 0.3
@@ -100,6 +100,7 @@ class Course:
                 # beside it are merged.
                 if below and any(piece.before == "either" for piece in pieces):
                     self._lead[n], self._tail[n] = _CONTENT_BELOW, 0.0
+                    self._tail[n - 1] = self._blank[n]
             self._row_lead = list(map(min, self._lead, self._sums))
         if serials and "content" in roles and not layout.sections:
             content = self.slots[roles.index("content")]

@@ -71,6 +71,7 @@ class HeaderWords:
     looks_like: Mapping[str, re.Pattern[str]]
     starts: Mapping[str, re.Pattern[str]]
     ends: Mapping[str, re.Pattern[str]]
+    often: tuple[str, ...]
     ticks: frozenset[str]
 
     @staticmethod
@@ -111,6 +112,7 @@ class HeaderWords:
             _patterns(data["columns"], "looks_like"),
             _patterns(data["columns"], "starts"),
             _patterns(data["columns"], "ends"),
+            tuple(data["columns"]["name"]["often"]),
             frozenset(data["ticks"]),
         )
 

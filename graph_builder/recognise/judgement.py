@@ -148,9 +148,9 @@ class Judgement:
         most = max(_FEWEST_SAID, _SHARE_SAID * len(serials))
         self._said = frozenset(text for text, count in counted.items() if count >= most)
         self._words = frozenset(
-            piece.text[k : k + 2 * _HALF]
-            for piece in (pieces if self._fragments else ())
-            for k in range(len(piece.text) - 2 * _HALF + 1)
+            text[k : k + 2 * _HALF]
+            for text in (*words.often, *(piece.text for piece in pieces))
+            for k in range(len(text) - 2 * _HALF + 1)
         )
         self._deepest = next((role for role in reversed(MATTERS) if role in roles), None)
         self._wrapping: Wrapping | None = None
@@ -183,6 +183,8 @@ class Judgement:
             score += _REPEATS if self._says_again(n) else 0.0
         if following[0] in _CLOSING or following[1:2] in _PARTING:
             score += _UNFINISHED
+        if self._wrapping is None and self._is_narrow(n) and self._is_one_word(here, following):
+            score += _ONE_WORD if self._slots[slot].role in NAMES else 0.0
         if self._wrapping is not None and self._pieces[n].before == "line":
             role = self._slots[slot].role
             column = self._slots[slot].columns[0]
@@ -203,7 +205,7 @@ class Judgement:
 
     def _is_one_word(self, here: str, following: str) -> bool:
         """Whether the end of ``here`` and the beginning of ``following`` stand together in
-        another piece."""
+        another piece, or in the name that a level often has."""
         return here[-_HALF:] + following[:_HALF] in self._words
 
     def _says_again(self, n: int) -> bool:
@@ -339,9 +341,8 @@ class Judgement:
             score = 0.0  # one more of a list, however it is set apart
         if role == "section" and self._is_section(self._pieces[n - 1].text):
             return _MISMATCH  # it is whole
-        if self._wrapping is None and piece.before == "line" and (role in NAMES or role == "body"):
-            narrow = max(text_width(self._pieces[n - 1].text), text_width(piece.text))
-            score += _NARROW if narrow <= _WORD_WIDTH else 0.0
+        if self._wrapping is None and (role in NAMES or role == "body") and self._is_narrow(n):
+            score += _NARROW
         if self._wrapping is not None:
             if piece.before == "line" and not self.is_member(piece.text, role):
                 full = self._wrapping.fills(
@@ -355,6 +356,11 @@ class Judgement:
         if key not in self._known:
             self._known[key] = self._judge_rest(piece.text, slot)
         return score + self._known[key]
+
+    def _is_narrow(self, n: int) -> bool:
+        """Whether piece ``n`` and the one before it are lines of but a word."""
+        both = (self._pieces[n - 1].text, self._pieces[n].text)
+        return self._pieces[n].before == "line" and max(map(text_width, both)) <= _WORD_WIDTH
 
     def _is_section(self, text: str) -> bool:
         known = self._patterns.get("section")
