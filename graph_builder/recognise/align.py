@@ -63,6 +63,11 @@ class Aligner:
             return _MATCH
         return _UNKNOWN_WORD if column.role in _OPEN_LISTS else _MISMATCH
 
+    def agrees(self, cells: Sequence[str]) -> bool:
+        """Whether no more of ``cells`` look unlike what their columns hold than look like it."""
+        gains = [self._gain(cell, n) for n, cell in enumerate(cells) if cell]
+        return gains.count(_MISMATCH) <= gains.count(_MATCH)
+
     def align(self, cells: Sequence[str]) -> list[int]:
         """For each of ``cells`` its column; ``-1`` for one beyond the last.
 

@@ -13,7 +13,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from itertools import accumulate
+from itertools import accumulate, pairwise
 from typing import TypeAlias
 
 from graph_builder.readers.wrapped import text_width
@@ -35,7 +35,7 @@ _LEVEL_BLANK, _LEVEL_LEFT_OUT = 0.2, 2.0
 # behind the columns of the matter; that it is but a part of the content, or one more.
 _UNNUMBERED, _ROW_BELOW, _PART, _NEXT_PART = 6.0, 3.0, 2.0, 0.7
 # What it costs that one content stands below another, the cells beside it merged.
-_CONTENT_BELOW = 1.5
+_CONTENT_BELOW, _MATTER_BELOW, _LEVEL_BELOW, _NO_SERIAL = 1.5, 2.0, 3.2, 4.0
 # How often the widths of the columns are learnt from the course that they gave.
 _LOOKS_AGAIN = 4
 # How many pieces tell the widths; how many widths are tried for a column, on how many pieces.
@@ -93,15 +93,20 @@ class Course:
         # What it costs that it ends so far to the left.
         self._tail = [self._sums[-1] - each for each in self._sums[1:]]
         if serials:
+            celled = any(piece.before == "either" for piece in pieces)
             for n in range(1, len(roles)):
                 below = n == matter[-1] + 1
                 self._lead[n] = _ROW_BELOW if below else _UNNUMBERED
+                if celled and n in matter[2:]:
+                    self._lead[n] = _MATTER_BELOW if n == matter[-1] else _LEVEL_BELOW
                 # Where nothing tells where rows begin, a content alone is one: the cells
                 # beside it are merged.
-                if below and any(piece.before == "either" for piece in pieces):
+                if below and celled:
                     self._lead[n], self._tail[n] = _CONTENT_BELOW, 0.0
                     self._tail[n - 1] = self._blank[n]
             self._row_lead = list(map(min, self._lead, self._sums))
+            for n in matter[1:-1]:
+                self._row_lead[n] = max(self._row_lead[n], _NO_SERIAL)
         if serials and "content" in roles and not layout.sections:
             content = self.slots[roles.index("content")]
             self._lead[len(self.slots)] = _PART
@@ -110,6 +115,20 @@ class Course:
             self._tail.append(0.0)
             self.slots.append(replace(content, part=True))
         self._judgement = Judgement(pieces, self.slots, serials, layout.sections)
+        self._told = self._told_rows()
+
+    def _told_rows(self) -> frozenset[int]:
+        """The pieces that begin a row, as the page tells, which has a cell that says what it
+        is: no mere content, the cells beside which are merged."""
+        telling = [n for n, slot in enumerate(self.slots) if slot.role in ("basis", "time_limit")]
+        begins = [n for n, piece in enumerate(self._pieces) if piece.before == "row"]
+        return frozenset(
+            start
+            for start, end in pairwise([*begins, len(self._pieces)])
+            if any(
+                self._judgement.begins(n, slot) > 0 for n in range(start, end) for slot in telling
+            )
+        )
 
     def run(self) -> list[Step]:
         """The steps, one a piece."""
@@ -179,7 +198,7 @@ class Course:
         back: list[list[tuple[int, bool, bool]]] = []  # by piece and slot: whence, row, cell
         for n, piece in enumerate(pieces):
             begins = [judge.begins(n, slot) for slot in slots]
-            leads = self._row_lead if piece.before == "row" else self._lead
+            leads = self._row_lead if n in self._told else self._lead
             lead = [begins[slot] - leads[slot] for slot in slots]
             if n == 0:
                 scores = lead

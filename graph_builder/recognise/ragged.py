@@ -104,7 +104,9 @@ def _placed(
         """Whether the row has a cell for each column, or lacks but blank last ones."""
         cells = row.cells
         whole = len(cells) == len(columns) and bool(cells[-1])
-        return whole or ("" in cells and aligner.align(cells) == [*range(len(cells))])
+        if whole:
+            return aligner.agrees(cells)
+        return "" in cells and aligner.align(cells) == [*range(len(cells))]
 
     # Those that stand are put too: their serials tell rows from what goes on with one.
     inside: Break = "either" if _is_celled(body) else "cell"
