@@ -58,8 +58,7 @@ def broken_rows(lines: Sequence[str], file: str) -> tuple[Row, ...] | None:
                 rows.append(held)
                 joined += 1
                 held, tabs = [], 0
-    rows += [[each] for each in held]
-    odd += sum("\t" in lines[each] for each in held)
+    rows += [[each] for each in held]  # the text was cut there
     if not joined or 10 * odd > short:
         return None
     return tuple(_row(lines, row, file) for row in rows)

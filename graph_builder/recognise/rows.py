@@ -17,6 +17,7 @@ from graph_builder.errors import UnrecognisedTable
 from graph_builder.language import tr
 from graph_builder.recognise.align import AS_ABOVE, Aligner
 from graph_builder.recognise.cells import is_url
+from graph_builder.recognise.group_rows import GroupRows
 from graph_builder.recognise.headers import (
     Column,
     HeaderWords,
@@ -95,6 +96,7 @@ class _Rows:
     segments: list[Segment] = field(default_factory=list)
     header: tuple[tuple[str, ...], ...] = ()
     aligner: Aligner | None = None
+    groups: GroupRows | None = None
     heading: str | None = None
     new_page: bool = False
     place: Place | None = None
@@ -130,7 +132,7 @@ class _Rows:
         rows = self.table.rows
         row = rows[index]
         if row.place.sheet != (self.place.sheet if self.place else None):
-            self.aligner, self.header, self.heading = None, (), None
+            self.aligner, self.groups, self.header, self.heading = None, None, (), None
         if self.aligner is None and self.segments and not row.loose:
             self._go_on(index)
         self.place = row.place
@@ -145,6 +147,8 @@ class _Rows:
             return 1 + lower
         elif self.aligner is None:
             self._before_header(row, following)
+        elif self.groups is not None and self.groups.heads(row, following):
+            self.notes.furniture("title", row.place, " ".join(printed(row.cells)))
         elif not self._furniture(row, following):
             self.remarks = False
             self._body(row, self.aligner)
@@ -240,6 +244,8 @@ class _Rows:
     def begin(self, layout: Layout, columns: tuple[Column, ...]) -> None:
         """Begin a table with these columns."""
         self.segments.append(Segment(layout, columns))
+        # In a row of a list that discloses nothing, a name or a basis must stand.
+        self.groups = GroupRows(columns) if "content" in layout.without else None
         self.above, self.new_page = {}, False
         patterns = dict(HeaderWords.load().looks_like)
         if layout.sections:
@@ -313,6 +319,8 @@ class _Rows:
         for column, link in row.links:
             index = targets[column] if column < len(targets) else -1
             self._link(line, columns[index].role if index >= 0 else None, link)
+        if self.groups is not None:
+            self.groups.fill(line, self.notes)
         self.above.update(line.texts)
         return line
 
