@@ -29,12 +29,15 @@ _BLANK = {
     "reason": 0.2, "note": 0.1, "remark": 0.1, "attribute": 1.0, "method": 1.0,
 }  # fmt: skip
 _BLANK_LEVEL, _BLANK_OTHER, _BLANK_UNKNOWN = 0.5, 1.5, 0.3
+# Of two levels the upper one is rather merged.
+_LOWER = 0.01
 # In fragments it costs more that a level is blank below one that is printed.
 _LEVEL_BLANK, _LEVEL_LEFT_OUT = 0.2, 2.0
 # What it costs that a row has no serial where others have; less, where it begins right
 # behind the columns of the matter; that it is but a part of the content, or one more.
 _UNNUMBERED, _ROW_BELOW, _PART, _NEXT_PART = 6.0, 3.0, 2.0, 0.7
 # What it costs that one content stands below another, the cells beside it merged.
+_MERGED_TAIL = 1.5
 _CONTENT_BELOW, _MATTER_BELOW, _LEVEL_BELOW, _NO_SERIAL = 1.5, 2.0, 3.2, 4.0
 # How often the widths of the columns are learnt from the course that they gave.
 _LOOKS_AGAIN = 4
@@ -74,10 +77,10 @@ class Course:
         self._blank = [
             3.0
             if slot.role == deepest
-            else level
+            else level + _LOWER * n
             if slot.role in MATTERS or slot.role == TICKS
             else _BLANK.get(slot.role, _BLANK_OTHER if slot.role else _BLANK_UNKNOWN)
-            for slot in self.slots
+            for n, slot in enumerate(self.slots)
         ]
         self._sums = [0.0, *accumulate(self._blank)]
         self._upper = [
@@ -101,6 +104,8 @@ class Course:
                     self._lead[n] = _MATTER_BELOW if n == matter[-1] else _LEVEL_BELOW
                 # Where nothing tells where rows begin, a content alone is one: the cells
                 # beside it are merged.
+                if celled and n > matter[-1]:
+                    self._tail[n] = min(self._tail[n], _MERGED_TAIL)
                 if below and celled:
                     self._lead[n], self._tail[n] = _CONTENT_BELOW, 0.0
                     self._tail[n - 1] = self._blank[n]

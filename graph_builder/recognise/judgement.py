@@ -64,6 +64,8 @@ _LONG_NAME, _LISTS, _PAIRS, _MERE_END = -0.2, -1.5, -0.4, -1.0
 # A name or a body goes on rather behind a line of but a word, with another: it stood in a
 # narrow column.
 _NARROW, _WORD_WIDTH = 0.4, 6
+# Where nothing else tells, the shorter of two texts is the name.
+_PER_CHARACTER = 0.002
 # In the first row no level of the matter is merged with one above.
 _FIRST_MERGED = -2.0
 # A row that is but a part of a content does not look like channels.
@@ -400,6 +402,8 @@ class Judgement:
         """What it costs that ``text`` is in a column of any text, as far as it reads like what
         another holds; in one of names also as far as it reads like a list."""
         cost = _LATER if self._belongs_later(text, slot) else 0.0
+        if self._slots[slot].role in NAMES:
+            cost -= _PER_CHARACTER * len(text)
         if self._fragments and self._slots[slot].role in NAMES:
             cost += _LISTS if _SEPARATED.search(text) else _PAIRS if "、" in text else 0.0
         return cost
