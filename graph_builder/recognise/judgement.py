@@ -129,7 +129,9 @@ class Judgement:
             [
                 (other.role, self._patterns[other.role])
                 for other in (slots if slot.part else slots[n + 1 :])
-                if other.role in (*_TELLING, *words.parts) and other.role != slot.role
+                if other.role in (*_TELLING, *words.parts)
+                and other.role in self._patterns
+                and other.role != slot.role
             ]
             for n, slot in enumerate(slots)
         ]
