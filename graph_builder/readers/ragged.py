@@ -63,9 +63,19 @@ def is_ragged(printed: Sequence[str]) -> bool:
     if any("||" in _FILLED_UP.sub("", line) for line in barred):
         return False  # blank cells are written without a blank
     if _is_framed(lines):
+        if not filled and _is_whole(barred):
+            return False
         return bool(filled) or "|" in barred
     above = [last for last, line in pairwise(lines) if _NUMBERED_LINE.match(line)]
     return len(filled) > 1 or all(line.endswith("|") for line in above or barred[:1])
+
+
+def _is_whole(barred: Sequence[str]) -> bool:
+    """Whether nearly every line stands between bars, and has as many as the others."""
+    rows = [line for line in barred if line != "|"]
+    closed = [line.count("|") for line in rows if line.startswith("|") and line.endswith("|")]
+    width, count = Counter(closed).most_common(1)[0] if closed else (0, 0)
+    return width > _FEWEST_CELLS and 10 * count >= 9 * len(rows)
 
 
 def ragged_rows(lines: Sequence[str], file: str) -> tuple[Row, ...]:

@@ -16,6 +16,8 @@ from graph_builder.recognise.lines import Line, Notes
 from graph_builder.table import Row
 
 _GROUPS = frozenset({"body", "category", "department"})
+# Matters are numbered in figures, what heads them in words.
+_NUMERAL = re.compile(r"[一二三四五六七八九十]{1,3}")
 _FIRST_PART, _PART = re.compile(r"[（(]1[)）]"), re.compile(r"[（(]\d{1,2}[)）]")
 
 
@@ -32,6 +34,10 @@ class GroupRows:
         said = self._texts(row)
         if said.keys() & _GROUPS and "seq" in said and said.keys() <= _GROUPS | {"seq"}:
             self.group = {role: text for role, text in said.items() if role != "seq"}
+            return True
+        if said.keys() == {"seq", "name"} and _NUMERAL.fullmatch(said["seq"]):
+            roles = {column.role for column in self.columns}
+            self.group = {"body" if "body" in roles else "category": said["name"]}
             return True
         names = [text for role, text in said.items() if role in MATTERS]
         below = self._texts(following) if following is not None else {}

@@ -12,6 +12,7 @@ import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache, lru_cache
+from itertools import pairwise
 from typing import Any
 
 import yaml
@@ -345,20 +346,24 @@ def _near(columns: list[Column], words: HeaderWords) -> None:
         if found is not None and roles.isdisjoint(same):
             columns[column.index] = replace(column, role=found[0], likeness=found[1])
             roles.add(found[0])
-    for left, column, right in zip(columns, columns[1:], columns[2:], strict=False):
-        role = _between(left.role, right.role) if column.role is None else None
-        key = word_key(column.printed)
-        if role is not None and role not in roles and key and _begins_word(key, role, words):
-            columns[column.index] = replace(column, role=role, evidence="place")
-            roles.add(role)
+    for columns_cut, known in _cut(columns):
+        for column, role in zip(columns_cut, known, strict=True):
+            key = word_key(column.printed)
+            if role not in roles and key and _begins_word(key, role, words):
+                columns[column.index] = replace(column, role=role, evidence="place")
+                roles.add(role)
 
 
-def _between(left: str | None, right: str | None) -> str | None:
-    """The column that usually stands between two others."""
-    for before, role, after in zip(_USUAL, _USUAL[1:], _USUAL[2:], strict=False):
-        if (left, right) == (before, after):
-            return role
-    return None
+def _cut(columns: Sequence[Column]) -> Iterator[tuple[Sequence[Column], Sequence[str]]]:
+    """The columns without a role that stand between two of the usual ones, with those that
+    usually stand there, where they are as many."""
+    placed = [n for n, column in enumerate(columns) if column.role is not None]
+    for before, after in pairwise(placed):
+        left, right = columns[before].role, columns[after].role
+        if left in _USUAL and right in _USUAL:
+            between = _USUAL[_USUAL.index(left) + 1 : _USUAL.index(right)]
+            if len(between) == after - before - 1 > 0:
+                yield columns[before + 1 : after], between
 
 
 def _begins_word(key: str, role: str, words: HeaderWords) -> bool:

@@ -91,6 +91,7 @@ _LABELLED = re.compile(r"[■□☑☐☒]\s*[\u4e00-\u9fff]")
 _AS_ABOVE, _NO_CHANNEL = 1.5, -2.5
 _MEMBER = re.compile(r"(?:\d{1,2}[.．、]|[（(]\d{1,2}[)）]|[①-⑳●·•▪◆])\s*")
 _OPENING, _IN_BRACKETS = "（(", -1.0
+_NUMERAL = re.compile(r"[一二三四五六七八九十]{1,3}")
 _SEPARATED = re.compile(r"[；;。]")
 
 
@@ -136,6 +137,8 @@ class Judgement:
             for n, slot in enumerate(slots)
         ]
         self._fragments = are_fragments(pieces)
+        # In lists that disclose nothing, the names themselves are numbered.
+        self._discloses = "content" in roles
         # The piece behind the first serial, and the slot that it must be in.
         self._first = min(serials, default=-1) + 1 if self._fragments else -1
         self._first_slot = next((n for n, slot in enumerate(slots) if slot.role in NAMES), -1)
@@ -246,6 +249,8 @@ class Judgement:
         if self._slots[slot].part and self._wrapping is None:
             return _NEVER
         if role == "seq":
+            if _NUMERAL.fullmatch(text) and self._pieces[n].before == "row":
+                return _MATCH
             return _NEVER if not text.isdecimal() else -_SERIAL
         if text in AS_ABOVE:
             return _AS_ABOVE
@@ -309,7 +314,7 @@ class Judgement:
             if self._parted and role == "basis":
                 return _NO_BASIS
             return _LENIENT.get(role, _MISMATCH)
-        if role in NAMES and (_MEMBER.match(text) or _LABELLED.match(text)):
+        if role in NAMES and self._discloses and (_MEMBER.match(text) or _LABELLED.match(text)):
             return _MISMATCH  # a list is no name
         if role in NAMES and self._fragments and text[0] in _OPENING:
             return _IN_BRACKETS  # it belongs to what stands before it

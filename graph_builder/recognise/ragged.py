@@ -188,7 +188,8 @@ def _numbered(columns: tuple[Column, ...], body: Sequence[Row]) -> tuple[Column,
         for row in body
         if _is_data(row)
     ]
-    if not serials or 2 * sum(at is not None for at in serials) <= len(serials):
+    # A serial may be merged over several rows.
+    if not serials or 3 * sum(at is not None for at in serials) < len(serials):
         return columns
     return with_serials(columns, next(at for at in serials if at is not None))
 

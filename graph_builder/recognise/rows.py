@@ -54,6 +54,7 @@ _PLAIN_SHEET = re.compile(r"^(?:sheet|工作表|表|目录)?\s*[\d一二三四�
 _NOT_TICKED = frozenset("×✕✗✘xX/／-－—○□☐")
 _VARIATION = "\ufe0f"
 _BLANK = re.compile(r"\s+")
+_LEVELS_TOGETHER = re.compile(r"[（(]一级(?:事项|目录)?([/／—-])二级")
 
 
 def read_rows(table: Table, notes: Notes) -> list[Segment]:
@@ -336,7 +337,10 @@ class _Rows:
             if cell in AS_ABOVE and known in self.above:
                 self.notes.mend("same-as-above", line.place, cell, self.above[known])
                 cell = self.above[known]
-            if column.role is None:
+            levels = _levels_in(column, cell)
+            if levels:
+                line.texts |= {f"level{n}": level for n, level in enumerate(levels, 1)}
+            elif column.role is None:
                 line.others.append(OtherCell(_BLANK.sub("", column.printed), cell))
                 self.above[known] = cell
             else:
@@ -443,6 +447,14 @@ def no_layout(file: str, columns: Sequence[Column]) -> UnrecognisedTable:
             "is missing. A layout file in mappings/layouts can describe it.",
         )
     )
+
+
+def _levels_in(column: Column, cell: str) -> list[str]:
+    """The levels of the matter that stand in one ``cell``, where the heading says so:
+    公开事项（一级/二级）."""
+    together = _LEVELS_TOGETHER.search(column.printed) if column.role == "name" else None
+    levels = [level.strip() for level in cell.split(together[1])] if together else []
+    return levels if len(levels) > 1 and all(levels) else []
 
 
 def _shifts(cells: Sequence[str], targets: Sequence[int]) -> str:
