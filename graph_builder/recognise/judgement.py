@@ -258,9 +258,8 @@ class Judgement:
         if key not in self._known:
             self._known[key] = self._judge(text, slot)
         score = self._known[key]
-        if self._wrapping is not None and not self._wrapping.fits(
-            self._slots[slot].columns[0], text
-        ):
+        column = self._slots[slot].columns[0]
+        if self._wrapping is not None and score <= 0 and not self._wrapping.fits(column, text):
             score += _TOO_WIDE
         if n == self._first and slot > 0 and slot != self._first_slot:
             score += _FIRST_MERGED
@@ -358,9 +357,8 @@ class Judgement:
                     self._slots[slot].columns[0], self._pieces[n - 1].text, piece.text
                 )
                 score += _FULL if full else _EARLY
-            score += (
-                0.0 if self._wrapping.fits(self._slots[slot].columns[0], piece.text) else _TOO_WIDE
-            )
+            fits = self._wrapping.fits(self._slots[slot].columns[0], piece.text)
+            score += 0.0 if fits or piece.text[0] in _BOXES else _TOO_WIDE
         key = (piece.text, slot, False)
         if key not in self._known:
             self._known[key] = self._judge_rest(piece.text, slot)
