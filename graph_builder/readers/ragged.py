@@ -17,13 +17,14 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from itertools import pairwise
+from itertools import groupby, pairwise
 
 from graph_builder.readers.barred import is_rule
 from graph_builder.table import Place, Row
 
 _FILLED_UP = re.compile(r"\|{2,}\s*$")
 _FIRST_HEADING = re.compile(r"[序编]\s*号")
+_HEADING = re.compile(r"[^\d《》■□√|]{1,12}")
 _SERIAL = re.compile(r"\d{1,5}")
 _NUMBERED_LINE = re.compile(r"\d{1,5}\s*\|")
 # A header has at least so many cells, and a text with such tables so many bars.
@@ -163,7 +164,32 @@ def _starts(cells: Sequence[_Cell]) -> list[int]:
         last = cell.lines[-1][1]
         if cells[n - 1].fills_up or counts_on or lined or _FIRST_HEADING.fullmatch(last):
             starts.append(n)
-    return sorted({*starts, *_counted(cells, starts)})
+    starts += _header_line(cells)
+    return sorted({*starts, *_counted(cells, sorted(set(starts)))})
+
+
+def _header_line(cells: Sequence[_Cell]) -> list[int]:
+    """Where a header without 序号 begins and ends that is one line of short words: the first
+    line that holds so many and nothing else."""
+    if any(cell.lines and _FIRST_HEADING.fullmatch(cell.lines[-1][1]) for cell in cells):
+        return []
+    lines = [list(group) for _, group in groupby(range(len(cells)), lambda n: cells[n].closed)]
+    for here, below in pairwise(lines):
+        if sum(bool(cells[n].lines) for n in here) >= _FEWEST_CELLS:
+            bounds = [each for each in (here[0], below[0]) if each]
+            row = sum(bool(cells[n].lines) for n in below) >= _FEWEST_CELLS
+            words = _is_words(cells, here) and not _is_words(cells, below)
+            return bounds if row and words else []
+    return []
+
+
+def _is_words(cells: Sequence[_Cell], line: Sequence[int]) -> bool:
+    """Whether the cells that end on a line say short words, and begin there."""
+    return all(
+        cells[n].lines[0][0] == cells[n].closed and _HEADING.fullmatch(cells[n].text) is not None
+        for n in line
+        if cells[n].lines
+    )
 
 
 def _counted(cells: Sequence[_Cell], starts: Sequence[int]) -> Iterator[int]:

@@ -146,7 +146,7 @@ class Judgement:
         self._lined = 2 * sum(piece.before == "wide" for piece in pieces) > len(pieces)
         self._listed = listed_in(pieces)
         # What nearly every row says is no item's own name, nor a part of one.
-        following = [*(piece.before for piece in pieces[1:]), "gap"]
+        following = [*(piece.before for piece in pieces[1:]), "gap"][: len(pieces)]
         counted = Counter(
             piece.text
             for piece, behind in zip(pieces, following, strict=True)
