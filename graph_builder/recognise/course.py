@@ -36,7 +36,9 @@ _LEVEL_BLANK, _LEVEL_LEFT_OUT = 0.2, 2.0
 # What it costs that a row has no serial where others have; less, where it begins right
 # behind the columns of the matter; that it is but a part of the content, or one more.
 _UNNUMBERED, _ROW_BELOW, _PART, _NEXT_PART = 6.0, 3.0, 2.0, 0.7
-# What it costs that one content stands below another, the cells beside it merged.
+# Where only what the cells say tells where rows begin: what it costs that a row ends before
+# its last columns, which are merged, and that it begins with a content, a matter, or a level
+# above one, those before them merged. A known row hardly begins with a level but no serial.
 _MERGED_TAIL = 1.5
 _CONTENT_BELOW, _MATTER_BELOW, _LEVEL_BELOW, _NO_SERIAL = 1.5, 2.0, 3.2, 4.0
 # How often the widths of the columns are learnt from the course that they gave.
@@ -96,22 +98,7 @@ class Course:
         # What it costs that it ends so far to the left.
         self._tail = [self._sums[-1] - each for each in self._sums[1:]]
         if serials:
-            celled = any(piece.before == "either" for piece in pieces)
-            for n in range(1, len(roles)):
-                below = n == matter[-1] + 1
-                self._lead[n] = _ROW_BELOW if below else _UNNUMBERED
-                if celled and n in matter[2:]:
-                    self._lead[n] = _MATTER_BELOW if n == matter[-1] else _LEVEL_BELOW
-                # Where nothing tells where rows begin, a content alone is one: the cells
-                # beside it are merged.
-                if celled and n > matter[-1]:
-                    self._tail[n] = min(self._tail[n], _MERGED_TAIL)
-                if below and celled:
-                    self._lead[n], self._tail[n] = _CONTENT_BELOW, 0.0
-                    self._tail[n - 1] = self._blank[n]
-            self._row_lead = list(map(min, self._lead, self._sums))
-            for n in matter[1:-1]:
-                self._row_lead[n] = max(self._row_lead[n], _NO_SERIAL)
+            self._merge(matter, any(piece.before == "either" for piece in pieces))
         if serials and "content" in roles and not layout.sections:
             content = self.slots[roles.index("content")]
             self._lead[len(self.slots)] = _PART
@@ -121,6 +108,24 @@ class Course:
             self.slots.append(replace(content, part=True))
         self._judgement = Judgement(pieces, self.slots, serials, layout.sections)
         self._told = self._told_rows()
+
+    def _merge(self, matter: Sequence[int], celled: bool) -> None:
+        """Set what it costs that a row of a numbered table lacks its serial and the columns of
+        the ``matter``, or its last ones: they may be merged with the row above. ``celled``:
+        nothing tells where rows begin but what the cells say."""
+        for n in range(1, len(self._tail)):
+            below = n == matter[-1] + 1
+            self._lead[n] = _ROW_BELOW if below else _UNNUMBERED
+            if celled and n in matter[2:]:
+                self._lead[n] = _MATTER_BELOW if n == matter[-1] else _LEVEL_BELOW
+            elif celled and n > matter[-1]:
+                self._tail[n] = min(self._tail[n], _MERGED_TAIL)
+            if celled and below:  # a content alone is a row: the cells beside it are merged
+                self._lead[n], self._tail[n] = _CONTENT_BELOW, 0.0
+                self._tail[n - 1] = self._blank[n]
+        self._row_lead = list(map(min, self._lead, self._sums))
+        for n in matter[1:-1]:
+            self._row_lead[n] = max(self._row_lead[n], _NO_SERIAL)
 
     def _told_rows(self) -> frozenset[int]:
         """The pieces that begin a row, as the page tells, which has a cell that says what it
