@@ -223,7 +223,7 @@ def _row_bounds(texts: list[str], width: int) -> Iterator[tuple[int, int]]:
     yield from _header_bounds(0, start, width)
     while start < len(texts):
         near = (start + width + slack for slack in (0, -1, 1, -2, 2))
-        following = next((i for i in near if i in serials), None)
+        following = next((i for i in near if i > start and i in serials), None)
         if following is None:
             following = next((i for i in serials if i > start + width), len(texts))
         if following - start <= width + 2:
