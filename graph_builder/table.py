@@ -14,6 +14,9 @@ from typing import Literal
 from graph_builder.raw_rows import RawRow
 
 Form = Literal["rows", "fragments", "ragged"]
+#: A blank cell may be *merged* with the one above; or the file has *told* which cells are,
+#: and but the levels of matters are left blank below others; or it is *blank* for certain.
+Blanks = Literal["merged", "told", "blank"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,8 +95,9 @@ class Remark:
 class Table:
     """The rows of all tables of a file, with nothing left out.
 
-    ``form`` says whether the cells still stand in their columns; ``raw`` has the rows
-    as they were counted a second time, where that is done as a file is read.
+    ``form`` says whether the cells still stand in their columns, ``blanks`` what a blank cell
+    may be; ``raw`` has the rows as
+    they were counted a second time, where that is done as a file is read.
     """
 
     file: str
@@ -101,3 +105,4 @@ class Table:
     form: Form = "rows"
     remarks: tuple[Remark, ...] = ()
     raw: tuple[RawRow, ...] = ()
+    blanks: Blanks = "merged"

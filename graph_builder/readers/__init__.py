@@ -175,6 +175,7 @@ def _read_workbook(path: Path) -> Table:
         path.name,
         tuple(row for sheet in sheets for row in sheet.rows),
         remarks=tuple(remark for sheet in sheets for remark in sheet.remarks),
+        blanks="told",
     )
 
 

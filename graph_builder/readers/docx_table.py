@@ -47,7 +47,7 @@ def read_table(path: Path) -> Table:
     document = open_docx(path)
     walk = _Walk(document, path.name)
     rows = (*walk.rows(document.element.body), *walk.notes(document))
-    return Table(path.name, rows, remarks=tuple(walk.remarks))
+    return Table(path.name, rows, remarks=tuple(walk.remarks), blanks="told")
 
 
 class _Walk:

@@ -48,7 +48,7 @@ def table_of(page: str, file: str) -> Table:
     parser.feed(page)
     parser.close()
     parser.finish()
-    return Table(file, tuple(parser.rows))
+    return Table(file, tuple(parser.rows), blanks="told")
 
 
 @dataclass(slots=True)

@@ -49,7 +49,7 @@ def recognise(table: Table, description: Description) -> Catalogue:
         if table.form == "ragged":
             table = with_all_columns(table, description.publisher or "", notes)
         segments = _read_columns(table, notes)
-    assembly = Assembly(description.id, notes)
+    assembly = Assembly(description.id, notes, table.blanks)
     for segment in segments:
         assembly.add(segment)
     if not assembly.items:

@@ -27,7 +27,7 @@ from graph_builder.recognise.headers import column_label
 from graph_builder.recognise.layouts import LEVELS, MATTERS, CitationRule
 from graph_builder.recognise.lines import Line, Notes, Segment
 from graph_builder.resources import mappings
-from graph_builder.table import Place
+from graph_builder.table import Blanks, Place
 
 _LEVELS = ("category", *MATTERS)
 # The columns whose text an item or its entries carry; the others are reported.
@@ -55,7 +55,8 @@ class _Draft:
 class Assembly:
     """The items of a file, put together segment by segment."""
 
-    def __init__(self, catalogue_id: str, notes: Notes) -> None:
+    def __init__(self, catalogue_id: str, notes: Notes, blanks: Blanks = "merged") -> None:
+        self._blanks = blanks
         self.items: list[Item] = []
         self._catalogue_id = catalogue_id
         self._notes = notes
@@ -97,9 +98,10 @@ class Assembly:
         for line in lines:
             self._without_blank_levels(line)
             if not drafts or self._starts(line, drafts[-1]):
-                self._fill(line, self._layout.item_fill, above)
-                self._fill_merged(line, drafts)
-                self._fill_serial(line, drafts)
+                if self._blanks != "blank":
+                    self._fill(line, self._layout.item_fill, above)
+                    self._fill_merged(line, drafts)
+                    self._fill_serial(line, drafts)
                 drafts.append(_Draft(line.texts.get("seq") or None))
             else:
                 self._continue(line, drafts[-1], len(drafts))
@@ -197,14 +199,15 @@ class Assembly:
 
         One blank cell may be just that; two or more side by side in columns that
         tables merge are taken for merged with the row above, and so is one that stands
-        before the matter, as its category does.
+        before the matter, as its category does. Where the file itself tells merged cells,
+        and across a heading, another category or a serial 1, a blank cell is but blank.
         """
+        if self._blanks == "told" or not drafts or not _same_table(line, drafts[-1].lines[-1]):
+            return
         columns = [role for role in self._layout.merged if role in self._roles]
         blank = [role for role in columns if not line.texts.get(role)]
         if len(blank) < 2:
             blank = [role for role in blank if role in self._leading]
-        if not drafts:
-            return
         for role in blank:
             text = drafts[-1].lines[-1].texts.get(role)
             if text:
@@ -319,6 +322,13 @@ class Assembly:
 
     def _reject(self, place: Place, column: str, value: str, reason: str) -> None:
         self._notes.reject(place, column, value, reason)
+
+
+def _same_table(line: Line, above: Line) -> bool:
+    """Whether cells may be merged over both: they stand under the same heading and category,
+    and the serials do not start again."""
+    apart = [one.texts.get("category") for one in (line, above)]
+    return line.heading == above.heading and apart[0] == apart[1] and line.texts.get("seq") != "1"
 
 
 def _citation(cited: Cited, bodies: tuple[str, ...], place: Place) -> Citation:

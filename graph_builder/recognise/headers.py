@@ -59,7 +59,7 @@ class HeaderWords:
 
     ``labels`` has for each role the word it is usually headed with; ``lesser`` are those of
     ``columns`` that mean so only where no other word does, ``kept`` the words of columns
-    that have no place of their own in an entry.
+    that have no place of their own in an entry; ``often`` names that levels often have.
     """
 
     columns: Mapping[str, str]
@@ -113,7 +113,7 @@ class HeaderWords:
             _patterns(data["columns"], "looks_like"),
             _patterns(data["columns"], "starts"),
             _patterns(data["columns"], "ends"),
-            tuple(data["columns"]["name"]["often"]),
+            tuple(_listed(data["columns"]["name"]["often"])),
             frozenset(data["ticks"]),
         )
 

@@ -54,7 +54,8 @@ _PLAIN_SHEET = re.compile(r"^(?:sheet|工作表|表|目录)?\s*[\d一二三四�
 _NOT_TICKED = frozenset("×✕✗✘xX/／-－—○□☐")
 _VARIATION = "\ufe0f"
 _BLANK = re.compile(r"\s+")
-_LEVELS_TOGETHER = re.compile(r"[（(]一级(?:事项|目录)?([/／—-])二级")
+_LEVELS_TOGETHER = re.compile(r"[（(]一级(?:事项|目录)?([/／—-])二级(?:事项|目录)?(\1三级)?")
+_WORD = re.compile("[\u4e00-\u9fff]")
 
 
 def read_rows(table: Table, notes: Notes) -> list[Segment]:
@@ -148,7 +149,7 @@ class _Rows:
             return 1 + lower
         elif self.aligner is None:
             self._before_header(row, following)
-        elif self.groups is not None and self.groups.heads(row, following):
+        elif self.groups is not None and self.groups.heads(rows, index):
             self.notes.furniture("title", row.place, " ".join(printed(row.cells)))
         elif not self._furniture(row, following):
             self.remarks = False
@@ -171,6 +172,7 @@ class _Rows:
             self.notes.reject(row.place, None, text, "表外的说明")
         else:
             self.notes.furniture("title", row.place, " ".join(printed(row.cells)))
+            self._end_groups()
             # Over the only table of a text may stand whole paragraphs, numbered ones too.
             prose = over and not self.fields and self.table.rows[index + 1].loose
             if (_HEADING.match(text) and not prose) or (over and self.fields):
@@ -265,15 +267,21 @@ class _Rows:
     def _furniture(self, row: Row, following: Row | None) -> bool:
         """Whether the row is none of the table's: set it aside."""
         cells = printed(row.cells)
+        over = following is not None and self._is_header(following.own())
         if (
             len(cells) >= 3
             and cells[0] == "1"
             and cells == [str(n) for n in range(1, len(cells) + 1)]
         ):
             self.notes.furniture("header", row.place, " ".join(cells))
-        elif cells[0] == "合计" or all(map(_REMARK.match, cells)) or self._remarks_on(row):
+        elif (
+            cells[0] == "合计"
+            or all(map(_REMARK.match, cells))
+            or (self._remarks_on(row) and not over)
+        ):
             self.notes.reject(row.place, None, " ".join(cells), "表外的说明")
             self.remarks = True
+            self._end_groups()
         elif len(cells) != 1:
             return False
         elif PAGE_NUMBER.match(cells[0]):
@@ -284,14 +292,17 @@ class _Rows:
             self.notes.reject(row.place, "seq", cells[0], "只有序号，没有内容")
         elif _signs(cells[0], following):
             self.notes.reject(row.place, None, cells[0], "表外的说明")
-        elif _HEADING.match(cells[0]) or (
-            row.cells[0] and following is not None and self._is_header(following.own())
-        ):
+        elif _HEADING.match(cells[0]) or (row.cells[0] and over):
             self.notes.furniture("title", row.place, " ".join(printed(row.cells)))
             self.heading = cells[0]
+            self._end_groups()
         else:
             return False
         return True
+
+    def _end_groups(self) -> None:
+        if self.groups is not None:
+            self.groups.end()
 
     def _remarks_on(self, row: Row) -> bool:
         """Whether a lone cell below a remark is one more: 2. … below 注：1. …."""
@@ -438,7 +449,16 @@ def choose(header: Sequence[Row], file: str) -> tuple[Layout, tuple[Column, ...]
 def no_layout(file: str, columns: Sequence[Column]) -> UnrecognisedTable:
     """The error for a header that is known and fits no layout."""
     have = "、".join(dict.fromkeys(column.printed for column in columns if column.role)) or "—"
-    lacks = "事项名称" if not any(c.role in MATTERS for c in columns) else "公开内容”或“公开依据"
+    if not any(column.role in MATTERS for column in columns):
+        return UnrecognisedTable(
+            tr(
+                f"{file}：表头认得（{have}），但没有一列是事项名称。请加上这一列；如果表里有而用了别的词，"
+                "请把这个词加进 mappings/headers.yaml。",
+                f"{file}: the header is known ({have}), but no column names the matters. Add one, or, "
+                "where the table has one under another word, that word to mappings/headers.yaml.",
+            )
+        )
+    lacks = "公开内容”或“公开依据"
     return UnrecognisedTable(
         tr(
             f"{file}：表头认得（{have}），但没有一种版式适用，缺少“{lacks}”一类的列。"
@@ -453,8 +473,10 @@ def _levels_in(column: Column, cell: str) -> list[str]:
     """The levels of the matter that stand in one ``cell``, where the heading says so:
     公开事项（一级/二级）."""
     together = _LEVELS_TOGETHER.search(column.printed) if column.role == "name" else None
-    levels = [level.strip() for level in cell.split(together[1])] if together else []
-    return levels if len(levels) > 1 and all(levels) else []
+    if together is None:
+        return []
+    levels = [level.strip() for level in cell.split(together[1], 2 if together[2] else 1)]
+    return levels if len(levels) > 1 and all(map(_WORD.search, levels)) else []
 
 
 def _shifts(cells: Sequence[str], targets: Sequence[int]) -> str:

@@ -11,6 +11,7 @@ behind it, which says nothing either.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from dataclasses import replace
 from functools import cache
 
@@ -19,11 +20,15 @@ from opencc import OpenCC
 from graph_builder.recognise.lines import Notes
 from graph_builder.table import Row, Table
 
-# Where one character in ten has another form, the text is in traditional characters: in one
-# in simplified characters there are none, in one in traditional some three in ten.
-_SHARE = 10
-_HAN = re.compile(r"[\u4e00-\u9fff]+")
-_READING = re.compile(r"(?<=[\u4e00-\u9fff])[(（][a-zü\u00e0-\u00fc\u0101-\u01dc]{1,6}[)）]")
+# Where one character in five has another form, the text is in traditional characters: in
+# one in simplified characters there are none, in one in traditional some three in ten.
+_SHARE = 5
+_HAN = re.compile(r"[\u4e00-\u9fff]")
+# A reading has the mark of its tone: （app） has none.
+_READING = re.compile(
+    r"(?<=[\u4e00-\u9fff])[(（](?=[a-zü]{0,5}[āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜ])[a-züāáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜ]{1,6}[)）]"
+)
+_ADDRESS = re.compile(r"((?:https?://|www\.)[^\s，。；、）)》<>]+)")
 
 
 def in_simplified(table: Table, notes: Notes) -> Table:
@@ -34,15 +39,23 @@ def in_simplified(table: Table, notes: Notes) -> Table:
 
 
 def simplified_text(text: str) -> str:
-    """``text`` in simplified characters, without readings in brackets."""
-    return _READING.sub("", _converter().convert(text))
+    """``text`` in simplified characters, without readings in brackets; addresses stay.
+
+    >>> simplified_text("見https://a.cn/查詢（app）")
+    '见https://a.cn/查詢（app）'
+    """
+    convert = _converter().convert
+    parts = _ADDRESS.split(text)
+    return "".join(
+        part if n % 2 else _READING.sub("", convert(part)) for n, part in enumerate(parts)
+    )
 
 
 def _is_traditional(text: str) -> bool:
-    said = "".join(_HAN.findall(text))
-    simple = _converter().convert(said)
-    changed = sum(a != b for a, b in zip(said, simple, strict=False))
-    return bool(_SHARE * changed > len(said))
+    counts = Counter(_HAN.findall(text))
+    convert = _converter().convert
+    changed = sum(count for char, count in counts.items() if convert(char) != char)
+    return _SHARE * changed > counts.total()
 
 
 def _converted(row: Row, notes: Notes) -> Row:

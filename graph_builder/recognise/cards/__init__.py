@@ -51,7 +51,9 @@ def cards_as_rows(table: Table) -> Table:
         Remark(_REMARK, card.place, _labels(card), "标签在旁，作一行读入") for card in cards
     )
     rows = tuple(rows_of(sequence, said))
-    return replace(table, rows=rows, form="rows", remarks=(*table.remarks, *remarks))
+    return replace(
+        table, rows=rows, form="rows", remarks=(*table.remarks, *remarks), blanks="blank"
+    )
 
 
 def _is_about_a_table(table: Table, said: Sequence[Statement]) -> bool:

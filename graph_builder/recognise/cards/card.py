@@ -13,7 +13,7 @@ from graph_builder.recognise.layouts import MATTERS
 from graph_builder.recognise.rows import PAGE_NUMBER, is_apart
 from graph_builder.table import Place
 
-# So many labels that catalogues have, and that say something, make a card.
+# So many labels that catalogues have make a card, where its name is said.
 FEWEST_ROLES = 3
 # A name that stands over its card, with its number.
 _NUMBERED = re.compile(
@@ -65,8 +65,14 @@ class Card:
         return first.to(max(places, key=lambda place: place.end_line))
 
     def roles(self) -> set[str]:
-        """The roles of its labels that say something."""
-        found = {role_of(each[0].label) for each in self.said if any(said.text for said in each)}
+        """The roles of its labels that say something; in a table one beside a blank cell says
+        that there is nothing, but that of a name."""
+        found = {
+            role_of(each[0].label)
+            for each in self.said
+            if any(said.text for said in each)
+            or (each[0].form == "table" and role_of(each[0].label) not in MATTERS)
+        }
         return {role for role in found if role} | ({"name"} if self.heading else set())
 
     def is_card(self) -> bool:
@@ -143,8 +149,19 @@ class _Sequence:
         last = self._card.said[-1][-1]
         if self._headed and self._free and said.form == last.form == "table":
             return said.row.part != last.row.part or self._card.has(said.label)
+        if said.form == "text" and self._is_named_anew():
+            return True
         again = key_of(self._card.said[-1][0].label) == key_of(said.label)
-        return not again and self._card.has(said.label)
+        # In a text each name has a label of its own; in a table one may stand in several rows.
+        another = said.form == "text" and role_of(said.label) in MATTERS
+        return (another or not again) and self._card.has(said.label)
+
+    def _is_named_anew(self) -> bool:
+        """Whether the line above is written like the names over cards, and no other since the
+        last label is: those would be a list."""
+        assert self._card is not None
+        like = [n for n, each in enumerate(self._free) if _style(each.text) == self._style]
+        return bool(self._style) and like == [len(self._free) - 1] and self._card.is_card()
 
     def _close(self, free: Sequence[Statement]) -> None:
         """End the card with what is ``free``: in running text it goes on with the last

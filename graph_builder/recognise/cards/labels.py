@@ -90,7 +90,8 @@ def key_of_word(word: str) -> str:
 
 
 def knows(word: str) -> bool:
-    """Whether ``word`` is the header of a column or a group; an option is none."""
+    """Whether ``word`` is the header of a column with a place of its own, or of a group; an
+    option is none."""
     words = HeaderWords.load()
     if len(word) > _LONGEST or word.isdecimal():
         return False

@@ -41,10 +41,13 @@ class _Patterns:
     @cache
     def load() -> _Patterns:
         words = HeaderWords.load()
-        known = sorted({*words.columns, *words.groups}, key=lambda word: (-len(word), word))
+        known = _longest_first({*words.columns, *words.groups})
+        # What is kept as printed is a label only where a colon or brackets say so.
+        marked = _longest_first({*known, *words.kept})
         remark = r"(?:\s*[（(][^（）()]{1,12}[)）])?"
-        every = _any_of(known) + remark
+        every = _any_of(marked) + remark
         long = _any_of([word for word in known if len(word) > _SHORT]) + remark
+        any_long = _any_of([word for word in marked if len(word) > _SHORT]) + remark
         serial = _any_of([word for word in known if words.columns.get(word) == "seq"])
         ends = r"\s*(?:[:：]|[|｜][|｜\s]*)"
         number = r"(?:[|｜]\s*)?(?:\d{1,2}[.．、]|[（(][\d一二三四五六七八九十]{1,3}[)）])?\s*"
@@ -52,10 +55,14 @@ class _Patterns:
             re.compile(
                 rf"^\s*{number}[【\[［〖]\s*{every}\s*[】\]］〗]\s*[:：]?"
                 rf"|^\s*{number}{every}{ends}"
-                rf"|【\s*{long}\s*】\s*[:：]?|(?<=[\s；;。|｜]){long}{ends}"
+                rf"|【\s*{any_long}\s*】\s*[:：]?|(?<=[\s；;。|｜]){any_long}{ends}"
             ),
             re.compile(rf"{number}(?:{long}[ \t\u3000]+(?=\S)|{serial}[ \t\u3000]+(?=\d{{1,5}}$))"),
         )
+
+
+def _longest_first(words: Iterable[str]) -> list[str]:
+    return sorted(words, key=lambda word: (-len(word), word))
 
 
 def _any_of(words: Iterable[str]) -> str:

@@ -8,8 +8,15 @@ from dataclasses import dataclass, replace
 
 from graph_builder.readers.wrapped import text_width
 from graph_builder.recognise.cards.card import Card, name_of, serial_of
-from graph_builder.recognise.cards.labels import Label, Statement, key_of, role_of, word_of
-from graph_builder.recognise.headers import column_label
+from graph_builder.recognise.cards.labels import (
+    Label,
+    Statement,
+    key_of,
+    key_of_word,
+    role_of,
+    word_of,
+)
+from graph_builder.recognise.headers import HeaderWords, column_label
 from graph_builder.recognise.layouts import MATTERS
 from graph_builder.recognise.lines import printed
 from graph_builder.table import Row
@@ -55,7 +62,7 @@ def _columns(cards: Sequence[Card]) -> list[_Column]:
             same.keys.add(key)
         else:
             columns.append(_Column(label, role, {key}))
-    known = [column for column in columns if column.role or len(column.label) > 1]
+    known = [column for column in columns if _is_known(column)]
     others = [column for column in columns if column not in known]
     if 5 * len(known) < 3 * len(columns):  # too few for a header: the others in one
         columns = [*known, _Column((_OTHERS,), None, {k for each in others for k in each.keys})]
@@ -64,6 +71,12 @@ def _columns(cards: Sequence[Card]) -> list[_Column]:
         if any(serial_of(card) for card in cards) and not any(c.role == "seq" for c in columns):
             columns.insert(0, _Column((column_label("seq"),), "seq", set()))
     return columns
+
+
+def _is_known(column: _Column) -> bool:
+    """Whether its words count as a header's."""
+    key = key_of_word(column.label[0])
+    return bool(column.role) or len(column.label) > 1 or HeaderWords.load().is_column(key)
 
 
 def _rows(
