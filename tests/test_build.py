@@ -145,7 +145,7 @@ BAD_FILES = [
     ("picture.txt", b"\x89PNG\r\n\x1a\n" + bytes(range(256)) * 8, "编码", "binary"),
     ("letter.txt", "今天天气很好。\n我们去公园。\n".encode(), "没有找到目录表格", "text, but no table"),
     ("other.txt", "姓名\t年龄\t住址\n甲\t1\t乙\n".encode(), "没有找到目录表格", "a table, but no catalogue"),
-    ("half.txt", "序号\t公开主体\t公开时限\t公开依据\n1\t局\t长期\t《甲法》\n".encode(), "版式", "a header without names and content"),
+    ("half.txt", "序号\t公开主体\t公开时限\t公开依据\n1\t局\t长期\t《甲法》\n".encode(), "事项名称", "a header without names and content"),
     ("list.pages", b"x", "格式", "a format that is not read"),
     ("list.doc", b"x", "另存为 .docx", "a format that Word can save as another"),
 ]  # fmt: skip
