@@ -120,6 +120,14 @@ def test_rows_of_a_text(text: str, rows: list[tuple[str, ...]], why: str) -> Non
     assert [row.cells for row in table_of(text, "a.txt").rows] == rows, why
 
 
+def test_cells_without_rows_end_and_are_all_kept() -> None:
+    """One cell a line of a table turned over: its serials stand side by side, so that no
+    distance between them is the width of a row."""
+    cells = ["序号", "1", "2", "3", "名称", "结婚", "离婚", "收养"]
+    read = table_of("".join(f"\t{cell}\n" for cell in cells), "a.txt").rows
+    assert [cell for row in read for cell in row.cells] == cells
+
+
 #: A change of a text: what is done, how far in (of 1,000), and with how many characters.
 DAMAGE = st.tuples(
     st.sampled_from(["cut", "double", "bar", "end", "tick", "move"]), st.integers(0, 999), st.integers(1, 40)
