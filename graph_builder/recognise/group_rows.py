@@ -11,7 +11,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from graph_builder.agency import looks_like_body
-from graph_builder.recognise.headers import Column, HeaderWords, column_label
+from graph_builder.recognise.headers import Column, column_label
+from graph_builder.recognise.known_names import is_known_name
 from graph_builder.recognise.layouts import MATTERS, is_header
 from graph_builder.recognise.lines import Line, Notes
 from graph_builder.table import Place, Row
@@ -122,7 +123,7 @@ class GroupRows:
 
     def _place_of(self, text: str) -> tuple[str | None, str]:
         """Whether a group that stands in no column of its own is a body or a kind of matter."""
-        kind = text in HeaderWords.load().often
+        kind = is_known_name(text)
         unsaid = not self.bodies and any(column.role == "body" for column in self.columns)
         return ("body" if looks_like_body(text) or (unsaid and not kind) else None), text
 

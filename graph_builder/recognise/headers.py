@@ -59,7 +59,7 @@ class HeaderWords:
 
     ``labels`` has for each role the word it is usually headed with; ``lesser`` are those of
     ``columns`` that mean so only where no other word does, ``kept`` the words of columns
-    that have no place of their own in an entry; ``often`` names that levels often have.
+    that have no place of their own in an entry.
     """
 
     columns: Mapping[str, str]
@@ -72,7 +72,6 @@ class HeaderWords:
     looks_like: Mapping[str, re.Pattern[str]]
     starts: Mapping[str, re.Pattern[str]]
     ends: Mapping[str, re.Pattern[str]]
-    often: tuple[str, ...]
     ticks: frozenset[str]
 
     @staticmethod
@@ -113,7 +112,6 @@ class HeaderWords:
             _patterns(data["columns"], "looks_like"),
             _patterns(data["columns"], "starts"),
             _patterns(data["columns"], "ends"),
-            tuple(_listed(data["columns"]["name"]["often"])),
             frozenset(data["ticks"]),
         )
 

@@ -10,11 +10,12 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from graph_builder.readers.wrapped import text_width
 from graph_builder.recognise.align import AS_ABOVE
 from graph_builder.recognise.headers import HeaderWords
+from graph_builder.recognise.known_names import is_known_name, known_names
 from graph_builder.recognise.layouts import MATTERS
 from graph_builder.recognise.pieces import (
     PARTED,
@@ -57,6 +58,9 @@ _FULL, _EARLY, _ENDS_FULL, _TOO_WIDE = 0.5, -2.5, -1.5, -3.0
 _AS_NAMES_DO, _UNSEEN, _FULL_NEXT = 0.2, 0.5, -0.8
 # Nor does it end inside of words that stand together elsewhere, two characters on each side.
 _ONE_WORD, _HALF = -0.6, 2
+# What a name that catalogues often have is worth where it begins a name, and what it costs
+# that one ends inside of it; it stands in so few pieces.
+_KNOWN, _CUT, _PIECES_OF_A_NAME = 1.5, -1.5, 4
 # A content often begins with the words of its name, so many of them.
 _REPEATED, _REPEATS = 3, 1.0
 # A name is short: it goes on less easily, is no list, and no mere word with which names end.
@@ -156,8 +160,12 @@ class Judgement:
         self._said = frozenset(text for text, count in counted.items() if count >= most)
         self._words = frozenset(
             text[k : k + 2 * _HALF]
-            for text in (*words.often, *(piece.text for piece in pieces))
+            for text in (*known_names(), *(piece.text for piece in pieces))
             for k in range(len(text) - 2 * _HALF + 1)
+        )
+        self._known_names = dict(_known_in(pieces))
+        self._inside = frozenset(
+            n for start, end in self._known_names.items() for n in range(start + 1, end)
         )
         self._deepest = next((role for role in reversed(MATTERS) if role in roles), None)
         self._wrapping: Wrapping | None = None
@@ -190,6 +198,8 @@ class Judgement:
             score += _REPEATS if self._says_again(n) else 0.0
         if following[0] in _CLOSING or following[1:2] in _PARTING:
             score += _UNFINISHED
+        if n in self._inside and self._slots[slot].role in NAMES:
+            score += _CUT
         if self._wrapping is None and self._is_narrow(n) and self._is_one_word(here, following):
             score += _ONE_WORD if self._slots[slot].role in NAMES else 0.0
         if self._wrapping is not None and self._pieces[n].before == "line":
@@ -263,6 +273,8 @@ class Judgement:
             score += _TOO_WIDE
         if n == self._first and slot > 0 and slot != self._first_slot:
             score += _FIRST_MERGED
+        if role in NAMES and n in self._known_names:
+            score += _KNOWN
         if self._slots[slot].part:
             return score + (_NO_PART if self._whole["channels"].search(text) else 0.0)
         if role in _BROKEN and score < 0:
@@ -412,6 +424,18 @@ class Judgement:
         if self._fragments and self._slots[slot].role in NAMES:
             cost += _LISTS if _SEPARATED.search(text) else _PAIRS if "、" in text else 0.0
         return cost
+
+
+def _known_in(pieces: Sequence[Piece]) -> Iterator[tuple[int, int]]:
+    """Where a known name begins among ``pieces``, and the piece behind it."""
+    for n in range(len(pieces)):
+        text = ""
+        for end in range(n, min(n + _PIECES_OF_A_NAME, len(pieces))):
+            if text and pieces[end].before in PARTED:
+                break
+            text += pieces[end].text
+            if is_known_name(text):
+                yield n, end + 1  # the longest is kept
 
 
 def _names_documents(text: str) -> bool:
