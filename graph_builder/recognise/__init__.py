@@ -20,6 +20,7 @@ from graph_builder.recognise.lines import Notes, Segment
 from graph_builder.recognise.other_tables import missing_columns, reads_as_repeals
 from graph_builder.recognise.ragged import with_all_columns
 from graph_builder.recognise.rows import read_headless, read_rows
+from graph_builder.recognise.run_together import rows_run_together
 from graph_builder.recognise.script import in_simplified
 from graph_builder.table import Table
 
@@ -99,7 +100,8 @@ def _read_flow(table: Table, description: Description) -> tuple[list[Segment], N
         error = no_layout
     if likeness(segments) >= _PLAIN:
         return segments, notes
-    rows = as_rows(table, description.publisher or "", flowing)
+    publisher = description.publisher or ""
+    rows = as_rows(table, publisher, flowing) or rows_run_together(table, publisher, flowing)
     if rows is not None:
         other = read_rows(rows, flowing)
         if likeness(other) > likeness(segments):

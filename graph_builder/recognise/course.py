@@ -218,7 +218,7 @@ class Course:
             full = [judge.ends(n, slot) for slot in slots]
             ended = [scores[slot] - self._tail[slot] + full[slot] for slot in slots]
             last = max(slots, key=ended.__getitem__)
-            newline = -1.0 if piece.before in ("blank", "wide", "inside") else 0.0
+            newline = -1.0 if piece.before in ("joint", "blank", "wide", "inside") else 0.0
             following: list[float] = []
             whence: list[tuple[int, bool, bool]] = []
             far_left, farther = float("-inf"), 0  # the best slot to the left but the next

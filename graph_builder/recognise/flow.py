@@ -17,13 +17,14 @@ from itertools import groupby
 from graph_builder.readers.wrapped import text_width
 from graph_builder.recognise.broken_header import header_in
 from graph_builder.recognise.cells import squeeze
+from graph_builder.recognise.choice import choose
 from graph_builder.recognise.course import Course, Step
 from graph_builder.recognise.fragments import level_of
 from graph_builder.recognise.headers import Column, HeaderWords, column_label, word_key
 from graph_builder.recognise.layouts import Layout
 from graph_builder.recognise.lines import Notes
 from graph_builder.recognise.pieces import Break, Piece
-from graph_builder.recognise.rows import PAGE_NUMBER, choose, is_apart
+from graph_builder.recognise.rows import PAGE_NUMBER, is_apart
 from graph_builder.table import Place, Row, Table
 
 # A bullet or a number of a list and what it stands before are one piece.
@@ -55,7 +56,7 @@ def as_rows(table: Table, publisher: str, notes: Notes) -> Table | None:
     layout, columns = choose(header, table.file)
     title = [_lone(list(line)) for _, line in groupby(pieces[:first], key=_line)]
     body, again, over = _without_headers(pieces[last + 1 :], pieces[first : last + 1])
-    rows = _grid(table, columns, last + 1) or _coursed(body, columns, layout, publisher, notes)
+    rows = _grid(table, columns, last + 1) or coursed(body, columns, layout, publisher, notes)
     headers = [replaced for place in again for replaced in header_rows(columns, place)]
     rows = sorted(
         [*rows, *apart, *over, *headers], key=lambda row: (row.place.line, row.place.end_line)
@@ -240,13 +241,14 @@ def _likeness(rows: Sequence[Sequence[str]], columns: Sequence[Column]) -> float
 # Where they are not.
 
 
-def _coursed(
+def coursed(
     pieces: Sequence[Piece],
     columns: Sequence[Column],
     layout: Layout,
     publisher: str,
     notes: Notes,
 ) -> list[Row]:
+    """The rows that ``pieces`` make, each of which is put where the best course goes."""
     course = Course(columns, layout, pieces)
     rows: list[list[tuple[Piece, Step]]] = []
     for piece, step in zip(pieces, course.run() if pieces else [], strict=True):
@@ -282,7 +284,7 @@ def _joined(pieces: Sequence[Piece], role: str, width: int | None) -> str:
     """The pieces of one cell as its text."""
     text, last = "", ""
     for piece in pieces:
-        if not text or role == "url":
+        if not text or role == "url" or piece.before == "joint":
             glue = ""
         elif piece.before == "blank":
             glue = " "

@@ -21,11 +21,12 @@ from graph_builder.catalogue import Description
 from graph_builder.policy_title import is_document_title
 from graph_builder.recognise.broken_header import header_in
 from graph_builder.recognise.cells import is_url, squeeze
+from graph_builder.recognise.choice import no_layout
 from graph_builder.recognise.headers import Column, HeaderWords
 from graph_builder.recognise.layouts import MATTERS, load_layouts
 from graph_builder.recognise.lines import Line as TableLine
 from graph_builder.recognise.lines import Notes, Segment
-from graph_builder.recognise.rows import PAGE_NUMBER, no_layout
+from graph_builder.recognise.rows import PAGE_NUMBER
 from graph_builder.table import Place, Table
 
 # A serial and the first words; "20 个工作日内" is the middle of a time limit.

@@ -44,7 +44,7 @@ NAMES = frozenset(("category", *MATTERS))
 FREE = NAMES | {"content"}
 # What it costs that a cell goes on behind a break.
 _GOES_ON: Mapping[Break, float] = {
-    "blank": -0.3, "inside": 0.0, "line": -0.7, "gap": -3.0, "wide": -4.0, "cell": 0.0, "either": 0.0,
+    "joint": -0.3, "blank": -0.3, "inside": 0.0, "line": -0.7, "gap": -3.0, "wide": -4.0, "cell": 0.0, "either": 0.0,
 }  # fmt: skip
 # Mistakes that weigh less: a body or a basis may be written in many ways.
 _LENIENT = {"basis": -2.0, "body": -2.5, "channels": -2.0}
@@ -61,6 +61,8 @@ _ONE_WORD, _HALF = -0.6, 2
 # What a name that catalogues often have is worth where it begins a name, and what it costs
 # that one ends inside of it; it stands in so few pieces.
 _KNOWN, _CUT, _PIECES_OF_A_NAME = 1.5, -1.5, 4
+# A name that runs together with a content ends as names do.
+_LIKE_A_NAME = 0.4
 # A content often begins with the words of its name, so many of them.
 _REPEATED, _REPEATS = 3, 1.0
 # A name is short: it goes on less easily, is no list, and no mere word with which names end.
@@ -81,7 +83,7 @@ _LONG_REST, _NO_REST = 4, -1.5
 _UNFINISHED = -3.0
 _JOINTS, _CLOSING, _PARTING = (
     frozenset("、，（《〈【〔及和与或的"),
-    frozenset("、，。；：）》〉】〕"),
+    frozenset("、，。；：）》〉】〕,;:)]"),
     ("、", "，", "；"),
 )
 _JOINED = re.compile(r"的|及(?!时)|和(?!谐)|[与或]")
@@ -96,7 +98,9 @@ _AS_ABOVE, _NO_CHANNEL = 1.5, -2.5
 _MEMBER = re.compile(r"(?:\d{1,2}[.．、]|[（(]\d{1,2}[)）]|[①-⑳●·•▪◆])\s*")
 _OPENING, _IN_BRACKETS = "（(", -1.0
 _NUMERAL = re.compile(r"[一二三四五六七八九十]{1,3}")
-_SEPARATED = re.compile(r"[；;。]")
+# Prose begins so, hardly a name.
+_PROSE, _PROSE_COST = re.compile("涉及|包括|公布|根据|主要|以(?!工代)"), -1.0
+_SEPARATED = re.compile(r"[；;。，]|,(?!\d)")
 
 
 class Judgement:
@@ -167,6 +171,7 @@ class Judgement:
         self._inside = frozenset(
             n for start, end in self._known_names.items() for n in range(start + 1, end)
         )
+        self._behind = frozenset(self._known_names.values()) - self._inside
         self._deepest = next((role for role in reversed(MATTERS) if role in roles), None)
         self._wrapping: Wrapping | None = None
         self._known: dict[tuple[str, int, bool], float] = {}
@@ -198,6 +203,8 @@ class Judgement:
             score += _REPEATS if self._says_again(n) else 0.0
         if following[0] in _CLOSING or following[1:2] in _PARTING:
             score += _UNFINISHED
+        if self._pieces[n].before == "joint" and self._slots[slot].role in NAMES:
+            score += _LIKE_A_NAME if self._name_ends.search(here) else -_LIKE_A_NAME
         if n in self._inside and self._slots[slot].role in NAMES:
             score += _CUT
         if self._wrapping is None and self._is_narrow(n) and self._is_one_word(here, following):
@@ -275,6 +282,10 @@ class Judgement:
             score += _FIRST_MERGED
         if role in NAMES and n in self._known_names:
             score += _KNOWN
+        elif role in NAMES and _PROSE.match(text):
+            score += _PROSE_COST
+        if role == "name" and self._pieces[n].before == "row" and self._numbers_names(text):
+            score += _MATCH  # one of the parts of the matter above
         if self._slots[slot].part:
             return score + (_NO_PART if self._whole["channels"].search(text) else 0.0)
         if role in _BROKEN and score < 0:
@@ -325,9 +336,12 @@ class Judgement:
             if self._parted and role == "basis":
                 return _NO_BASIS
             return _LENIENT.get(role, _MISMATCH)
+        if role in NAMES and text.isdecimal():
+            return _MISMATCH
         if role in NAMES and self._discloses and (_MEMBER.match(text) or _LABELLED.match(text)):
             return _MISMATCH  # a list is no name
-        if role in NAMES and self._fragments and text[0] in _OPENING:
+        bracket = text[0] in _OPENING and not self._numbers_names(text)
+        if role in NAMES and self._fragments and bracket:
             return _IN_BRACKETS  # it belongs to what stands before it
         if role == self._deepest and text in self._said:
             return _MISMATCH
@@ -336,6 +350,10 @@ class Judgement:
         if self._parted and role in MATTERS and len(text) > _LONGEST_NAME:
             return _MISMATCH
         return self._reads(text, slot)
+
+    def _numbers_names(self, text: str) -> bool:
+        """Whether ``text`` begins with a number, in a list whose names are numbered."""
+        return not self._discloses and _MEMBER.match(text) is not None
 
     def _is_mere_end(self, text: str) -> bool:
         """Whether ``text`` is nothing but words with which names end."""
@@ -356,6 +374,12 @@ class Judgement:
             return _NEVER
         if piece.text in AS_ABOVE:
             return _MISMATCH
+        if role in NAMES and n in self._behind:
+            return -_KNOWN + self._goes_on_as_it_reads(n, slot)
+        return self._goes_on_as_it_reads(n, slot)
+
+    def _goes_on_as_it_reads(self, n: int, slot: int) -> float:
+        piece, role = self._pieces[n], self._slots[slot].role
         score = _GOES_ON["wide" if piece.before == "line" and self._lined else piece.before]
         if role == "channels" and _LABELLED.match(piece.text):
             score = 0.0  # one more of a list, however it is set apart

@@ -16,7 +16,9 @@ import yaml
 from graph_builder.recognise.cells import squeeze
 from graph_builder.resources import mappings
 
-_NUMBER = re.compile(r"^(?:\d{1,2}(?:\.\d{1,2})*[.．、]?|[（(][\d一二三四五六七八九十]{1,3}[)）]|[一二三四五六七八九十]{1,3}、)")
+_NUMBER = re.compile(
+    r"^(?:\d{1,2}(?:\.\d{1,2})*[.．、]?|[（(][\d一二三四五六七八九十]{1,3}[)）]|[一二三四五六七八九十]{1,3}、)"
+)
 
 
 @cache
@@ -31,6 +33,21 @@ def is_known_name(text: str) -> bool:
     """Whether ``text``, but for a number before it, is a name that catalogues often have."""
     key = _key(text)
     return key in known_names() or _NUMBER.sub("", key) in known_names()
+
+
+def known_name_at(text: str, start: int) -> int:
+    """Where the longest known name ends that stands in ``text`` at ``start``; 0 for none.
+
+    >>> known_name_at("政策文件解读重大政策", 0), known_name_at("重大的", 0)
+    (6, 0)
+    """
+    ends = range(min(len(text), start + _longest()), start, -1)
+    return next((end for end in ends if _key(text[start:end]) in known_names()), 0)
+
+
+@cache
+def _longest() -> int:
+    return max(map(len, known_names()))
 
 
 def _key(text: str) -> str:

@@ -12,10 +12,10 @@ from typing import Literal
 from graph_builder.recognise.headers import Column
 from graph_builder.table import Place
 
-#: What stands before a piece: a blank, a wide one or a tab, a line end that is likely inside
-#: of a cell, one that may be, a blank line; or it is known that a cell begins, or a row,
-#: or either.
-Break = Literal["blank", "wide", "inside", "line", "gap", "cell", "row", "either"]
+#: What stands before a piece: nothing, where a cell may begin all the same, a blank, a wide
+#: one or a tab, a line end that is likely inside of a cell, one that may be, a blank line; or
+#: it is known that a cell begins, or a row, or either.
+Break = Literal["joint", "blank", "wide", "inside", "line", "gap", "cell", "row", "either"]
 PARTED = ("cell", "row", "either")
 TICKS = "ticks"
 _NUMBERED = re.compile(r"[（(]?(\d{1,2})[.．、)）](?!\d)")
@@ -75,9 +75,8 @@ def listed_in(pieces: Sequence[Piece]) -> Mapping[int, bool]:
 
 def are_fragments(pieces: Sequence[Piece]) -> bool:
     """Whether nothing tells the breaks inside of cells from those between them."""
-    return bool(pieces) and all(
-        piece.before in ("blank", "line", "gap", "wide") for piece in pieces
-    )
+    breaks = {piece.before for piece in pieces}
+    return bool(breaks - {"row"}) and breaks <= {"joint", "blank", "line", "gap", "wide", "row"}
 
 
 def serials_in(pieces: Sequence[Piece]) -> frozenset[int]:

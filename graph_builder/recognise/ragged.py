@@ -12,13 +12,14 @@ from dataclasses import replace
 from itertools import groupby, pairwise, takewhile
 
 from graph_builder.recognise.align import Aligner
+from graph_builder.recognise.choice import choose
 from graph_builder.recognise.course import Course, Step
 from graph_builder.recognise.flow import header_rows, is_tick, row_of, with_serials
 from graph_builder.recognise.headers import Column, HeaderWords, columns_under
 from graph_builder.recognise.layouts import Layout, is_header, is_lower_header, is_part
 from graph_builder.recognise.lines import Notes, printed
 from graph_builder.recognise.pieces import Break, Piece
-from graph_builder.recognise.rows import choose, is_apart
+from graph_builder.recognise.rows import is_apart
 from graph_builder.table import Row, Table
 
 # The serial is among the first cells of a row.

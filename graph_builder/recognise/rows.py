@@ -13,16 +13,14 @@ from itertools import groupby
 
 from graph_builder.agency import looks_like_body
 from graph_builder.catalogue import OtherCell
-from graph_builder.errors import UnrecognisedTable
-from graph_builder.language import tr
 from graph_builder.recognise.align import AS_ABOVE, Aligner
 from graph_builder.recognise.cells import is_url
+from graph_builder.recognise.choice import choose
 from graph_builder.recognise.group_rows import GroupRows
 from graph_builder.recognise.headers import (
     Column,
     HeaderWords,
     column_label,
-    columns_of,
     word_key,
 )
 from graph_builder.recognise.headless import find_columns, look_like
@@ -56,6 +54,7 @@ _VARIATION = "\ufe0f"
 _BLANK = re.compile(r"\s+")
 _LEVELS_TOGETHER = re.compile(r"[（(]一级(?:事项|目录)?([/／—-])二级(?:事项|目录)?(\1三级)?")
 _WORD = re.compile("[\u4e00-\u9fff]")
+_LONGEST_HEADING = 20
 
 
 def read_rows(table: Table, notes: Notes) -> list[Segment]:
@@ -292,7 +291,7 @@ class _Rows:
             self.notes.reject(row.place, "seq", cells[0], "只有序号，没有内容")
         elif _signs(cells[0], following):
             self.notes.reject(row.place, None, cells[0], "表外的说明")
-        elif _HEADING.match(cells[0]) or (row.cells[0] and over):
+        elif _HEADING.match(cells[0]) or (row.cells[0] and over) or self._heads(row, following):
             self.notes.furniture("title", row.place, " ".join(printed(row.cells)))
             self.heading = cells[0]
             self._end_groups()
@@ -307,6 +306,13 @@ class _Rows:
     def _remarks_on(self, row: Row) -> bool:
         """Whether a lone cell below a remark is one more: 2. … below 注：1. …."""
         return self.remarks and bool(row.cells[0]) and len(printed(row.cells)) == 1
+
+    def _heads(self, row: Row, following: Row | None) -> bool:
+        """Whether a lone cell where serials stand heads the numbered rows below: it is short."""
+        below = following.cells[0] if following is not None else ""
+        serial = HeaderWords.load().looks_like["seq"].search(row.cells[0])
+        short = 0 < len(row.cells[0]) <= _LONGEST_HEADING
+        return self._numbers() and short and serial is None and below.isdecimal()
 
     def _numbers(self) -> bool:
         """Whether the first column has the serials."""
@@ -432,41 +438,6 @@ def is_apart(text: str) -> bool:
     (True, True, False)
     """
     return _HEADING.match(text) is not None or _REMARK.match(text) is not None
-
-
-def choose(header: Sequence[Row], file: str) -> tuple[Layout, tuple[Column, ...]]:
-    """The layout that fits the table under ``header``, and its columns.
-
-    :raises UnrecognisedTable: none fits, naming what is known and what is missing.
-    """
-    for layout in load_layouts():
-        columns = columns_of(header, layout.overrides)
-        if layout.fits("rows", columns):
-            return layout, columns
-    raise no_layout(file, columns_of(header, {}))
-
-
-def no_layout(file: str, columns: Sequence[Column]) -> UnrecognisedTable:
-    """The error for a header that is known and fits no layout."""
-    have = "、".join(dict.fromkeys(column.printed for column in columns if column.role)) or "—"
-    if not any(column.role in MATTERS for column in columns):
-        return UnrecognisedTable(
-            tr(
-                f"{file}：表头认得（{have}），但没有一列是事项名称。请加上这一列；如果表里有而用了别的词，"
-                "请把这个词加进 mappings/headers.yaml。",
-                f"{file}: the header is known ({have}), but no column names the matters. Add one, or, "
-                "where the table has one under another word, that word to mappings/headers.yaml.",
-            )
-        )
-    lacks = "公开内容”或“公开依据"
-    return UnrecognisedTable(
-        tr(
-            f"{file}：表头认得（{have}），但没有一种版式适用，缺少“{lacks}”一类的列。"
-            "可在 mappings/layouts 中加一个版式文件。",
-            f"{file}: the header is known ({have}) but fits no layout: a column such as {lacks} "
-            "is missing. A layout file in mappings/layouts can describe it.",
-        )
-    )
 
 
 def _levels_in(column: Column, cell: str) -> list[str]:

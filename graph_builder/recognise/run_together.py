@@ -1,0 +1,168 @@
+"""Cells run together: a row a line, as where a page's table was copied without what parts
+its cells.
+
+The header is a line of nothing but header words. In the rows below a cell may begin behind
+the serial, where a basis, a time limit or a channel does, at a known name, behind a word
+that names end with, and where text begins that other rows have too; which of these places
+are ends of cells, the course of the pieces through the columns tells.
+
+>>> from graph_builder.table import Place
+>>> lines = ["序号公开事项公开内容公开依据", "1政策解读政策的背景《甲条例》", "2机构信息领导分工《乙条例》"]
+>>> table = Table("a", tuple(Row((line,), Place("a", n, n)) for n, line in enumerate(lines, 1)))
+>>> for row in rows_run_together(table, "", Notes()).rows:
+...     print(row.cells)
+('序号', '公开事项', '公开内容', '公开依据')
+('1', '政策解读', '政策的背景', '《甲条例》')
+('2', '机构信息', '领导分工', '《乙条例》')
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence, Set
+from functools import cache, lru_cache
+from itertools import pairwise
+
+from graph_builder.document_number import find_numbers
+from graph_builder.recognise.choice import choose
+from graph_builder.recognise.flow import coursed, header_rows
+from graph_builder.recognise.headers import HeaderWords, columns_under
+from graph_builder.recognise.known_names import known_name_at
+from graph_builder.recognise.lines import Notes
+from graph_builder.recognise.pieces import Break, Piece
+from graph_builder.recognise.rows import is_apart
+from graph_builder.table import Row, Table
+
+# A header has so many words, none longer.
+_FEWEST_WORDS, _LONGEST_WORD = 4, 16
+# What a row begins with.
+_SERIAL = re.compile(r"\d{1,4}(?=[^\d.．、年月日\s])|[（(]\d{1,2}[)）](?=\S)")
+_LONGEST_GROUP = 20  # a line with no more is a row of its own
+# Text of so many characters that so many rows have is that of a column.
+_SHARED, _FEWEST_ROWS, _SHARE = 4, 3, 0.3
+_STARTS = ("time_limit", "channels", "url")
+_TIME_ENDS = re.compile(
+    r"(?:(?:工作日|[日天月年])内|长期|及时|实时|即时|定期|常年)(?:予以)?(?:公开|更新|公示)?"
+)
+_TITLE_ENDS = re.compile(r"[》】](?=[\u4e00-\u9fff])(?![的和及与第])")
+_BASIS = re.compile(r"[《【]")
+_MEMBER = re.compile(r"(?<=[\u4e00-\u9fff])\d{1,2}[.．、](?!\d)")
+_CLINGING, _OPENING = (
+    frozenset("、，。；：,;:)）》】〕(（和及与或的等表"),
+    frozenset("、，,(（《【〔"),
+)
+_BRACKET_ENDS = re.compile(r"[)）](?=[\u4e00-\u9fff])")
+_MEND = "cells-parted"
+
+
+def rows_run_together(table: Table, publisher: str, notes: Notes) -> Table | None:
+    """The rows of the table whose cells ran together; ``None`` where no line is its header.
+
+    :raises UnrecognisedTable: a header is known, but no layout fits it.
+    """
+    lines = [row for row in table.rows if row.cells[0]]
+    texts = ["".join(row.cells[0].split()) for row in lines]
+    top = next((n for n, text in enumerate(texts) if _header_words(text)), None)
+    if top is None:
+        return None
+    upper, lower = (
+        _header_words(texts[top]),
+        _header_words("".join(texts[top + 1 : top + 2]), fewest=2),
+    )
+    below = top + 1 + bool(lower)
+    columns = columns_under(upper, lower)
+    header = header_rows(columns, lines[top].place.to(lines[below - 1].place))
+    layout, columns = choose(header, table.file)
+    apart = [line for line in lines[below:] if _is_apart(line.cells[0])]
+    data = [line for line in lines[below:] if not _is_apart(line.cells[0])]
+    rows = coursed(list(_pieces(data)), columns, layout, publisher, notes)
+    for row in rows:
+        said = "　".join(cell for cell in row.cells if cell)
+        notes.mend(_MEND, row.place, "", said)
+    body = sorted([*rows, *apart], key=lambda row: row.place.line)
+    return Table(table.file, (*lines[:top], *header, *body), remarks=table.remarks)
+
+
+@lru_cache(maxsize=1024)
+def _header_words(text: str, fewest: int = _FEWEST_WORDS) -> tuple[str, ...]:
+    """The header words that ``text`` is run together of, as few as may be; none where it has
+    others, or not ``fewest``."""
+    words = HeaderWords.load()
+    best: list[tuple[str, ...] | None] = [(), *(None for _ in text)]
+    for end in range(1, len(text) + 1):
+        for start in range(max(0, end - _LONGEST_WORD), end):
+            before, found = best[start], best[end]
+            if before is None or (found is not None and len(found) <= len(before) + 1):
+                continue
+            if words.knows(text[start:end]):
+                best[end] = (*before, text[start:end])
+    whole = best[-1] or ()
+    return whole if len(whole) >= fewest else ()
+
+
+def _pieces(lines: Sequence[Row]) -> Iterator[Piece]:
+    texts = [line.cells[0] for line in lines]
+    shared = _shared(texts)
+    for line, text in zip(lines, texts, strict=True):
+        begins: Break = "row" if _SERIAL.match(text) else "line"
+        cuts = [0, *sorted(cut for cut in {*_cuts(text, shared)} if _parts(text, cut)), len(text)]
+        for n, (start, end) in enumerate(pairwise(cuts)):
+            if text[start:end].strip():
+                yield Piece(text[start:end].strip(), "joint" if n else begins, line.place)
+
+
+def _is_apart(text: str) -> bool:
+    """Whether a line is none of a row's: a heading, or a group of rows."""
+    return is_apart(text) or (len(text) <= _LONGEST_GROUP and not _SERIAL.match(text))
+
+
+def _parts(text: str, cut: int) -> bool:
+    """Whether ``text`` may end a cell at ``cut``, and begin one."""
+    if not 0 < cut < len(text) or text[cut] in _CLINGING or text[cut - 1] in _OPENING:
+        return False
+    return text.count("(", 0, cut) <= text.count(")", 0, cut) and text.count(
+        "（", 0, cut
+    ) <= text.count("）", 0, cut)
+
+
+def _shared(texts: Sequence[str]) -> frozenset[str]:
+    """The stretches of characters that many of ``texts`` have."""
+    counts = Counter(each for text in texts for each in set(_stretches(text)))
+    fewest = max(_FEWEST_ROWS, _SHARE * len(texts))
+    return frozenset(each for each, count in counts.items() if count >= fewest)
+
+
+def _stretches(text: str) -> Iterator[str]:
+    return (text[n : n + _SHARED] for n in range(len(text) - _SHARED + 1))
+
+
+def _cuts(text: str, shared: Set[str]) -> Iterator[int]:
+    """The places in a row at which a cell may begin."""
+    words = HeaderWords.load()
+    serial = _SERIAL.match(text)
+    at = serial.end() if serial and text[0].isdecimal() else 0
+    yield at
+    while end := known_name_at(text, at):
+        yield (at := end)
+    numbers = list(find_numbers(text))
+    told = [number.start for number in numbers]
+    for pattern in (_BASIS, *(words.starts[role] for role in _STARTS)):
+        told += [match.start() for match in pattern.finditer(text)]
+    yield from told
+    yield from (
+        match.end() for match in _name_ends().finditer(text, at, min(told, default=len(text)))
+    )
+    for pattern in (_TITLE_ENDS, _BRACKET_ENDS, _TIME_ENDS):
+        yield from (match.end() for match in pattern.finditer(text))
+    yield from (match.start() for match in _MEMBER.finditer(text))
+    same = [False, *(each in shared for each in _stretches(text)), False]
+    for n, (before, here) in enumerate(pairwise(same)):
+        if before != here:
+            yield n if here else n + _SHARED - 1
+
+
+@cache
+def _name_ends() -> re.Pattern[str]:
+    """The words with which names end, wherever they stand."""
+    return re.compile(HeaderWords.load().ends["name"].pattern.removesuffix("$"))
