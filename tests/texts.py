@@ -111,6 +111,11 @@ def _widths(rows: Grid, most: int) -> list[int]:
     ]
 
 
+def joined(page: Page) -> str:
+    """Nothing between the cells of a row."""
+    return _lines(page, lambda rows: ("".join(map(_flat, row)) for row in rows))
+
+
 def art(page: Page) -> str:
     """Drawn with + - |, cells wrapped."""
 

@@ -195,7 +195,7 @@ class Judgement:
         """What it is worth that the cell before piece ``n`` ends there."""
         here, following = self._pieces[n - 1].text, self._pieces[n].text
         score = _UNFINISHED if self._pieces[n].before == "inside" else 0.0
-        if here[-1] in _JOINTS or _opens(here) > 0 or _MEMBER.fullmatch(here):
+        if here[-1] in _JOINTS or opened_in(here) > 0 or _MEMBER.fullmatch(here):
             score += _UNFINISHED
         if n in self._listed:
             score += _UNFINISHED if self._listed[n] else -_UNFINISHED
@@ -467,6 +467,6 @@ def _names_documents(text: str) -> bool:
     return len(text) <= _LONGEST_NAME and _KIND_OF_DOCUMENT.search(text) is not None
 
 
-def _opens(text: str) -> int:
+def opened_in(text: str) -> int:
     """How many brackets ``text`` leaves open."""
     return sum(map(text.count, "（《〈【〔(")) - sum(map(text.count, "）》〉】〕)"))

@@ -22,20 +22,21 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence, Set
 from functools import cache, lru_cache
-from itertools import pairwise
+from itertools import accumulate, pairwise
 
 from graph_builder.document_number import find_numbers
 from graph_builder.recognise.choice import choose
 from graph_builder.recognise.flow import coursed, header_rows
 from graph_builder.recognise.headers import HeaderWords, columns_under
+from graph_builder.recognise.judgement import opened_in
 from graph_builder.recognise.known_names import known_name_at
 from graph_builder.recognise.lines import Notes
 from graph_builder.recognise.pieces import Break, Piece
 from graph_builder.recognise.rows import is_apart
 from graph_builder.table import Row, Table
 
-# A header has so many words, none longer.
-_FEWEST_WORDS, _LONGEST_WORD = 4, 16
+# A header has at least so many words, none longer, and is no longer.
+_FEWEST_WORDS, _LONGEST_WORD, _LONGEST_HEADER = 4, 16, 200
 # What a row begins with.
 _SERIAL = re.compile(r"\d{1,4}(?=[^\d.．、年月日\s])|[（(]\d{1,2}[)）](?=\S)")
 _LONGEST_GROUP = 20  # a line with no more is a row of its own
@@ -66,10 +67,8 @@ def rows_run_together(table: Table, publisher: str, notes: Notes) -> Table | Non
     top = next((n for n, text in enumerate(texts) if _header_words(text)), None)
     if top is None:
         return None
-    upper, lower = (
-        _header_words(texts[top]),
-        _header_words("".join(texts[top + 1 : top + 2]), fewest=2),
-    )
+    upper = _header_words(texts[top])
+    lower = _header_words("".join(texts[top + 1 : top + 2]), fewest=2)
     below = top + 1 + bool(lower)
     columns = columns_under(upper, lower)
     header = header_rows(columns, lines[top].place.to(lines[below - 1].place))
@@ -89,6 +88,8 @@ def _header_words(text: str, fewest: int = _FEWEST_WORDS) -> tuple[str, ...]:
     """The header words that ``text`` is run together of, as few as may be; none where it has
     others, or not ``fewest``."""
     words = HeaderWords.load()
+    if len(text) > _LONGEST_HEADER:
+        return ()
     best: list[tuple[str, ...] | None] = [(), *(None for _ in text)]
     for end in range(1, len(text) + 1):
         for start in range(max(0, end - _LONGEST_WORD), end):
@@ -106,8 +107,8 @@ def _pieces(lines: Sequence[Row]) -> Iterator[Piece]:
     shared = _shared(texts)
     for line, text in zip(lines, texts, strict=True):
         begins: Break = "row" if _SERIAL.match(text) else "line"
-        cuts = [0, *sorted(cut for cut in {*_cuts(text, shared)} if _parts(text, cut)), len(text)]
-        for n, (start, end) in enumerate(pairwise(cuts)):
+        cuts = sorted(_outside(text) & {*_cuts(text, shared)})
+        for n, (start, end) in enumerate(pairwise([0, *cuts, len(text)])):
             if text[start:end].strip():
                 yield Piece(text[start:end].strip(), "joint" if n else begins, line.place)
 
@@ -117,13 +118,14 @@ def _is_apart(text: str) -> bool:
     return is_apart(text) or (len(text) <= _LONGEST_GROUP and not _SERIAL.match(text))
 
 
-def _parts(text: str, cut: int) -> bool:
-    """Whether ``text`` may end a cell at ``cut``, and begin one."""
-    if not 0 < cut < len(text) or text[cut] in _CLINGING or text[cut - 1] in _OPENING:
-        return False
-    return text.count("(", 0, cut) <= text.count(")", 0, cut) and text.count(
-        "（", 0, cut
-    ) <= text.count("）", 0, cut)
+def _outside(text: str) -> set[int]:
+    """The places at which ``text`` may end a cell, and begin one: outside of brackets."""
+    depths = accumulate(map(opened_in, text))
+    return {
+        n
+        for n, (depth, (before, here)) in enumerate(zip(depths, pairwise(text), strict=False), 1)
+        if depth <= 0 and before not in _OPENING and here not in _CLINGING
+    }
 
 
 def _shared(texts: Sequence[str]) -> frozenset[str]:
