@@ -359,7 +359,7 @@ TEXTS: dict[str, Callable[[Page], str]] = {
     for each in (
         tabs, quoted, broken, commas, bars, wide_bars, markdown, art, box, blanks, wrapped_blanks,
         loose_blanks, cells, tabbed_cells, printed_cells, parted_cells, one_line_tabs, one_line,
-        filled_bars, lined_bars, celled_bars, open_bars,
+        filled_bars, lined_bars, celled_bars, open_bars, joined,
         fragments, fragments_of_6, fragments_of_16, fragments_uneven,
         fragments_apart, fragments_on_pages,
     )

@@ -30,7 +30,7 @@ from graph_builder.recognise.flow import coursed, header_rows
 from graph_builder.recognise.headers import HeaderWords, columns_under
 from graph_builder.recognise.judgement import opened_in
 from graph_builder.recognise.known_names import known_name_at
-from graph_builder.recognise.lines import Notes
+from graph_builder.recognise.lines import Notes, printed
 from graph_builder.recognise.pieces import Break, Piece
 from graph_builder.recognise.rows import is_apart
 from graph_builder.table import Row, Table
@@ -76,9 +76,10 @@ def rows_run_together(table: Table, publisher: str, notes: Notes) -> Table | Non
     apart = [line for line in lines[below:] if _is_apart(line.cells[0])]
     data = [line for line in lines[below:] if not _is_apart(line.cells[0])]
     rows = coursed(list(_pieces(data)), columns, layout, publisher, notes)
+    said = {line.place.line: line.cells[0] for line in data}
     for row in rows:
-        said = "　".join(cell for cell in row.cells if cell)
-        notes.mend(_MEND, row.place, "", said)
+        was = (said.get(n, "") for n in range(row.place.line, row.place.end_line + 1))
+        notes.mend(_MEND, row.place, "".join(was), "\t".join(printed(row.cells)))
     body = sorted([*rows, *apart], key=lambda row: row.place.line)
     return Table(table.file, (*lines[:top], *header, *body), remarks=table.remarks)
 
@@ -107,8 +108,7 @@ def _pieces(lines: Sequence[Row]) -> Iterator[Piece]:
     shared = _shared(texts)
     for line, text in zip(lines, texts, strict=True):
         begins: Break = "row" if _SERIAL.match(text) else "line"
-        cuts = sorted(_outside(text) & {*_cuts(text, shared)})
-        for n, (start, end) in enumerate(pairwise([0, *cuts, len(text)])):
+        for n, (start, end) in enumerate(pairwise([0, *_cuts(text, shared), len(text)])):
             if text[start:end].strip():
                 yield Piece(text[start:end].strip(), "joint" if n else begins, line.place)
 
@@ -124,7 +124,9 @@ def _outside(text: str) -> set[int]:
     return {
         n
         for n, (depth, (before, here)) in enumerate(zip(depths, pairwise(text), strict=False), 1)
-        if depth <= 0 and before not in _OPENING and here not in _CLINGING
+        if depth <= 0
+        and before not in _OPENING
+        and (here not in _CLINGING or text.startswith("及时", n))
     }
 
 
@@ -139,29 +141,28 @@ def _stretches(text: str) -> Iterator[str]:
     return (text[n : n + _SHARED] for n in range(len(text) - _SHARED + 1))
 
 
-def _cuts(text: str, shared: Set[str]) -> Iterator[int]:
+def _cuts(text: str, shared: Set[str]) -> list[int]:
     """The places in a row at which a cell may begin."""
     words = HeaderWords.load()
+    numbers = list(find_numbers(text))
+    told = {number.start for number in numbers}
+    for pattern in (_BASIS, *(words.starts[role] for role in _STARTS)):
+        told.update(match.start() for match in pattern.finditer(text))
     serial = _SERIAL.match(text)
     at = serial.end() if serial and text[0].isdecimal() else 0
-    yield at
+    names = _name_ends().finditer(text, at, min(told, default=len(text)))
+    found = told | {at, *(match.end() for match in names)}
     while end := known_name_at(text, at):
-        yield (at := end)
-    numbers = list(find_numbers(text))
-    told = [number.start for number in numbers]
-    for pattern in (_BASIS, *(words.starts[role] for role in _STARTS)):
-        told += [match.start() for match in pattern.finditer(text)]
-    yield from told
-    yield from (
-        match.end() for match in _name_ends().finditer(text, at, min(told, default=len(text)))
-    )
+        found.add(at := end)
     for pattern in (_TITLE_ENDS, _BRACKET_ENDS, _TIME_ENDS):
-        yield from (match.end() for match in pattern.finditer(text))
-    yield from (match.start() for match in _MEMBER.finditer(text))
+        found.update(match.end() for match in pattern.finditer(text))
+    found.update(match.start() for match in _MEMBER.finditer(text))
     same = [False, *(each in shared for each in _stretches(text)), False]
     for n, (before, here) in enumerate(pairwise(same)):
         if before != here:
-            yield n if here else n + _SHARED - 1
+            found.add(n if here else n + _SHARED - 1)
+    inside = {n for number in numbers for n in range(number.start + 1, number.end)}
+    return sorted(found & _outside(text) - inside)
 
 
 @cache
