@@ -25,6 +25,7 @@ _PIECE = re.compile(r"\S+(?:[ \u3000]\S+)*")
 # in ten stand in columns of their own.
 _FEWEST_COLUMNS, _FEWEST_LINES, _AT_HOME = 3, 3, 0.9
 _GUTTER = 2
+_BOX = re.compile("[■□☑☐☒√]")  # several in a line may be one cell's
 _FILLED_IN = re.compile(r"[\u4e00-\u9fff（）()\s]{2,10}[:：]")
 
 
@@ -39,7 +40,8 @@ class _Line:
 
 def aligned_rows(lines: Sequence[str], file: str) -> tuple[Row, ...] | None:
     """The rows of the table; ``None`` where the cells do not stand in columns."""
-    wide = sum(len(_PIECE.findall(line)) >= _FEWEST_COLUMNS for line in lines)
+    cells = [_PIECE.findall(line) for line in lines]
+    wide = sum(len(each) >= _FEWEST_COLUMNS and not all(map(_BOX.match, each)) for each in cells)
     if wide < _FEWEST_LINES:
         return None
     ways = [_tables(lines, file, measure) for measure in (text_width, len)]

@@ -68,6 +68,8 @@ def is_ragged(printed: Sequence[str]) -> bool:
             return False
         return bool(filled) or "|" in barred
     above = [last for last, line in pairwise(lines) if _NUMBERED_LINE.match(line)]
+    if 2 * barred.count("|") > len(barred):
+        return True
     return len(filled) > 1 or all(line.endswith("|") for line in above or barred[:1])
 
 
@@ -153,7 +155,9 @@ def _starts(cells: Sequence[_Cell]) -> list[int]:
     starts = [0] if cells else []
     serials: list[int] = []
     for n, cell in enumerate(cells[1:], 1):
-        if not cell.begins_line:
+        if _is_heading(cell):
+            starts.append(n)
+        elif not cell.begins_line:
             continue
         number = _SERIAL.fullmatch(cell.text)
         counts_on = number is not None and (
@@ -161,17 +165,21 @@ def _starts(cells: Sequence[_Cell]) -> list[int]:
         )
         if counts_on:
             serials.append(int(cell.text))
-        last = cell.lines[-1][1]
-        if cells[n - 1].fills_up or counts_on or lined or _FIRST_HEADING.fullmatch(last):
+        if cells[n - 1].fills_up or counts_on or lined:
             starts.append(n)
     starts += _header_line(cells)
     return sorted({*starts, *_counted(cells, sorted(set(starts)))})
 
 
+def _is_heading(cell: _Cell) -> bool:
+    """Whether the heading of the serials is the cell, or its last line."""
+    return bool(cell.lines) and _FIRST_HEADING.fullmatch(cell.lines[-1][1]) is not None
+
+
 def _header_line(cells: Sequence[_Cell]) -> list[int]:
     """Where a header without 序号 begins and ends that is one line of short words: the first
     line that holds so many and nothing else."""
-    if any(cell.lines and _FIRST_HEADING.fullmatch(cell.lines[-1][1]) for cell in cells):
+    if any(map(_is_heading, cells)):
         return []
     lines = [list(group) for _, group in groupby(range(len(cells)), lambda n: cells[n].closed)]
     for here, below in pairwise(lines):
@@ -193,12 +201,15 @@ def _is_words(cells: Sequence[_Cell], line: Sequence[int]) -> bool:
 
 
 def _counted(cells: Sequence[_Cell], starts: Sequence[int]) -> Iterator[int]:
-    """Where rows begin that nothing but their length tells from those above."""
+    """Where rows begin that nothing but their length tells from those above; they are no
+    shorter than the header."""
     bounds = [*starts, len(cells)]
+    header = next((end - n for n, end in pairwise(bounds) if _is_heading(cells[n])), 0)
     lengths = Counter(
         end - start for start, end in pairwise(bounds) if end - start >= _FEWEST_CELLS
     )
-    width = next((each for each in sorted(lengths) if _is_width(each, lengths)), None)
+    widths = (each for each in sorted(lengths) if each >= header)
+    width = next((each for each in widths if _is_width(each, lengths)), None)
     if width is None:
         return
     for start, end in pairwise(bounds):

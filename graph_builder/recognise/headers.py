@@ -25,6 +25,7 @@ from graph_builder.resources import mappings
 from graph_builder.table import Row
 
 _BLANKS = re.compile(r"\s+")
+_STRAY = re.compile(r"^[?*※★☆#]+(?=\w)")  # what is left of a mark before a word
 _REMARK = re.compile(r"(?<=.)(?:\([^()]*\))+$")
 _IN_BRACKETS = re.compile(r"[（(]")
 
@@ -210,7 +211,7 @@ def word_key(text: str) -> str:
     >>> word_key("公开 内容\\n（要素）")
     '公开内容'
     """
-    key = _BLANKS.sub("", unicodedata.normalize("NFKC", text))
+    key = _STRAY.sub("", _BLANKS.sub("", unicodedata.normalize("NFKC", text)))
     return _REMARK.sub("", key)
 
 
