@@ -110,7 +110,7 @@ def _evened(pieces: list[Piece]) -> list[Piece]:
     """``pieces`` with a mere line end for each blank line, where nearly all lines have one
     below: then those that have none go on inside of a cell."""
     breaks = Counter(piece.before for piece in pieces)
-    if 3 * breaks["line"] > breaks["gap"]:
+    if breaks["line"] > breaks["gap"]:
         return pieces
     evened: Mapping[Break, Break] = {"gap": "line", "line": "inside"}
     return [replace(each, before=evened.get(each.before, each.before)) for each in pieces]
