@@ -57,7 +57,7 @@ FLOWING = {
     "celled_bars": (0.99, 1.0),
     "open_bars": (0.99, 1.0),
     # Nothing but words parts a name from its content: what is sure are the documents.
-    "joined": (0.28, 0.89),
+    "joined": (0.38, 0.9),
     # Cells broken over lines; where a name ends just where its column does, and a level of
     # the matter above may be merged, nothing but the words tells. Narrow columns have many such.
     "fragments": (0.98, 0.99),

@@ -62,11 +62,12 @@ _ONE_WORD, _HALF = -0.6, 2
 # that one ends inside of it; it stands in so few pieces.
 _KNOWN, _CUT, _PIECES_OF_A_NAME = 1.5, -1.5, 4
 # A name that runs together with a content ends as names do.
-_LIKE_A_NAME = 0.4
+_NOT_LIKE_A_NAME = -0.8
 # A content often begins with the words of its name, so many of them.
 _REPEATED, _REPEATS = 3, 1.0
 # A name is short: it goes on less easily, is no list, and no mere word with which names end.
 _LONG_NAME, _LISTS, _PAIRS, _MERE_END = -0.2, -1.5, -0.4, -1.0
+_MORE_OF_ITS_END = 0.4  # 结果 behind 取水许可审批
 # A name or a body goes on rather behind a line of but a word, with another: it stood in a
 # narrow column.
 _NARROW, _WORD_WIDTH = 0.4, 6
@@ -173,6 +174,7 @@ class Judgement:
         )
         self._behind = frozenset(self._known_names.values()) - self._inside
         self._deepest = next((role for role in reversed(MATTERS) if role in roles), None)
+        self._joint = any(piece.before == "joint" for piece in pieces)
         self._wrapping: Wrapping | None = None
         self._known: dict[tuple[str, int, bool], float] = {}
 
@@ -204,7 +206,8 @@ class Judgement:
         if following[0] in _CLOSING or following[1:2] in _PARTING:
             score += _UNFINISHED
         if self._pieces[n].before == "joint" and self._slots[slot].role in NAMES:
-            score += _LIKE_A_NAME if self._name_ends.search(here) else -_LIKE_A_NAME
+            score += 0.0 if self._name_ends.search(here) else _NOT_LIKE_A_NAME
+            score += _REPEATS if here[-_HALF:] == following[:_HALF] else 0.0
         if n in self._inside and self._slots[slot].role in NAMES:
             score += _CUT
         if self._wrapping is None and self._is_narrow(n) and self._is_one_word(here, following):
@@ -345,7 +348,11 @@ class Judgement:
             return _IN_BRACKETS  # it belongs to what stands before it
         if role == self._deepest and text in self._said:
             return _MISMATCH
-        if role in NAMES and self._wrapping is not None and self._is_mere_end(text):
+        if (
+            role in NAMES
+            and (self._joint or self._wrapping is not None)
+            and self._is_mere_end(text)
+        ):
             return _MERE_END
         if self._parted and role in MATTERS and len(text) > _LONGEST_NAME:
             return _MISMATCH
@@ -398,6 +405,8 @@ class Judgement:
         key = (piece.text, slot, False)
         if key not in self._known:
             self._known[key] = self._judge_rest(piece.text, slot)
+        if piece.before == "joint" and role in NAMES and self._is_mere_end(piece.text):
+            score += _MORE_OF_ITS_END
         return score + self._known[key]
 
     def _is_narrow(self, n: int) -> bool:

@@ -47,6 +47,7 @@ _TIME_ENDS = re.compile(
     r"(?:(?:工作日|[日天月年])内|长期|及时|实时|即时|定期|常年)(?:予以)?(?:公开|更新|公示)?"
 )
 _TITLE_ENDS = re.compile(r"[》】](?=[\u4e00-\u9fff])(?![的和及与第])")
+_DOUBLED = re.compile(r"([\u4e00-\u9fff]{2})(?=\1)")  # 规划, 规划文本
 _BASIS = re.compile(r"[《【]")
 _MEMBER = re.compile(r"(?<=[\u4e00-\u9fff])\d{1,2}[.．、](?!\d)")
 _CLINGING, _OPENING = (
@@ -152,9 +153,9 @@ def _cuts(text: str, shared: Set[str]) -> list[int]:
     at = serial.end() if serial and text[0].isdecimal() else 0
     names = _name_ends().finditer(text, at, min(told, default=len(text)))
     found = told | {at, *(match.end() for match in names)}
-    while end := known_name_at(text, at):
-        found.add(at := end)
-    for pattern in (_TITLE_ENDS, _BRACKET_ENDS, _TIME_ENDS):
+    while at := known_name_at(text, at):
+        found.add(at)
+    for pattern in (_DOUBLED, _TITLE_ENDS, _BRACKET_ENDS, _TIME_ENDS):
         found.update(match.end() for match in pattern.finditer(text))
     found.update(match.start() for match in _MEMBER.finditer(text))
     same = [False, *(each in shared for each in _stretches(text)), False]
