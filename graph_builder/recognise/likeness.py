@@ -15,7 +15,7 @@ from graph_builder.recognise.lines import Segment
 
 # Lists of fees and of permits name a body by its field alone: 教育, 市场监管.
 _FIELD = re.compile("[\u4e00-\u9fff]{2,6}")
-_MARKED = re.compile("[■□☑☐√《]|^\\W*$")
+_MARKED = re.compile(r"[■□☑☐√《]|^\W*$|^[的》）〕、，；]|^[^《]*》")
 
 
 def likeness(segments: Sequence[Segment]) -> float:
@@ -54,5 +54,6 @@ def agreement(segments: Sequence[Segment]) -> tuple[int, int]:
                 elif pattern is not None and role != "section":
                     total += 1
                     field = role == "body" and _FIELD.fullmatch(text) and not words.knows(text)
-                    like += bool(field) or pattern.search(text) is not None
+                    cut = role == "basis" and text.count("《") != text.count("》")
+                    like += bool(field) or (not cut and pattern.search(text) is not None)
     return like, total
