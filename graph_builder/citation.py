@@ -80,6 +80,8 @@ _ARTICLE = re.compile(
 # What a document says, behind a colon: up to the next title. It ends with a sentence.
 _WORDING = re.compile(r"\s*(?:的?规定\s*)?[:：](?!\s*$)[^《》]*")
 _SENTENCE = re.compile(r".*[。；;\n]", re.DOTALL)
+_CLOSING_MARK = re.compile("》")
+_SEPARATED = re.compile(r".*[、；;，,。》）)\s]", re.DOTALL)  # up to where a title may begin
 _SEPARATORS = re.compile(r"[、；;，,。\s]+")
 # Before a member of a list, which it parts from the one above.
 _BULLETS = re.compile("[●•◆▪◦➢]")
@@ -94,9 +96,14 @@ _TAG = re.compile(r"【[\u4e00-\u9fff]{2,8}】\s*$")
 TITLE_REPAIRS: Mapping[str, str] = MappingProxyType(
     {
         "title-bracket-missing": "标题缺少后书名号",
+        "title-opening-missing": "标题缺少前书名号",
         "title-unbracketed": "标题没有加书名号",
     }
 )
+
+
+#: Of those, the titles of which one of the two marks is missing.
+HALF_BRACKETED = frozenset(("title-bracket-missing", "title-opening-missing"))
 
 
 def repair_sentence(slug: str) -> str:
@@ -149,7 +156,8 @@ def split_citations(cell: str) -> tuple[tuple[Cited, ...], tuple[str, ...]]:
     cell = _BRACKETED_ISSUER.sub(r" \1 ", _BULLETS.sub("\n", cell))
     numbers = [*_enacting(cell, list(find_numbers(cell)))]
     bracketed = {(number.start - 1, number.end + 1) for number in numbers}
-    titles = [t for t in _titles(cell, numbers) if (t.start, t.end) not in bracketed]
+    opened = [t for t in _titles(cell, numbers) if (t.start, t.end) not in bracketed]
+    titles = sorted([*opened, *_unopened(cell, opened)], key=_start)
     opens, ends = [t.start for t in titles], [t.end for t in titles]
     numbers = [n for n in numbers if not _inside(n.start, opens, ends)]
     cited = sorted(_pair(cell, titles, numbers), key=lambda each: each.start)
@@ -178,7 +186,7 @@ def _inside(place: int, opens: list[int], ends: list[int]) -> bool:
     return index >= 0 and place < ends[index]
 
 
-def _start(cited: Cited) -> int:
+def _start(cited: Cited | _Title) -> int:
     return cited.start
 
 
@@ -228,6 +236,21 @@ def _titles(cell: str, numbers: list[Found]) -> Iterator[_Title]:
         title = replace(title, end=_behind_history(cell, title.end, starts))
         yield title
         position = max(title.end, start + 1)
+
+
+def _unopened(cell: str, titles: Sequence[_Title]) -> Iterator[_Title]:
+    """What reads like a title before a 》 that is outside of ``titles``: its 《 was lost."""
+    opens, ends = [t.start for t in titles], [t.end for t in titles]
+    for mark in _CLOSING_MARK.finditer(cell):
+        if _inside(mark.start(), opens, ends):
+            continue
+        low = max(0, mark.start() - _LONGEST)
+        before = _SEPARATED.match(cell[low : mark.start()])
+        start = low + (before.end() if before else 0)
+        start += len(next((j for j in _JOINTS if cell.startswith(j, start)), ""))
+        text = cell[start : mark.start()]
+        if _is_bare_title(text):
+            yield _Title(start, mark.end(), text, ("title-opening-missing",))
 
 
 def _behind_history(cell: str, end: int, numbers: Sequence[int]) -> int:

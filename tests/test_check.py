@@ -98,6 +98,7 @@ SENTENCES = [
     ),
     ("按照沪医保〔2000〕96号文件的相关规定。", (True, True, None), [], "相关规定 is no title"),
     (f"依据{RULES[:-1]}（沪医保〔2000〕46号）", (True, True, True), ["title-bracket"], "the 》 is missing"),
+    (f"依据{RULES[1:]}（沪医保〔2000〕46号）", (True, True, True), ["title-bracket"], "the 《 is missing"),
     (
         "依据沪人社医〔2017〕292号", (True, True, None), ["code-apart"],
         "with and without 发, under titles that differ",

@@ -32,7 +32,7 @@ import pyoxigraph as ox
 from rapidfuzz import fuzz
 
 from graph_builder.agency import Register, looks_like_body
-from graph_builder.citation import Cited, split_citations
+from graph_builder.citation import HALF_BRACKETED, Cited, split_citations
 from graph_builder.document_number import DocumentNumber, Found
 from graph_builder.drafts.code_doubts import Neighbours, suspicion
 from graph_builder.drafts.finding import (
@@ -249,7 +249,7 @@ def _checked(
     bearers = shelf.titled(title) if title else []
     faults = _faults(cited, place)
     findings = [*_of_spelling(cited, faults), *_of_code(cited, register)]
-    if "title-bracket-missing" in cited.repairs:
+    if HALF_BRACKETED.intersection(cited.repairs):
         findings.append(half_bracketed(cited))
     agrees: bool | None = None
     if number is not None and known is None:

@@ -75,12 +75,12 @@ def _with_items(document: Listed) -> str:
 
 
 def half_bracketed(cited: Cited) -> Finding:
-    """Its title is not closed."""
+    """Its title is not opened or not closed."""
     return Finding(
         "title-bracket",
         tr(
-            "书名号没有配对，标题到哪里为止是推断的。",
-            "a 》 is missing; where the title ends is inferred.",
+            "书名号没有配对，标题从哪里起、到哪里止是推断的。",
+            "a 《 or 》 is missing; where the title begins or ends is inferred.",
         ),
     )
 
