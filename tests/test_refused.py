@@ -38,6 +38,11 @@ REFUSED = [
         "a list of repealed documents",
     ),
     (
+        "laid-out-page",
+        r"找到表头.*只有 \d+% 与所在列相符.*原始",
+        "the lines of all cells of a row side by side, names and titles torn apart",
+    ),
+    (
         "scrambled-scan",
         r"找到表头.*只有 \d+% 与所在列相符.*原始",
         "rows and columns mixed up by a scan",
