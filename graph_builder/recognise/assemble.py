@@ -97,6 +97,9 @@ class Assembly:
         above: dict[str, str] = {}
         for line in lines:
             self._without_blank_levels(line)
+            if not drafts and not self._name(line)[0] and not line.texts.get("seq"):
+                self._before_the_first(line)
+                continue
             if not drafts or self._starts(line, drafts[-1]):
                 if self._blanks != "blank":
                     self._fill(line, self._layout.item_fill, above)
@@ -112,6 +115,13 @@ class Assembly:
             draft.category = draft.category or category
             draft.lines.append(line)
         return drafts
+
+    def _before_the_first(self, line: Line) -> None:
+        """Set aside a row that goes on with no item: none is above."""
+        said = [*line.texts.items(), *((each.column, each.value) for each in line.others)]
+        said += [(role, option) for role, options in line.ticks.items() for option in options]
+        for column, text in said:
+            self._reject(line.place_of(column), column, text, "前面没有事项可归入")
 
     def _without_blank_levels(self, line: Line) -> None:
         """A level below another that says 无 or / names nothing: the one above is the matter.

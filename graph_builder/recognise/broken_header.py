@@ -31,7 +31,7 @@ def header_in(tokens: Sequence[str]) -> tuple[tuple[Column, ...], int, int] | No
             begin = index if not found else begin
             found.append(("".join(tokens[index : index + length]), index + length - 1))
             index += length
-        elif len(found) >= _FEWEST:
+        elif len(found) >= _FEWEST or _begins_with_serials(found):
             skip = next((n for n in (1, 2) if _known_word(tokens, index + n)), 0)
             if not skip or any(token.isdecimal() for token in tokens[index : index + skip]):
                 break
@@ -44,6 +44,11 @@ def header_in(tokens: Sequence[str]) -> tuple[tuple[Column, ...], int, int] | No
         return None
     words = HeaderWords.load()
     return _columns([words.whole(word) or word for word, _ in found], words), begin, found[-1][1]
+
+
+def _begins_with_serials(found: Sequence[tuple[str, int]]) -> bool:
+    """Whether the first word heads the serials, as that of most headers does."""
+    return bool(found) and HeaderWords.load().columns.get(word_key(found[0][0])) == "seq"
 
 
 def _known_word(tokens: Sequence[str], index: int) -> int:

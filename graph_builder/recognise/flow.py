@@ -31,6 +31,7 @@ from graph_builder.table import Place, Row, Table
 _PIECE = re.compile(r"([\s\u3000]*)((?:(?:●|\d{1,2}[.．、])[ \u3000]+(?=\S))?[^\s\u3000]+)")
 _BREAKS: Mapping[str, Break] = {" ": "blank", "\u3000": "blank", "\n": "line"}
 _MEMBER = re.compile(r"\d{1,2}[.、．](?!\d)|[（(]\d{1,2}[)）]|[①-⑳■□☑☐☒]")
+_BOX = re.compile("[■□☑☐☒√]")
 # What stands round the text of a web page.
 _CHROME = re.compile(
     r"^[【\[\s]*(?:打印|关闭|返回顶部|分享到?|扫一扫|上一篇|下一篇|无障碍浏览)(?:$|[\s】\]：:])"
@@ -107,12 +108,17 @@ def _pieces(table: Table) -> tuple[list[Piece], list[Row]]:
 
 
 def _evened(pieces: list[Piece]) -> list[Piece]:
-    """``pieces`` with a mere line end for each blank line, where nearly all lines have one
-    below: then those that have none go on inside of a cell."""
-    breaks = Counter(piece.before for piece in pieces)
+    """``pieces`` with a mere line end for each blank line, where most lines have one below:
+    then those that have none go on inside of a cell; so do blanks, where they are few."""
+    breaks = Counter(piece.before for piece in pieces if not _BOX.match(piece.text))
     if breaks["line"] > breaks["gap"]:
         return pieces
-    evened: Mapping[Break, Break] = {"gap": "line", "line": "inside"}
+    few = breaks["blank"] < breaks["gap"]
+    evened: Mapping[Break, Break] = {
+        "gap": "line",
+        "line": "inside",
+        "blank": "inside" if few else "blank",
+    }
     return [replace(each, before=evened.get(each.before, each.before)) for each in pieces]
 
 

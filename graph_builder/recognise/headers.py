@@ -269,6 +269,26 @@ def columns_under(upper: Sequence[str], lower: Sequence[str]) -> tuple[Column, .
     return tuple(_levels(columns))
 
 
+def finished(upper: Sequence[str], row: Sequence[str]) -> list[str] | None:
+    """The words of ``upper`` with those of the ``row`` below, where all of these go on with
+    words above that were broken in narrow columns.
+
+    >>> finished(["序号", "公开内容", "公开", "公开"], ["（要素）", "时限", "主体"])
+    ['序号', '公开内容（要素）', '公开时限', '公开主体']
+    >>> finished(["序号", "公开事项"], ["一级事项"])
+    """
+    words = HeaderWords.load()
+    whole = list(upper)
+    at = 1  # the first word is that of the serials
+    for word in row:
+        found = _finished(whole, at, word, words)
+        if found is None:
+            return None
+        whole[found] += word
+        at = found
+    return whole if row else None
+
+
 def groups_of(upper: Sequence[str]) -> list[str | None]:
     """The group that each word of the ``upper`` row of a header is of. The levels of the
     matter stand below the one word that nobody knows, where none is known for the matter.

@@ -63,6 +63,7 @@ _ONE_WORD, _HALF = -0.6, 2
 _KNOWN, _CUT, _PIECES_OF_A_NAME = 1.5, -1.5, 4
 # A name that runs together with a content ends as names do.
 _NOT_LIKE_A_NAME = -0.8
+_IN_BRACKETS_BEHIND = re.compile(r"[（(][^（()）]*[)）]$")
 # A content often begins with the words of its name, so many of them.
 _REPEATED, _REPEATS = 3, 1.0
 # A name is short: it goes on less easily, is no list, and no mere word with which names end.
@@ -206,7 +207,8 @@ class Judgement:
         if following[0] in _CLOSING or following[1:2] in _PARTING:
             score += _UNFINISHED
         if self._pieces[n].before == "joint" and self._slots[slot].role in NAMES:
-            score += 0.0 if self._name_ends.search(here) else _NOT_LIKE_A_NAME
+            whole = _IN_BRACKETS_BEHIND.sub("", here)
+            score += 0.0 if self._name_ends.search(whole) else _NOT_LIKE_A_NAME
             score += _REPEATS if here[-_HALF:] == following[:_HALF] else 0.0
         if n in self._inside and self._slots[slot].role in NAMES:
             score += _CUT

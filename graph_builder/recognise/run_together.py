@@ -51,7 +51,7 @@ _DOUBLED = re.compile(r"([\u4e00-\u9fff]{2})(?=\1)")  # 规划, 规划文本
 _BASIS = re.compile(r"[《【]")
 _MEMBER = re.compile(r"(?<=[\u4e00-\u9fff])\d{1,2}[.．、](?!\d)")
 _CLINGING, _OPENING = (
-    frozenset("、，。；：,;:)）》】〕(（和及与或的等表"),
+    frozenset("、，。；：,;:)）》】〕(（和及与或的等表费"),
     frozenset("、，,(（《【〔"),
 )
 _BRACKET_ENDS = re.compile(r"[)）](?=[\u4e00-\u9fff])")
