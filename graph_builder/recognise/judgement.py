@@ -9,14 +9,13 @@ and, where cells were broken over lines, by how wide the columns are.
 from __future__ import annotations
 
 import re
-from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
 from graph_builder.readers.wrapped import text_width
 from graph_builder.recognise.align import AS_ABOVE
 from graph_builder.recognise.headers import HeaderWords
-from graph_builder.recognise.known_names import is_known_name, known_names
 from graph_builder.recognise.layouts import MATTERS
+from graph_builder.recognise.names_in_text import HALF, NamesInText
 from graph_builder.recognise.pieces import (
     PARTED,
     TICKS,
@@ -34,9 +33,6 @@ _WHOLE = ("body", "time_limit", "channels")
 # The columns whose cells may begin with a broken word, in how many lines it is looked for.
 _BROKEN, _AHEAD, _MATCH_AHEAD = ("basis", "body", "time_limit"), 3, 2.5
 _SERIAL = 6.0
-# So often, and in such a share of the rows, a text is said that is no name; a mere word may
-# be part of one.
-_FEWEST_SAID, _SHARE_SAID, _WORD = 3, 0.6, 2
 # The columns whose cells say what they are.
 _TELLING = ("basis", "url", "channels", "time_limit", "section")
 # The columns of names, and all that hold any text.
@@ -57,13 +53,12 @@ _FULL, _EARLY, _ENDS_FULL, _TOO_WIDE = 0.5, -2.5, -1.5, -3.0
 # column was seen to go on; hardly with one that fills the column beside instead.
 _AS_NAMES_DO, _UNSEEN, _FULL_NEXT = 0.2, 0.5, -0.8
 # Nor does it end inside of words that stand together elsewhere, two characters on each side.
-_ONE_WORD, _HALF = -0.6, 2
+_ONE_WORD = -0.6
 # What a name that catalogues often have is worth where it begins a name, and what it costs
-# that one ends inside of it; it stands in so few pieces.
-_KNOWN, _CUT, _PIECES_OF_A_NAME = 1.5, -1.5, 4
+# that one ends inside of it.
+_KNOWN, _CUT = 1.5, -1.5
 # A name that runs together with a content ends as names do.
 _NOT_LIKE_A_NAME = -0.8
-_IN_BRACKETS_BEHIND = re.compile(r"[（(][^（()）]*[)）]$")
 # A content often begins with the words of its name, so many of them.
 _REPEATED, _REPEATS = 3, 1.0
 # A name is short: it goes on less easily, is no list, and no mere word with which names end.
@@ -123,7 +118,6 @@ class Judgement:
         self._serials = serials
         self._ticks = words.ticks
         self._patterns = {**words.looks_like, **words.starts}
-        self._name_ends = words.ends["name"]
         # Where whole cells are known, what they hold tells more than how they begin.
         parted = bool(pieces) and all(piece.before in PARTED for piece in pieces)
         self._parted = parted
@@ -155,25 +149,7 @@ class Judgement:
         # Where lines hold several cells, a line is a row.
         self._lined = 2 * sum(piece.before == "wide" for piece in pieces) > len(pieces)
         self._listed = listed_in(pieces)
-        # What nearly every row says is no item's own name, nor a part of one.
-        following = [*(piece.before for piece in pieces[1:]), "gap"][: len(pieces)]
-        counted = Counter(
-            piece.text
-            for piece, behind in zip(pieces, following, strict=True)
-            if len(piece.text) > _WORD and not {piece.before, behind} & {"inside", "blank"}
-        )
-        most = max(_FEWEST_SAID, _SHARE_SAID * len(serials))
-        self._said = frozenset(text for text, count in counted.items() if count >= most)
-        self._words = frozenset(
-            text[k : k + 2 * _HALF]
-            for text in (*known_names(), *(piece.text for piece in pieces))
-            for k in range(len(text) - 2 * _HALF + 1)
-        )
-        self._known_names = dict(_known_in(pieces))
-        self._inside = frozenset(
-            n for start, end in self._known_names.items() for n in range(start + 1, end)
-        )
-        self._behind = frozenset(self._known_names.values()) - self._inside
+        self._names = NamesInText(pieces, len(serials))
         self._deepest = next((role for role in reversed(MATTERS) if role in roles), None)
         self._joint = any(piece.before == "joint" for piece in pieces)
         self._wrapping: Wrapping | None = None
@@ -203,16 +179,19 @@ class Judgement:
         if n in self._listed:
             score += _UNFINISHED if self._listed[n] else -_UNFINISHED
         if slot + 1 < len(self._slots) and self._slots[slot + 1].role in NAMES:
-            score += _REPEATS if self._says_again(n) else 0.0
+            score += _REPEATS if self._names.says_again(n) else 0.0
         if following[0] in _CLOSING or following[1:2] in _PARTING:
             score += _UNFINISHED
         if self._pieces[n].before == "joint" and self._slots[slot].role in NAMES:
-            whole = _IN_BRACKETS_BEHIND.sub("", here)
-            score += 0.0 if self._name_ends.search(whole) else _NOT_LIKE_A_NAME
-            score += _REPEATS if here[-_HALF:] == following[:_HALF] else 0.0
-        if n in self._inside and self._slots[slot].role in NAMES:
+            score += 0.0 if self._names.ends_like_one(here) else _NOT_LIKE_A_NAME
+            score += _REPEATS if here[-HALF:] == following[:HALF] else 0.0
+        if n in self._names.inside and self._slots[slot].role in NAMES:
             score += _CUT
-        if self._wrapping is None and self._is_narrow(n) and self._is_one_word(here, following):
+        if (
+            self._wrapping is None
+            and self._is_narrow(n)
+            and self._names.is_one_word(here, following)
+        ):
             score += _ONE_WORD if self._slots[slot].role in NAMES else 0.0
         if self._wrapping is not None and self._pieces[n].before == "line":
             role = self._slots[slot].role
@@ -220,10 +199,12 @@ class Judgement:
             if self._belongs_later(following, slot) or self._is_body(n, slot):
                 pass  # what begins there says so itself
             elif self._wrapping.is_full(column, here, seen=role not in FREE):
-                ends = role in NAMES and self._name_ends.search(here)
+                ends = role in NAMES and self._names.ends_like_one(here)
                 seen = column in self._wrapping.broken
                 score += _ENDS_FULL * (_AS_NAMES_DO if ends else 1.0) * (1.0 if seen else _UNSEEN)
-                score += _ONE_WORD if role in FREE and self._is_one_word(here, following) else 0.0
+                score += (
+                    _ONE_WORD if role in FREE and self._names.is_one_word(here, following) else 0.0
+                )
             elif role in NAMES and self._wrapping.is_full(column + 1, here):
                 score += _FULL_NEXT  # it seems to be a line of the column beside
             if role in NAMES and self._repeats(slot, here, following):
@@ -231,20 +212,6 @@ class Judgement:
             if role in FREE and _JOINED.match(following):
                 score += _UNFINISHED
         return score
-
-    def _is_one_word(self, here: str, following: str) -> bool:
-        """Whether the end of ``here`` and the beginning of ``following`` stand together in
-        another piece, or in the name that a level often has."""
-        return here[-_HALF:] + following[:_HALF] in self._words
-
-    def _says_again(self, n: int) -> bool:
-        """Whether from piece ``n`` on stands what stands right before it: a level and one
-        below of the same name, whole or in two lines."""
-        texts = [piece.text for piece in self._pieces[max(0, n - 2) : n + 2]]
-        before = min(n, 2)
-        return any(
-            texts[before - k : before] == texts[before : before + k] for k in range(1, before + 1)
-        )
 
     def _repeats(self, slot: int, here: str, following: str) -> bool:
         """Whether a level below begins with the one above, or a content with its name."""
@@ -285,7 +252,7 @@ class Judgement:
             score += _TOO_WIDE
         if n == self._first and slot > 0 and slot != self._first_slot:
             score += _FIRST_MERGED
-        if role in NAMES and n in self._known_names:
+        if role in NAMES and n in self._names.known:
             score += _KNOWN
         elif role in NAMES and _PROSE.match(text):
             score += _PROSE_COST
@@ -348,12 +315,12 @@ class Judgement:
         bracket = text[0] in _OPENING and not self._numbers_names(text)
         if role in NAMES and self._fragments and bracket:
             return _IN_BRACKETS  # it belongs to what stands before it
-        if role == self._deepest and text in self._said:
+        if role == self._deepest and text in self._names.said:
             return _MISMATCH
         if (
             role in NAMES
             and (self._joint or self._wrapping is not None)
-            and self._is_mere_end(text)
+            and self._names.is_mere_end(text)
         ):
             return _MERE_END
         if self._parted and role in MATTERS and len(text) > _LONGEST_NAME:
@@ -363,12 +330,6 @@ class Judgement:
     def _numbers_names(self, text: str) -> bool:
         """Whether ``text`` begins with a number, in a list whose names are numbered."""
         return not self._discloses and _MEMBER.match(text) is not None
-
-    def _is_mere_end(self, text: str) -> bool:
-        """Whether ``text`` is nothing but words with which names end."""
-        while text and (end := self._name_ends.search(text)) is not None:
-            text = text[: end.start()]
-        return not text
 
     def _belongs_later(self, text: str, slot: int) -> bool:
         boxed = text[0] in _BOXES
@@ -383,7 +344,7 @@ class Judgement:
             return _NEVER
         if piece.text in AS_ABOVE:
             return _MISMATCH
-        if role in NAMES and n in self._behind:
+        if role in NAMES and n in self._names.behind:
             return -_KNOWN + self._goes_on_as_it_reads(n, slot)
         return self._goes_on_as_it_reads(n, slot)
 
@@ -407,7 +368,7 @@ class Judgement:
         key = (piece.text, slot, False)
         if key not in self._known:
             self._known[key] = self._judge_rest(piece.text, slot)
-        if piece.before == "joint" and role in NAMES and self._is_mere_end(piece.text):
+        if piece.before == "joint" and role in NAMES and self._names.is_mere_end(piece.text):
             score += _MORE_OF_ITS_END
         return score + self._known[key]
 
@@ -444,7 +405,7 @@ class Judgement:
             return _NO_REST
         if role == "body":
             return -0.5
-        if role in NAMES and (text in self._said or _MEMBER.match(text)):
+        if role in NAMES and (text in self._names.said or _MEMBER.match(text)):
             return _MISMATCH
         if self._fragments and role in NAMES:
             return _LONG_NAME + self._reads(text, slot)
@@ -459,18 +420,6 @@ class Judgement:
         if self._fragments and self._slots[slot].role in NAMES:
             cost += _LISTS if _SEPARATED.search(text) else _PAIRS if "、" in text else 0.0
         return cost
-
-
-def _known_in(pieces: Sequence[Piece]) -> Iterator[tuple[int, int]]:
-    """Where a known name begins among ``pieces``, and the piece behind it."""
-    for n in range(len(pieces)):
-        text = ""
-        for end in range(n, min(n + _PIECES_OF_A_NAME, len(pieces))):
-            if text and pieces[end].before in PARTED:
-                break
-            text += pieces[end].text
-            if is_known_name(text):
-                yield n, end + 1  # the longest is kept
 
 
 def _names_documents(text: str) -> bool:
