@@ -60,12 +60,14 @@ class HeaderWords:
 
     ``labels`` has for each role the word it is usually headed with; ``lesser`` are those of
     ``columns`` that mean so only where no other word does, ``kept`` the words of columns
-    that have no place of their own in an entry.
+    that have no place of their own in an entry; ``kinds`` are those of documents, which may
+    stand below the word for the bases.
     """
 
     columns: Mapping[str, str]
     lesser: frozenset[str]
     kept: frozenset[str]
+    kinds: frozenset[str]
     groups: Mapping[str, str]
     parts: Mapping[str, Mapping[str, str | None]]
     labels: Mapping[str, str]
@@ -103,6 +105,7 @@ class HeaderWords:
             columns,
             frozenset(word_key(word) for words in lesser.values() for word in words),
             kept,
+            frozenset(map(word_key, data["columns"]["basis"]["kinds"])),
             groups,
             parts,
             {
@@ -251,12 +254,16 @@ def columns_under(upper: Sequence[str], lower: Sequence[str]) -> tuple[Column, .
     upper = list(upper)
     groups = groups_of(upper)
     parts: list[list[str]] = [[] for _ in upper]
+    bases = [n for n, word in enumerate(upper) if words.columns.get(word_key(word)) == "basis"]
     at = 0
     for word in lower:
         whole = _finished(upper, at, word, words)
         if whole is not None:
             upper[whole] += word
             at = whole
+        elif word_key(word) in words.kinds and bases:
+            at = bases[0]
+            parts[at].append(word)
         else:
             at = _group_of(word, groups, at, words, bool(parts[at]))
             parts[at].append(word)
@@ -401,7 +408,7 @@ def _column(
             return Column(index, group, squeeze(lower), lower)
         role = role or words.columns.get(under)
         if role is None and words.columns.get(over) == "basis" and under not in words.kept:
-            role = "basis"  # 法律, 法规 and 规章 under 实施依据
+            return Column(index, "basis", None, f"{upper}（{lower}）")  # 法律 under 实施依据
         known = role is not None or over in ("", under)
         return Column(index, role, None, lower if known else f"{upper}（{lower}）")
     role = meaning.get(over) or words.columns.get(over) or group

@@ -1,4 +1,4 @@
-"""Known names: what catalogues often call their matters (``mappings/matters.yaml``).
+"""Known names: what catalogues often call their matters (``mappings/matter_names.yaml``).
 
 Where text has lost the columns of its table, a known name tells where one begins and ends.
 
@@ -24,7 +24,7 @@ _NUMBER = re.compile(
 @cache
 def known_names() -> frozenset[str]:
     """The names, with brackets as :func:`is_known_name` compares them."""
-    fields = yaml.safe_load(mappings("matters.yaml").read_text(encoding="utf-8"))
+    fields = yaml.safe_load(mappings("matter_names.yaml").read_text(encoding="utf-8"))
     return frozenset(_key(name) for lines in fields.values() for line in lines for name in line)
 
 

@@ -162,13 +162,18 @@ def _part_merged(cells: Sequence[str], upper: Sequence[str]) -> bool:
 
 
 def is_part(cell: str, upper: Sequence[str]) -> bool:
-    """Whether ``cell`` is the word of a part of one of the groups in the row ``upper``.
+    """Whether ``cell`` is the word of a part of one of the groups in the row ``upper``, or of
+    its bases.
 
     >>> is_part("一级事项", ["序号", "公开事项"]), is_part("一级事项", ["序号", "公开对象"])
     (True, False)
+    >>> is_part("行政法规", ["序号", "执法依据"])
+    True
     """
-    parts = HeaderWords.load().parts
-    return any(word_key(cell) in parts[group] for group in groups_of(upper) if group)
+    words, key = HeaderWords.load(), word_key(cell)
+    if key in words.kinds:
+        return any(words.columns.get(word_key(word)) == "basis" for word in upper)
+    return any(key in words.parts[group] for group in groups_of(upper) if group)
 
 
 def _check_shape(file: str, text: str, data: Mapping[str, Any]) -> None:

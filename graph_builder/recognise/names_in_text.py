@@ -1,6 +1,6 @@
 """Names in a text that flows: what tells where the names of matters begin and end in it.
 
-Names that catalogues often have (``mappings/matters.yaml``), the words with which names end,
+Names that catalogues often have (``mappings/matter_names.yaml``), the words with which names end,
 words that stand together elsewhere in the text, and what is said twice.
 """
 
