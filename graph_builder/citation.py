@@ -81,7 +81,9 @@ _ARTICLE = re.compile(
 _WORDING = re.compile(r"\s*(?:的?规定\s*)?[:：](?!\s*$)[^《》]*")
 _SENTENCE = re.compile(r".*[。；;\n]", re.DOTALL)
 _CLOSING_MARK = re.compile("》")
-_SEPARATED = re.compile(r".*[、；;，,。》）)\s]", re.DOTALL)  # up to where a title may begin
+# Up to where a title may begin, and the words from there on.
+_SEPARATED = re.compile(r".*(?:[、；;，,。》]|[）)](?!$))", re.DOTALL)
+_WORDS = re.compile(r"\S+")
 _SEPARATORS = re.compile(r"[、；;，,。\s]+")
 # Before a member of a list, which it parts from the one above.
 _BULLETS = re.compile("[●•◆▪◦➢]")
@@ -247,9 +249,15 @@ def _unopened(cell: str, titles: Sequence[_Title]) -> Iterator[_Title]:
         low = max(0, mark.start() - _LONGEST)
         before = _SEPARATED.match(cell[low : mark.start()])
         start = low + (before.end() if before else 0)
+        words = list(_WORDS.finditer(cell, start, mark.start()))
+        # What stands in several lines is one title, unless a line above is one itself.
+        first = max((n for n, word in enumerate(words) if n and _is_title(words[n - 1])), default=0)
+        if not words:
+            continue
+        start = words[first].start()
         start += len(next((j for j in _JOINTS if cell.startswith(j, start)), ""))
         text = cell[start : mark.start()]
-        if _is_bare_title(text):
+        if _is_bare_title(_BLANKS.sub("", text)):
             yield _Title(start, mark.end(), text, ("title-opening-missing",))
 
 
@@ -438,6 +446,10 @@ def _behind_wording(cell: str, end: int) -> int:
         return words.end()
     sentence = _SENTENCE.match(said[: min(others, default=len(said))])
     return end + sentence.end() if sentence and sentence.group().strip(":： \n") else end
+
+
+def _is_title(word: re.Match[str]) -> bool:
+    return _is_bare_title(word.group())
 
 
 def _is_bare_title(text: str) -> bool:

@@ -194,6 +194,8 @@ HOSTILE = [
     (lambda path: path.write_bytes(b""), ".pdf", "nothing"),
     (lambda path: path.write_bytes(b"<html>"), ".html", "a page without a table"),
     (lambda path: path.write_text("\t《" * 300_000), ".txt", "a line of three hundred thousand cells"),
+    (lambda path: path.write_text("序号公开事项公开内容公开依据\n" + "1" * 2_000_000 + "\n2" + "信息" * 1_000_000), ".txt", "rows run together of digits and of one word"),
+    (lambda path: path.write_text("序号公开事项公开内容公开依据\n" + "".join(f"{n % 10_000}信息公开信息公开内容《甲条例》\n" for n in range(20_000))), ".txt", "twenty thousand rows run together"),
     (lambda path: path.write_text("（" * 400_000 + "国发〔" * 100_000), ".txt", "brackets that never close"),
     (lambda path: path.write_text(" 1 2" * 400_000), ".txt", "numbers parted by blanks"),
     (lambda path: path.write_text("序号\t事项\t依据\n" + "1\t甲\t" + "《关于" * 60_000 + "\n2\t乙\t丙\n3\t丁\t戊\n"), ".txt", "titles that never close"),
@@ -209,6 +211,7 @@ IDS = [f"{name[-5:]}: {reason}" for _, name, reason in HOSTILE]
 
 #: What is read all the same; everything else is refused.
 READ = (
+    "twenty thousand rows run together",
     "twenty thousand merges of the whole sheet",
     "a name of 240 bytes",
     "a name that is markup",

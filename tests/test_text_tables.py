@@ -130,6 +130,31 @@ def test_cells_without_rows_end_and_are_all_kept() -> None:
     assert [cell for row in read for cell in row.cells] == cells
 
 
+def test_each_row_of_cells_that_ran_together_is_a_mend(tmp_path: Path) -> None:
+    """A name that begins like the end of a word, a title broken over two lines, and the
+    header printed again: all is told by hand."""
+    path = tmp_path / "目录.txt"
+    path.write_text(
+        "序号公开事项公开内容公开依据公开主体\n"
+        "1表彰奖励评选条件、获奖名单《甲条例》县民政局\n"
+        "2婚姻登记办理流程《婚姻登记条例》、《乙条\n"
+        "例》县民政局\n"
+        "序号公开事项公开内容公开依据公开主体\n"
+        "3收养登记收养条件、所需材料《收养法》县民政局\n",
+        encoding="utf-8",
+    )
+    catalogue = extract(path)
+    assert [(i.printed_seq, i.category, i.name) for i in catalogue.items] == [
+        ("1", (), "表彰奖励"),
+        ("2", (), "婚姻登记"),
+        ("3", (), "收养登记"),
+    ]
+    assert [c.title for c in catalogue.items[1].citations] == ["婚姻登记条例", "乙条例"]
+    parted = [mend.source.line for mend in catalogue.mends if mend.kind == "cells-parted"]
+    assert parted == [2, 3, 6]
+    assert account_file(path, catalogue).wanting == ()
+
+
 #: A change of a text: what is done, how far in (of 1,000), and with how many characters.
 DAMAGE = st.tuples(
     st.sampled_from(["cut", "double", "bar", "end", "tick", "move"]), st.integers(0, 999), st.integers(1, 40)
@@ -153,7 +178,7 @@ def edited(page: str, edits: list[tuple[str, int, int]]) -> str:
 
 
 @pytest.mark.parametrize(
-    "text", ["filled_bars", "lined_bars", "celled_bars", "open_bars", "parted_cells"]
+    "text", ["filled_bars", "lined_bars", "celled_bars", "open_bars", "parted_cells", "joined"]
 )
 def test_a_damaged_page_is_read_or_refused(text: str, tmp_path: Path) -> None:
     path = tmp_path / "目录.txt"

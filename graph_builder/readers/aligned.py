@@ -25,7 +25,7 @@ _PIECE = re.compile(r"\S+(?:[ \u3000]\S+)*")
 # in ten stand in columns of their own.
 _FEWEST_COLUMNS, _FEWEST_LINES, _AT_HOME = 3, 3, 0.9
 _GUTTER = 2
-_BOX = re.compile("[■□☑☐☒√]")  # several in a line may be one cell's
+_BOX = re.compile("[■□☑☐☒√]")
 _FILLED_IN = re.compile(r"[\u4e00-\u9fff（）()\s]{2,10}[:：]")
 
 
@@ -40,13 +40,16 @@ class _Line:
 
 def aligned_rows(lines: Sequence[str], file: str) -> tuple[Row, ...] | None:
     """The rows of the table; ``None`` where the cells do not stand in columns."""
-    cells = [_PIECE.findall(line) for line in lines]
-    wide = sum(len(each) >= _FEWEST_COLUMNS and not all(map(_BOX.match, each)) for each in cells)
-    if wide < _FEWEST_LINES:
+    if sum(_is_wide(_PIECE.findall(line)) for line in lines) < _FEWEST_LINES:
         return None
     ways = [_tables(lines, file, measure) for measure in (text_width, len)]
     found = [rows for rows in ways if rows is not None]
     return max(found, key=lambda rows: max(len(row.cells) for row in rows), default=None)
+
+
+def _is_wide(pieces: Sequence[str]) -> bool:
+    """Whether a line has the cells of a table; several boxes may be one cell's."""
+    return len(pieces) >= _FEWEST_COLUMNS and not all(map(_BOX.match, pieces))
 
 
 def _tables(
@@ -54,12 +57,12 @@ def _tables(
 ) -> tuple[Row, ...] | None:
     placed = [_placed(n, line, measure) for n, line in enumerate(lines, 1)]
     stretches = _stretches(placed)
-    wide = [line for line in placed if len(line.pieces) >= _FEWEST_COLUMNS]
+    wide = {line.number for line in placed if _is_wide([text for *_, text in line.pieces])}
     at_home = sum(
         _is_at_home(line, starts)
         for stretch, starts in stretches
         for line in stretch
-        if line in wide
+        if line.number in wide
     )
     if at_home < _AT_HOME * len(wide):
         return None

@@ -55,7 +55,8 @@ class _Cell:
 
 def is_ragged(printed: Sequence[str]) -> bool:
     """Whether the ``printed`` lines are such a table: a bar stands before each numbered
-    line, at the end of the one above, or rows are filled up."""
+    line, at the end of the one above, or most stand alone on their lines, or rows are filled
+    up."""
     if sum(line.count("|") for line in printed) < _FEWEST_BARS or any(map(is_rule, printed)):
         return False
     lines = [line.strip() for line in printed]
@@ -67,9 +68,9 @@ def is_ragged(printed: Sequence[str]) -> bool:
         if not filled and _is_whole(barred):
             return False
         return bool(filled) or "|" in barred
-    above = [last for last, line in pairwise(lines) if _NUMBERED_LINE.match(line)]
     if 2 * barred.count("|") > len(barred):
         return True
+    above = [last for last, line in pairwise(lines) if _NUMBERED_LINE.match(line)]
     return len(filled) > 1 or all(line.endswith("|") for line in above or barred[:1])
 
 
@@ -201,18 +202,21 @@ def _is_words(cells: Sequence[_Cell], line: Sequence[int]) -> bool:
 
 
 def _counted(cells: Sequence[_Cell], starts: Sequence[int]) -> Iterator[int]:
-    """Where rows begin that nothing but their length tells from those above; they are no
-    shorter than the header."""
+    """Where rows begin, but in a header, that nothing but their length tells from those
+    above; where one is as long as the header, none is shorter."""
     bounds = [*starts, len(cells)]
-    header = next((end - n for n, end in pairwise(bounds) if _is_heading(cells[n])), 0)
     lengths = Counter(
         end - start for start, end in pairwise(bounds) if end - start >= _FEWEST_CELLS
     )
-    widths = (each for each in sorted(lengths) if each >= header)
+    header = next((end - n for n, end in pairwise(bounds) if _is_heading(cells[n])), 0)
+    least = header if sum(count for each, count in lengths.items() if each >= header) > 1 else 0
+    widths = (each for each in sorted(lengths) if each >= least)
     width = next((each for each in widths if _is_width(each, lengths)), None)
     if width is None:
         return
     for start, end in pairwise(bounds):
+        if _is_heading(cells[start]):
+            continue
         following = start + width
         while following + 1 < end and cells[following].begins_line:
             yield following

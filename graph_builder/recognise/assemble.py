@@ -97,8 +97,8 @@ class Assembly:
         above: dict[str, str] = {}
         for line in lines:
             self._without_blank_levels(line)
-            if not drafts and not self._name(line)[0] and not line.texts.get("seq"):
-                self._before_the_first(line)
+            if self._is_before_the_first(line, drafts):
+                above |= self._set_aside(line)
                 continue
             if not drafts or self._starts(line, drafts[-1]):
                 if self._blanks != "blank":
@@ -116,12 +116,20 @@ class Assembly:
             draft.lines.append(line)
         return drafts
 
-    def _before_the_first(self, line: Line) -> None:
-        """Set aside a row that goes on with no item: none is above."""
+    def _is_before_the_first(self, line: Line, drafts: Sequence[_Draft]) -> bool:
+        """Whether a row without a name or a serial has no item above that it goes on with."""
+        named = self._name(line)[0] or line.texts.get("seq")
+        return not named and not drafts and not self.items
+
+    def _set_aside(self, line: Line) -> dict[str, str]:
+        """Reject what a row without an item says, but for the category, which those below may
+        have too: return it."""
+        category = line.texts.pop("category", "")
         said = [*line.texts.items(), *((each.column, each.value) for each in line.others)]
         said += [(role, option) for role, options in line.ticks.items() for option in options]
         for column, text in said:
             self._reject(line.place_of(column), column, text, "前面没有事项可归入")
+        return {"category": category} if category else {}
 
     def _without_blank_levels(self, line: Line) -> None:
         """A level below another that says 无 or / names nothing: the one above is the matter.

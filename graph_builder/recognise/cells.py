@@ -42,6 +42,18 @@ def squeeze(text: str) -> str:
     return _STRAY_BEFORE.sub("", _STRAY.sub("", text)).strip()
 
 
+_DEPTH = {**dict.fromkeys("（《〈【〔(", 1), **dict.fromkeys("）》〉】〕)", -1)}
+
+
+def opened_in(text: str) -> int:
+    """How many brackets ``text`` leaves open; fewer than none where it closes more.
+
+    >>> opened_in("（国发〔2014〕"), opened_in("通知》")
+    (1, -1)
+    """
+    return sum(_DEPTH.get(char, 0) for char in text)
+
+
 @lru_cache(maxsize=65536)
 def chosen(text: str) -> tuple[str, ...]:
     """What a cell names: the ticked boxes where it has boxes, else its list.

@@ -257,7 +257,7 @@ def columns_under(upper: Sequence[str], lower: Sequence[str]) -> tuple[Column, .
     bases = [n for n, word in enumerate(upper) if words.columns.get(word_key(word)) == "basis"]
     at = 0
     for word in lower:
-        whole = _finished(upper, at, word, words)
+        whole = _word_that_goes_on(upper, at, word, words)
         if whole is not None:
             upper[whole] += word
             at = whole
@@ -276,19 +276,19 @@ def columns_under(upper: Sequence[str], lower: Sequence[str]) -> tuple[Column, .
     return tuple(_levels(columns))
 
 
-def finished(upper: Sequence[str], row: Sequence[str]) -> list[str] | None:
+def with_row_below(upper: Sequence[str], row: Sequence[str]) -> list[str] | None:
     """The words of ``upper`` with those of the ``row`` below, where all of these go on with
     words above that were broken in narrow columns.
 
-    >>> finished(["序号", "公开内容", "公开", "公开"], ["（要素）", "时限", "主体"])
+    >>> with_row_below(["序号", "公开内容", "公开", "公开"], ["（要素）", "时限", "主体"])
     ['序号', '公开内容（要素）', '公开时限', '公开主体']
-    >>> finished(["序号", "公开事项"], ["一级事项"])
+    >>> with_row_below(["序号", "公开事项"], ["一级事项"])
     """
     words = HeaderWords.load()
     whole = list(upper)
-    at = 1  # the first word is that of the serials
+    at = int(bool(whole) and words.columns.get(word_key(whole[0])) == "seq")  # which is whole
     for word in row:
-        found = _finished(whole, at, word, words)
+        found = _word_that_goes_on(whole, at, word, words)
         if found is None:
             return None
         whole[found] += word
@@ -321,7 +321,7 @@ def _levels(columns: Sequence[Column]) -> Iterator[Column]:
         yield replace(column, role="category") if over else column
 
 
-def _finished(upper: Sequence[str], at: int, word: str, words: HeaderWords) -> int | None:
+def _word_that_goes_on(upper: Sequence[str], at: int, word: str, words: HeaderWords) -> int | None:
     """Which word of the ``upper`` row, from ``at`` on, goes on with ``word`` below it:
     公开 with 时限, 公开内容 with （要素）."""
     for n in range(at, len(upper)):

@@ -13,6 +13,7 @@ from collections.abc import Mapping, Sequence
 
 from graph_builder.readers.wrapped import text_width
 from graph_builder.recognise.align import AS_ABOVE
+from graph_builder.recognise.cells import opened_in
 from graph_builder.recognise.headers import HeaderWords
 from graph_builder.recognise.layouts import MATTERS
 from graph_builder.recognise.names_in_text import HALF, NamesInText
@@ -425,8 +426,3 @@ class Judgement:
 def _names_documents(text: str) -> bool:
     """Whether a whole cell reads like a basis without a title: 相关政策文件, a number."""
     return len(text) <= _LONGEST_NAME and _KIND_OF_DOCUMENT.search(text) is not None
-
-
-def opened_in(text: str) -> int:
-    """How many brackets ``text`` leaves open."""
-    return sum(map(text.count, "（《〈【〔(")) - sum(map(text.count, "）》〉】〕)"))

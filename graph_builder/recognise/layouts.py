@@ -107,6 +107,7 @@ def load_layouts() -> tuple[Layout, ...]:
 
 
 # A word that parts a merged cell of a header.
+_FIRST_KINDS = frozenset(("法律", "法规", "行政法规"))
 _PART = re.compile(r"[^\W\d]{1,8}")
 # No header word is longer; what is need not be looked at closely.
 _LONGEST = 40
@@ -138,14 +139,31 @@ def is_header(cells: Sequence[str]) -> bool:
 
 def is_lower_header(cells: Sequence[str], upper: Sequence[str]) -> bool:
     """Whether ``cells`` is the lower row of the header ``upper``: three in five of the cells
-    are parts of the groups above, or all are words that part merged cells of it.
+    are parts of the groups above, or all are words that part merged cells of it, or it has
+    the kinds of documents, 法律 first, below the word for the bases.
 
     >>> is_lower_header(["", "", "自然人", "法人"], ["序号", "事项名称", "适用对象", ""])
     True
+    >>> is_lower_header(["法律", "行政法规"], ["序号", "权力名称", "设定依据"])
+    True
+    >>> is_lower_header(["1", "政策文件", "规范性文件"], ["序号", "一级事项", "二级事项", "公开依据"])
+    False
     """
     said = [cell for cell in cells if cell]
     known = 5 * sum(is_part(cell, upper) for cell in said) >= 3 * len(said)
-    return bool(said) and (known or _part_merged(cells, upper))
+    return bool(said) and (known or _has_kinds(said, upper) or _part_merged(cells, upper))
+
+
+def _has_kinds(said: Sequence[str], upper: Sequence[str]) -> bool:
+    """Whether the kinds of documents are all that is ``said`` below a header with bases."""
+    words = HeaderWords.load()
+    keys = list(map(word_key, said))
+    return (
+        len(keys) > 1
+        and keys[0] in _FIRST_KINDS
+        and words.kinds.issuperset(keys)
+        and any(words.columns.get(word_key(word)) == "basis" for word in upper)
+    )
 
 
 def _part_merged(cells: Sequence[str], upper: Sequence[str]) -> bool:
@@ -162,18 +180,13 @@ def _part_merged(cells: Sequence[str], upper: Sequence[str]) -> bool:
 
 
 def is_part(cell: str, upper: Sequence[str]) -> bool:
-    """Whether ``cell`` is the word of a part of one of the groups in the row ``upper``, or of
-    its bases.
+    """Whether ``cell`` is the word of a part of one of the groups in the row ``upper``.
 
     >>> is_part("一级事项", ["序号", "公开事项"]), is_part("一级事项", ["序号", "公开对象"])
     (True, False)
-    >>> is_part("行政法规", ["序号", "执法依据"])
-    True
     """
-    words, key = HeaderWords.load(), word_key(cell)
-    if key in words.kinds:
-        return any(words.columns.get(word_key(word)) == "basis" for word in upper)
-    return any(key in words.parts[group] for group in groups_of(upper) if group)
+    parts = HeaderWords.load().parts
+    return any(word_key(cell) in parts[group] for group in groups_of(upper) if group)
 
 
 def _check_shape(file: str, text: str, data: Mapping[str, Any]) -> None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from graph_builder.citation import HALF_BRACKETED, split_citations
 from graph_builder.recognise.headers import HeaderWords
 from graph_builder.recognise.layouts import MATTERS
 from graph_builder.recognise.lines import Segment
@@ -52,8 +53,20 @@ def agreement(segments: Sequence[Segment]) -> tuple[int, int]:
                 if role in MATTERS:  # a matter is named in words, which may be any, not by marks
                     total += _MARKED.search(text) is not None
                 elif pattern is not None and role != "section":
-                    total += 1
                     field = role == "body" and _FIELD.fullmatch(text) and not words.knows(text)
-                    cut = role == "basis" and text.count("《") != text.count("》")
-                    like += bool(field) or (not cut and pattern.search(text) is not None)
+                    whole = _is_whole(text) if role == "basis" else True
+                    total += whole is not None
+                    like += bool(field) or (bool(whole) and pattern.search(text) is not None)
     return like, total
+
+
+def _is_whole(basis: str) -> bool | None:
+    """Whether the marks of titles in a basis match, or a number or a whole title can be read;
+    ``None`` where titles lost but their first marks, which tells nothing of the table."""
+    if basis.count("《") == basis.count("》"):
+        return True
+    cited, _ = split_citations(basis)
+    if any(each.number or not HALF_BRACKETED & {*each.repairs} for each in cited):
+        return True
+    unopened = all("title-opening-missing" in each.repairs for each in cited)
+    return None if cited and unopened else False

@@ -21,6 +21,7 @@ _PIECES_OF_A_NAME = 4
 # So often, and in such a share of the rows, a text is said that is no name; a mere word may
 # be part of one.
 _FEWEST_SAID, _SHARE_SAID, _WORD = 3, 0.6, 2
+_LONGEST_END = 12
 _REMARK = re.compile(r"[（(][^（()）]*[)）]$")
 
 
@@ -34,7 +35,8 @@ class NamesInText:
 
     def __init__(self, pieces: Sequence[Piece], rows: int) -> None:
         self._pieces = pieces
-        self._ends = HeaderWords.load().ends["name"]
+        ending = HeaderWords.load().ends["name"].pattern
+        self._ends, self._mere = re.compile(f"(?:{ending})$"), re.compile(f"(?:{ending})+")
         ends = dict(_known_in(pieces))
         self.known = frozenset(ends)
         self.inside = frozenset(n for start, end in ends.items() for n in range(start + 1, end))
@@ -69,13 +71,11 @@ class NamesInText:
 
     def ends_like_one(self, text: str) -> bool:
         """Whether ``text``, but for a remark in brackets, ends as names do."""
-        return self._ends.search(_REMARK.sub("", text)) is not None
+        return self._ends.search(_REMARK.sub("", text)[-_LONGEST_END:]) is not None
 
     def is_mere_end(self, text: str) -> bool:
         """Whether ``text`` is nothing but words with which names end."""
-        while text and (end := self._ends.search(text)) is not None:
-            text = text[: end.start()]
-        return not text
+        return self._mere.fullmatch(text) is not None
 
 
 def _known_in(pieces: Sequence[Piece]) -> Iterator[tuple[int, int]]:

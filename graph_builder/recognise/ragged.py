@@ -15,7 +15,7 @@ from graph_builder.recognise.align import Aligner
 from graph_builder.recognise.choice import choose
 from graph_builder.recognise.course import Course, Step
 from graph_builder.recognise.flow import header_rows, is_tick, row_of, with_serials
-from graph_builder.recognise.headers import Column, HeaderWords, columns_under, finished
+from graph_builder.recognise.headers import Column, HeaderWords, columns_under, with_row_below
 from graph_builder.recognise.layouts import Layout, is_header, is_lower_header, is_part
 from graph_builder.recognise.lines import Notes, printed
 from graph_builder.recognise.pieces import Break, Piece
@@ -44,11 +44,11 @@ def with_all_columns(table: Table, publisher: str, notes: Notes) -> Table:
         upper, lower = _two_rows(upper)
         index += 1
         while lower is None and index < len(table.rows) and not table.rows[index].loose:
-            whole = finished(printed(upper.cells), printed(table.rows[index].cells))
+            whole = with_row_below(printed(upper.cells), printed(table.rows[index].cells))
             if whole is None:
                 break
             place = upper.place.to(table.rows[index].place)
-            upper = replace(upper, cells=tuple(whole), place=place)
+            upper = replace(upper, cells=tuple(whole), place=place, places=())
             index += 1
         below = next(iter(table.rows[index : index + 1]), None)
         if below is not None and not below.loose and is_lower_header(below.cells, upper.cells):

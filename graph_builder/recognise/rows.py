@@ -54,7 +54,10 @@ _VARIATION = "\ufe0f"
 _BLANK = re.compile(r"\s+")
 _LEVELS_TOGETHER = re.compile(r"[（(]一级(?:事项|目录)?([/／—-])二级(?:事项|目录)?(\1三级)?")
 _WORD = re.compile("[\u4e00-\u9fff]")
-_LONGEST_HEADING = 20
+# Rows are headed by a few words, which may be numbered, and no sum nor the rest of a cell.
+_GROUP = re.compile(
+    r"(?:[一二三四五六七八九十]{1,3}[、.．?？])?(?![等和及的或与]|[小合总共]计)[\u4e00-\u9fff（）()·]{2,18}"
+)
 
 
 def read_rows(table: Table, notes: Notes) -> list[Segment]:
@@ -310,9 +313,7 @@ class _Rows:
     def _heads(self, row: Row, following: Row | None) -> bool:
         """Whether a lone cell where serials stand heads the numbered rows below: it is short."""
         below = following.cells[0] if following is not None else ""
-        serial = HeaderWords.load().looks_like["seq"].search(row.cells[0])
-        short = 0 < len(row.cells[0]) <= _LONGEST_HEADING
-        return self._numbers() and short and serial is None and below.isdecimal()
+        return self._numbers() and heads_rows(row.cells[0]) and below.isdecimal()
 
     def _numbers(self) -> bool:
         """Whether the first column has the serials."""
@@ -429,6 +430,15 @@ def _hangs(row: Row, header: Row) -> bool:
     return row.part == header.part and any(
         span.first <= header.place.line < row.place.line <= span.last for span in row.spans
     )
+
+
+def heads_rows(text: str) -> bool:
+    """Whether a line of ``text`` may head the rows below it.
+
+    >>> [heads_rows(text) for text in ("综合政务", "二、教育部门", "小计", "例》", "等相关文件。")]
+    [True, True, False, False, False]
+    """
+    return _GROUP.fullmatch(text) is not None
 
 
 def is_apart(text: str) -> bool:

@@ -20,26 +20,27 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence, Set
-from functools import cache, lru_cache
-from itertools import accumulate, pairwise
+from collections.abc import Iterable, Iterator, Sequence, Set
+from functools import lru_cache
+from itertools import pairwise
 
 from graph_builder.document_number import find_numbers
+from graph_builder.recognise.cells import opened_in
 from graph_builder.recognise.choice import choose
 from graph_builder.recognise.flow import coursed, header_rows
 from graph_builder.recognise.headers import HeaderWords, columns_under
-from graph_builder.recognise.judgement import opened_in
 from graph_builder.recognise.known_names import known_name_at
 from graph_builder.recognise.lines import Notes, printed
 from graph_builder.recognise.pieces import Break, Piece
-from graph_builder.recognise.rows import is_apart
-from graph_builder.table import Row, Table
+from graph_builder.recognise.rows import heads_rows, is_apart
+from graph_builder.table import Place, Row, Table
 
 # A header has at least so many words, none longer, and is no longer.
 _FEWEST_WORDS, _LONGEST_WORD, _LONGEST_HEADER = 4, 16, 200
 # What a row begins with.
-_SERIAL = re.compile(r"\d{1,4}(?=[^\d.．、年月日\s])|[（(]\d{1,2}[)）](?=\S)")
-_LONGEST_GROUP = 20  # a line with no more is a row of its own
+_SERIAL = re.compile(r"\d{1,4}(?=[^\d.．、年月日天个条号项\s])|[（(]\d{1,2}[)）](?=\S)")
+# The header is among so many lines; no row is longer.
+_FARTHEST, _LONGEST_ROW = 400, 8000
 # Text of so many characters that so many rows have is that of a column.
 _SHARED, _FEWEST_ROWS, _SHARE = 4, 3, 0.3
 _STARTS = ("time_limit", "channels", "url")
@@ -64,34 +65,60 @@ def rows_run_together(table: Table, publisher: str, notes: Notes) -> Table | Non
     :raises UnrecognisedTable: a header is known, but no layout fits it.
     """
     lines = [row for row in table.rows if row.cells[0]]
-    texts = ["".join(row.cells[0].split()) for row in lines]
-    top = next((n for n, text in enumerate(texts) if _header_words(text)), None)
+    top = next((n for n, line in enumerate(lines[:_FARTHEST]) if _words_of(line)), None)
     if top is None:
         return None
-    upper = _header_words(texts[top])
-    lower = _header_words("".join(texts[top + 1 : top + 2]), fewest=2)
+    upper = _words_of(lines[top])
+    lower = _words_of(lines[top + 1], fewest=2) if top + 1 < len(lines) else ()
     below = top + 1 + bool(lower)
     columns = columns_under(upper, lower)
     header = header_rows(columns, lines[top].place.to(lines[below - 1].place))
     layout, columns = choose(header, table.file)
-    apart = [line for line in lines[below:] if _is_apart(line.cells[0])]
-    data = [line for line in lines[below:] if not _is_apart(line.cells[0])]
+    words = [line.cells[0] for line in lines[top:below]]
+    again, apart, data = _sorted_out(lines[below:], words)
+    headers = [row for place in again for row in header_rows(columns, place)]
     rows = coursed(list(_pieces(data)), columns, layout, publisher, notes)
     said = {line.place.line: line.cells[0] for line in data}
     for row in rows:
         was = (said.get(n, "") for n in range(row.place.line, row.place.end_line + 1))
         notes.mend(_MEND, row.place, "".join(was), "\t".join(printed(row.cells)))
-    body = sorted([*rows, *apart], key=lambda row: row.place.line)
+    body = sorted([*rows, *apart, *headers], key=lambda row: row.place.line)
     return Table(table.file, (*lines[:top], *header, *body), remarks=table.remarks)
 
 
+def _sorted_out(
+    lines: Sequence[Row], header: Sequence[str]
+) -> tuple[list[Place], list[Row], list[Row]]:
+    """Where the header is printed again among ``lines``, the lines that stand apart from the
+    table or head its rows, and those of its rows."""
+    again: list[Place] = []
+    apart: list[Row] = []
+    data: list[Row] = []
+    index = 0
+    while index < len(lines):
+        line = lines[index]
+        stretch = lines[index : index + len(header)]
+        if [each.cells[0] for each in stretch] == header:
+            again.append(line.place.to(stretch[-1].place))
+            index += len(stretch)
+            continue
+        outside = is_apart(line.cells[0]) or heads_rows(line.cells[0])
+        (apart if outside else data).append(line)
+        index += 1
+    return again, apart, data
+
+
+def _words_of(line: Row, fewest: int = _FEWEST_WORDS) -> tuple[str, ...]:
+    """The header words of a line that has nothing else; none where it has others."""
+    text = "".join(line.cells[0].split()) if len(line.cells[0]) <= _LONGEST_HEADER else ""
+    return _header_words(text, fewest)
+
+
 @lru_cache(maxsize=1024)
-def _header_words(text: str, fewest: int = _FEWEST_WORDS) -> tuple[str, ...]:
+def _header_words(text: str, fewest: int) -> tuple[str, ...]:
     """The header words that ``text`` is run together of, as few as may be; none where it has
     others, or not ``fewest``."""
     words = HeaderWords.load()
-    if len(text) > _LONGEST_HEADER:
-        return ()
     best: list[tuple[str, ...] | None] = [(), *(None for _ in text)]
     for end in range(1, len(text) + 1):
         for start in range(max(0, end - _LONGEST_WORD), end):
@@ -107,28 +134,23 @@ def _header_words(text: str, fewest: int = _FEWEST_WORDS) -> tuple[str, ...]:
 def _pieces(lines: Sequence[Row]) -> Iterator[Piece]:
     texts = [line.cells[0] for line in lines]
     shared = _shared(texts)
-    for line, text in zip(lines, texts, strict=True):
-        begins: Break = "row" if _SERIAL.match(text) else "line"
+    for line, text, above in zip(lines, texts, ["", *texts], strict=False):
+        broken: Break = "joint" if opened_in(above) > 0 else "line"  # inside of a title
+        begins: Break = "row" if _SERIAL.match(text) else broken
         for n, (start, end) in enumerate(pairwise([0, *_cuts(text, shared), len(text)])):
             if text[start:end].strip():
                 yield Piece(text[start:end].strip(), "joint" if n else begins, line.place)
 
 
-def _is_apart(text: str) -> bool:
-    """Whether a line is none of a row's: a heading, or a group of rows."""
-    return is_apart(text) or (len(text) <= _LONGEST_GROUP and not _SERIAL.match(text))
-
-
-def _outside(text: str) -> set[int]:
-    """The places at which ``text`` may end a cell, and begin one: outside of brackets."""
-    depths = accumulate(map(opened_in, text))
-    return {
-        n
-        for n, (depth, (before, here)) in enumerate(zip(depths, pairwise(text), strict=False), 1)
-        if depth <= 0
-        and before not in _OPENING
-        and (here not in _CLINGING or text.startswith("及时", n))
-    }
+def _parting(text: str, cuts: Iterable[int]) -> Iterator[int]:
+    """Those of ``cuts`` at which ``text`` may end a cell, and begin one: outside of brackets."""
+    depth = before = 0
+    for cut in sorted(cuts):
+        depth += opened_in(text[before:cut])
+        before = cut
+        clings = cut < len(text) and text[cut] in _CLINGING and not text.startswith("及时", cut)
+        if 0 < cut < len(text) and depth <= 0 and text[cut - 1] not in _OPENING and not clings:
+            yield cut
 
 
 def _shared(texts: Sequence[str]) -> frozenset[str]:
@@ -143,16 +165,18 @@ def _stretches(text: str) -> Iterator[str]:
 
 
 def _cuts(text: str, shared: Set[str]) -> list[int]:
-    """The places in a row at which a cell may begin."""
+    """The places in a row at which a cell may begin; none in what is too long for a row."""
+    if len(text) > _LONGEST_ROW:
+        return []
     words = HeaderWords.load()
     numbers = list(find_numbers(text))
     told = {number.start for number in numbers}
     for pattern in (_BASIS, *(words.starts[role] for role in _STARTS)):
         told.update(match.start() for match in pattern.finditer(text))
     serial = _SERIAL.match(text)
-    at = serial.end() if serial and text[0].isdecimal() else 0
-    names = _name_ends().finditer(text, at, min(told, default=len(text)))
-    found = told | {at, *(match.end() for match in names)}
+    behind = at = serial.end() if serial and text[0].isdecimal() else 0
+    names = words.ends["name"].finditer(text, at, min(told, default=len(text)))
+    found = told | {match.end() for match in names}
     while at := known_name_at(text, at):
         found.add(at)
     for pattern in (_DOUBLED, _TITLE_ENDS, _BRACKET_ENDS, _TIME_ENDS):
@@ -163,10 +187,4 @@ def _cuts(text: str, shared: Set[str]) -> list[int]:
         if before != here:
             found.add(n if here else n + _SHARED - 1)
     inside = {n for number in numbers for n in range(number.start + 1, number.end)}
-    return sorted(found & _outside(text) - inside)
-
-
-@cache
-def _name_ends() -> re.Pattern[str]:
-    """The words with which names end, wherever they stand."""
-    return re.compile(HeaderWords.load().ends["name"].pattern.removesuffix("$"))
+    return sorted({*_parting(text, found - inside), behind} - {0})
