@@ -131,7 +131,7 @@ def test_cells_without_rows_end_and_are_all_kept() -> None:
 
 
 def test_each_row_of_cells_that_ran_together_is_a_mend(tmp_path: Path) -> None:
-    """A name that begins like the end of a word, a title broken over two lines, and the
+    """Names that begin like the end of a word or like a count of days, a title broken over two lines, and the
     header printed again: all is told by hand."""
     path = tmp_path / "目录.txt"
     path.write_text(
@@ -140,7 +140,8 @@ def test_each_row_of_cells_that_ran_together_is_a_mend(tmp_path: Path) -> None:
         "2婚姻登记办理流程《婚姻登记条例》、《乙条\n"
         "例》县民政局\n"
         "序号公开事项公开内容公开依据公开主体\n"
-        "3收养登记收养条件、所需材料《收养法》县民政局\n",
+        "3收养登记收养条件、所需材料《收养法》县民政局\n"
+        "4天然气价格公示现行价格、定价文件《价格法》县发改局\n",
         encoding="utf-8",
     )
     catalogue = extract(path)
@@ -148,10 +149,11 @@ def test_each_row_of_cells_that_ran_together_is_a_mend(tmp_path: Path) -> None:
         ("1", (), "表彰奖励"),
         ("2", (), "婚姻登记"),
         ("3", (), "收养登记"),
+        ("4", (), "天然气价格公示"),
     ]
     assert [c.title for c in catalogue.items[1].citations] == ["婚姻登记条例", "乙条例"]
     parted = [mend.source.line for mend in catalogue.mends if mend.kind == "cells-parted"]
-    assert parted == [2, 3, 6]
+    assert parted == [2, 3, 6, 7]
     assert account_file(path, catalogue).wanting == ()
 
 

@@ -37,8 +37,10 @@ from graph_builder.table import Place, Row, Table
 
 # A header has at least so many words, none longer, and is no longer.
 _FEWEST_WORDS, _LONGEST_WORD, _LONGEST_HEADER = 4, 16, 200
-# What a row begins with.
-_SERIAL = re.compile(r"\d{1,4}(?=[^\d.．、年月日天个条号项\s])|[（(]\d{1,2}[)）](?=\S)")
+# What a row begins with: a serial, and no count, date or number.
+_SERIAL = re.compile(
+    r"\d{1,4}(?![\d.．、\s]|个(?:工作日|月)|[日天]内|年(?!度)|[月日条号])|[（(]\d{1,2}[)）](?=\S)"
+)
 # The header is among so many lines; no row is longer.
 _FARTHEST, _LONGEST_ROW = 400, 8000
 # Text of so many characters that so many rows have is that of a column.
