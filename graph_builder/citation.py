@@ -82,7 +82,7 @@ _WORDING = re.compile(r"\s*(?:的?规定\s*)?[:：](?!\s*$)[^《》]*")
 _SENTENCE = re.compile(r".*[。；;\n]", re.DOTALL)
 _CLOSING_MARK = re.compile("》")
 # Up to where a title may begin, and the words from there on.
-_SEPARATED = re.compile(r".*(?:[、；;，,。》]|[）)](?!$))", re.DOTALL)
+_SEPARATED = re.compile(r".*(?:[、；;，,。》]|[）)](?!$)|依据|根据|[按依遵参]照)", re.DOTALL)
 _WORDS = re.compile(r"\S+")
 _SEPARATORS = re.compile(r"[、；;，,。\s]+")
 # Before a member of a list, which it parts from the one above.

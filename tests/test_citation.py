@@ -37,6 +37,8 @@ CELLS: list[tuple[str, list[tuple[str | None, str | None, str | None]], list[str
      ["及相关规定"], "《 missing: a title begins behind what parts it from the one above"),
     ("社会保险费征缴\n暂行条例》、甲管理办法（试行）》（沪医保〔2020〕6号）",
      [("社会保险费征缴 暂行条例", None, None), ("甲管理办法（试行）", "沪医保〔2020〕6号", None)], [], "《 missing: broken over lines, and with a remark"),
+    ("请各单位依据社会保险法》、按照社会保险费征缴暂行条例》办理",
+     [("社会保险法", None, None), ("社会保险费征缴暂行条例", None, None)], ["请各单位依据", "按照", "办理"], "《 missing: a title begins behind the word that leads in to it"),
     ("《关于印发《乙细则》的通知》的补充说明》、甲》",
      [("关于印发《乙细则》的通知", None, None)], ["的补充说明》", "甲》"], "what is no title before a 》 is none"),
     ("《关于医疗有关问题的通知》（沪医保〔2001〕51号",
